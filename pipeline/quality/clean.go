@@ -1,0 +1,74 @@
+// Package quality cleans captions and finds faults in alt text, with pure
+// functions of the text alone.
+//
+// It does not look at pictures, compares nothing with the page or the row
+// around them, and decides nothing: whether a text is published, asked again
+// or shown to a person is for the caller.
+package quality
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Mark begins every text of the emulated API. [Clean] keeps it in front, and
+// the checks look at what follows it.
+const Mark = "[emulated]"
+
+// maxWrapped is the longest text, in bytes, whose wrapping is taken off. No
+// alt text is as long, and it bounds the work on nested quotes.
+const maxWrapped = 4 << 10
+
+// label is what models write before the text that they were asked for.
+var label = regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:suggested |short |image )?` +
+	`(?:alt(?:ernative)?[ -]text|alt|caption|description)(?:\*\*|__)?\s?[:：](?:\*\*|__)?`)
+
+// decorative is the token that prompts ask for, as models really write it.
+var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
+
+// Clean makes a model's answer one line of plain text: white space and control
+// characters become single spaces, quotes around the whole and a label such as
+// "Alt text:" go. Everything else stays, and nothing is ever cut for length.
+//
+// The result is valid UTF-8, never longer than raw, and clean: cleaning it
+// again changes nothing.
+func Clean(raw string) string {
+	mark, text := "", oneLine(raw)
+	for {
+		before := text
+		if rest, ok := unmarked(text); ok && mark == "" {
+			mark, text = Mark, rest
+		}
+		text = strings.TrimSpace(unwrap(unlabel(text)))
+		if text == before {
+			return strings.TrimSpace(mark + " " + text)
+		}
+	}
+}
+
+// Decorative tells whether the answer proposes that the image is decorative:
+// the token [[decorative]], whatever its case, brackets and final period.
+func Decorative(raw string) bool {
+	text := Clean(raw)
+	if rest, ok := unmarked(text); ok {
+		text = rest
+	}
+	return decorative.MatchString(text)
+}
+
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, ""), blank), " ")
+}
+
+func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+
+func unmarked(text string) (string, bool) {
+	rest, ok := strings.CutPrefix(text, Mark)
+	if !ok || (rest != "" && rest[0] != ' ') {
+		return text, false
+	}
+	return strings.TrimSpace(rest), true
+}
+
+func unlabel(text string) string { return text[len(label.FindString(text)):] }
