@@ -1,0 +1,103 @@
+package wavespeed
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+)
+
+// maxBody bounds an answer, in bytes. Answers for text models are a few
+// kilobytes.
+const maxBody = 1 << 20
+
+// errLong reports an answer that is longer than maxBody.
+var errLong = errors.New("the answer is longer than 1 MiB")
+
+// A call is one request on its way, and who asked for it.
+type call struct {
+	*Client
+	op, subject string
+	rows        []row // the verdicts that this kind of call knows
+}
+
+// request builds a request to a path below the API's root. An error means
+// that the client itself is not fit to call.
+func (c *call) request(ctx context.Context, method, path string, body io.Reader) (*http.Request, error) {
+	c.open()
+	if c.wrong != nil {
+		return nil, c.unfit(api.CauseOther, "bad_base_url", c.wrong)
+	}
+	if !sendable(c.Key) {
+		return nil, c.unfit(api.CauseKey, "bad_key", errKey)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base.JoinPath(apiPath, path).String(), body)
+	if err != nil {
+		return nil, c.unfit(api.CauseOther, "bad_request", cause(err))
+	}
+	req.GetBody = nil // net/http must not know how to send a body again
+	req.Header.Set("Authorization", "Bearer "+c.Key)
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", cmp.Or(c.Agent, "captionmill"))
+	return req, nil
+}
+
+var errKey = errors.New("the API key is empty or holds a space, a line break or another character that no key has")
+
+// sendable tells whether a key can stand in a header as it is.
+func sendable(key string) bool {
+	return key != "" && strings.IndexFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// unfit is a call that cannot be made until a person has mended something.
+func (c *call) unfit(why api.Cause, reason string, err error) *api.Error {
+	return &api.Error{Op: c.op, Subject: c.subject, Verdict: api.Halt, Cause: why, Reason: reason, Err: err}
+}
+
+// refuse is a call that is wrong in itself, so that nothing was sent.
+func (c *call) refuse(why api.Cause, reason string, err error) *api.Error {
+	return &api.Error{Op: c.op, Subject: c.subject, Verdict: api.Reject, Cause: why, Reason: reason, Err: err}
+}
+
+// A reply is whatever came back for a request: an answer, as much of one as
+// arrived before err, or only err.
+type reply struct {
+	status int // 0 without an answer
+	header http.Header
+	body   []byte
+	err    error
+	wrote  bool // something may have reached the wire
+}
+
+// send makes one exchange. The body is read to its end, so that the
+// connection can be used again, unless it is longer than maxBody.
+func (c *call) send(with *http.Client, req *http.Request) reply {
+	var t trail
+	resp, err := with.Do(req.WithContext(t.follow(req.Context())))
+	if err != nil {
+		return reply{err: cause(err), wrote: t.end()}
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if len(body) > maxBody {
+		body, err = body[:maxBody], errLong
+	}
+	return reply{status: resp.StatusCode, header: resp.Header, body: body, err: err, wrote: true}
+}
+
+func (r reply) ok() bool { return r.status/100 == 2 }
+
+// tell sends a request that costs nothing and reads the envelope of its
+// answer, in which accept must find what it wants.
+func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
+	r := c.send(c.free, req)
+	e, err := decode(r.body)
+	if r.ok() && r.err == nil && err == nil && accept(e) {
+		return nil
+	}
+	return c.judge(req.Context(), r, e)
+}

@@ -1,0 +1,102 @@
+// Package wavespeed talks to the WaveSpeedAI REST API v3: one call, one
+// request on the wire, and a verdict on what became of it.
+//
+// It does not repeat anything, keep to any rate, or remember what was asked;
+// that is the caller's business, who knows what has been paid.
+package wavespeed
+
+import (
+	"cmp"
+	"context"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+)
+
+// A Client makes the calls. Its fields are set before the first call and not
+// changed afterwards; it is then safe for use by many goroutines. It must not
+// be copied.
+//
+// Every call is bounded by its context alone. Every error of a call is an
+// [*api.Error].
+type Client struct {
+	// Key is the API key. It is sent to the host of BaseURL and to no other,
+	// and shows in no error and no printed form of the client.
+	Key string
+	// BaseURL is the root of the API, without /api/v3; the vendor's,
+	// "https://api.wavespeed.ai", if empty. See [ValidateBaseURL].
+	BaseURL string
+	// Dial opens connections. Nil stands for a [net.Dialer], and for the proxy
+	// that the environment names for https; with a Dial of one's own no proxy is
+	// asked. The context given to Dial ends when it returns, and after 10
+	// seconds at the latest.
+	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	// Roots are the authorities trusted to vouch for the server, the system's
+	// if nil.
+	Roots *x509.CertPool
+	// Agent is the product in User-Agent, "captionmill" if empty.
+	Agent string
+	// Conns is how many idle connections are kept for the next call, 64 if zero.
+	Conns int
+
+	once  sync.Once
+	base  *url.URL
+	wrong error // with BaseURL
+	paid  *http.Client
+	free  *http.Client
+}
+
+const vendorURL = "https://api.wavespeed.ai"
+
+// Close gives idle connections back. Calls under way are not touched, and the
+// client may still be used.
+func (c *Client) Close() {
+	c.open()
+	c.paid.CloseIdleConnections()
+	c.free.CloseIdleConnections()
+}
+
+// Format prints the client without its key, whatever the verb.
+func (c *Client) Format(f fmt.State, _ rune) { io.WriteString(f, c.String()) }
+
+// MarshalText keeps the key out of logs and of encoded configuration.
+func (c *Client) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// String names the client by the host it talks to.
+func (c *Client) String() string { return "WaveSpeedAI client for " + c.host() }
+
+// GoString is the same as String: Go syntax would spell the key out.
+func (c *Client) GoString() string { return c.String() }
+
+// host is the host of BaseURL, for a person to read.
+func (c *Client) host() string {
+	u, err := ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL))
+	if err != nil {
+		return "an unusable base URL"
+	}
+	return u.Host
+}
+
+// open makes the transports at the first call.
+func (c *Client) open() {
+	c.once.Do(func() {
+		c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL))
+		c.paid = noRedirects(c.paidTransport())
+		c.free = noRedirects(c.freeTransport())
+	})
+}
+
+// noRedirects hands every redirect to the caller: the key goes to one host,
+// and a paid call to one place.
+func noRedirects(t *http.Transport) *http.Client {
+	return &http.Client{
+		Transport: t,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
+	}
+}

@@ -1,0 +1,55 @@
+package wavespeed
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+)
+
+// modelID is the form of a model's name: an owner and one or more names, as in
+// "wavespeed-ai/minicpm-v/image".
+var modelID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){1,7}$`)
+
+// Submit asks a model once: exactly one request, never repeated, whatever
+// happens to it. Input holds the model's parameters; the API drops those that
+// it does not know in silence, so the caller must know them.
+//
+// The prediction usually is Running, but may come back final. An error is an
+// [*api.Error]; unless its verdict is Unsure, surely nothing was created.
+func (c *Client) Submit(ctx context.Context, model string, input map[string]any) (api.Prediction, error) {
+	call := &call{Client: c, op: "submit", subject: clean(model, maxSubject), rows: submitRows}
+	if !modelID.MatchString(model) {
+		err := fmt.Errorf("%q is no model id; write it like wavespeed-ai/minicpm-v/image", call.subject)
+		return api.Prediction{}, call.refuse(api.CauseModel, "unknown_model", err)
+	}
+	if input == nil {
+		input = map[string]any{} // an object, not null
+	}
+	body, err := json.Marshal(input)
+	if err != nil {
+		return api.Prediction{}, call.refuse(api.CauseOther, "bad_request", fmt.Errorf("encode input: %w", err))
+	}
+	req, err := call.request(ctx, "POST", model, bytes.NewReader(body))
+	if err != nil {
+		return api.Prediction{}, err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return call.accepted(ctx, call.send(c.paid, req))
+}
+
+// accepted finds the prediction in the answer to a submit. An id is proof that
+// it was created, even when the rest of the answer is broken.
+func (c *call) accepted(ctx context.Context, r reply) (api.Prediction, error) {
+	e, err := decode(r.body)
+	if err != nil {
+		e = salvage(r.body)
+	}
+	if p := c.prediction(e.Data); r.ok() && e.fine() && validID(p.ID) {
+		return p, nil
+	}
+	return api.Prediction{}, c.judge(ctx, r, e)
+}

@@ -1,0 +1,69 @@
+package wavespeed
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http/httptrace"
+	"sync/atomic"
+)
+
+// A wire is a connection that knows whether any byte of the present request
+// may have left through it.
+type wire struct {
+	net.Conn
+	state atomic.Int32
+}
+
+// The states of a wire, for one request.
+const (
+	untouched int32 = iota // nothing was written yet
+	touched                // something may have been written
+	sealed                 // the request is over: nothing will be written any more
+)
+
+var errSealed = errors.New("the request is over")
+
+// Write notes that it is about to write before it does. A first write that
+// surely took no byte is taken back; over TLS that means no whole record, and
+// the server can read nothing less.
+func (w *wire) Write(p []byte) (int, error) {
+	first := w.state.CompareAndSwap(untouched, touched)
+	if !first && w.state.Load() == sealed {
+		return 0, errSealed
+	}
+	n, err := w.Conn.Write(p)
+	if first && n == 0 && err != nil {
+		w.state.CompareAndSwap(touched, untouched)
+	}
+	return n, err
+}
+
+// A request's trail is the connection it was given.
+type trail struct {
+	given bool
+	wire  *wire
+}
+
+// follow has the trail told of the connection that a request gets. It is told
+// in the goroutine of the call.
+func (t *trail) follow(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			t.given = true
+			if t.wire, _ = info.Conn.(*wire); t.wire != nil {
+				t.wire.state.Store(untouched)
+			}
+		},
+	})
+}
+
+// end sees to it that nothing more is written for a request that failed, and
+// tells whether something may have been. Where there is no wire to ask, as
+// behind a proxy, every connection that was given counts as written to.
+func (t *trail) end() (wrote bool) {
+	if t.wire == nil {
+		return t.given
+	}
+	return t.wire.state.Swap(sealed) == touched
+}
