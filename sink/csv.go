@@ -1,0 +1,114 @@
+package sink
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// table writes what [CSV] promises. Our own cells are kept on one line because
+// many importers break on line breaks within a cell.
+type table struct {
+	lines
+	columns int // of the manifest
+	object  objectCells
+	costs   costs
+}
+
+func newTable(out lines, header []string) *table {
+	t := &table{lines: out, columns: len(header), object: newObjectCells(header), costs: costs{}}
+	for _, name := range slices.Concat(header, ownColumns(header)) {
+		t.buf = appendCell(t.buf, name)
+	}
+	t.buf = endRow(t.buf)
+	return t
+}
+
+// Write adds a line.
+func (t *table) Write(r *pipeline.Result) error {
+	if t.err != nil {
+		return t.err
+	}
+	if err := fits(r, t.columns); err != nil {
+		return err
+	}
+	return t.end(endRow(t.appendOwn(t.appendTheirs(t.buf, r), r)))
+}
+
+// appendTheirs appends the manifest's cells.
+func (t *table) appendTheirs(dst []byte, r *pipeline.Result) []byte {
+	if len(r.Object) > 0 {
+		return t.object.append(dst, r.Object)
+	}
+	for _, cell := range r.Cells {
+		dst = appendCell(dst, cell)
+	}
+	for range t.columns - len(r.Cells) {
+		dst = append(dst, ',')
+	}
+	return dst
+}
+
+// appendOwn appends our cells, in the order of own.
+func (t *table) appendOwn(dst []byte, r *pipeline.Result) []byte {
+	for _, text := range [...]string{
+		r.AltText, string(r.Publish), string(r.Status), r.Reason, r.Detail,
+		strings.Join(r.Flags, " "), r.Caption, r.Model, r.PredictionID,
+		t.costs.decimal(r.Cost),
+	} {
+		dst = appendCell(dst, oneLine(text))
+	}
+	return dst
+}
+
+// appendCell appends a cell and the comma after it. It quotes only what RFC
+// 4180 says must be quoted: commas, quotes and line breaks.
+func appendCell[T string | []byte](dst []byte, cell T) []byte {
+	if !needsQuotes(cell) {
+		dst = append(dst, cell...)
+		return append(dst, ',')
+	}
+	dst = append(dst, '"')
+	for i := range len(cell) {
+		if cell[i] == '"' {
+			dst = append(dst, '"')
+		}
+		dst = append(dst, cell[i])
+	}
+	return append(dst, '"', ',')
+}
+
+func needsQuotes[T string | []byte](cell T) bool {
+	for i := range len(cell) {
+		switch cell[i] {
+		case ',', '"', '\n', '\r':
+			return true
+		}
+	}
+	return false
+}
+
+// endRow turns the comma after the last cell into the end of the line.
+func endRow(dst []byte) []byte {
+	dst[len(dst)-1] = '\n'
+	return dst
+}
+
+// oneLine replaces line breaks, however many stand together, by a space, and
+// drops those at both ends.
+func oneLine(s string) string {
+	if !strings.ContainsFunc(s, isBreak) {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, isBreak), " ")
+}
+
+// isBreak tells the characters that some program takes for the end of a line.
+func isBreak(r rune) bool {
+	switch r {
+	case '\n', '\v', '\f', '\r', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package sink
+
+import (
+	"bytes"
+	"encoding/json"
+	"iter"
+)
+
+// isObject tells that text is one JSON object and nothing else but space.
+func isObject(text []byte) bool {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	return len(text) > 0 && text[0] == '{' && json.Valid(text)
+}
+
+// objectCells turns a JSON object into the cells of a table, in the order of
+// its header.
+type objectCells struct {
+	columns map[string]int // by name
+	values  [][]byte       // of the row at hand, raw, by column
+	text    []byte         // a key or string without its escapes
+	compact bytes.Buffer   // an array or object without its spaces
+}
+
+func newObjectCells(header []string) objectCells {
+	o := objectCells{columns: make(map[string]int, len(header)), values: make([][]byte, len(header))}
+	for i, name := range header {
+		if _, again := o.columns[name]; !again {
+			o.columns[name] = i
+		}
+	}
+	return o
+}
+
+// append appends a cell for each column: strings as they are, null as an empty
+// cell, anything else as compact JSON. A key that stands twice counts the
+// second time; one that the header does not name is left out.
+//
+// What is not an object, such as a line that could not be read, is not lost:
+// it becomes the first cell.
+func (o *objectCells) append(dst, object []byte) []byte {
+	clear(o.values)
+	if isObject(object) {
+		o.spread(object)
+		for _, value := range o.values {
+			dst = o.appendValue(dst, value)
+		}
+		return dst
+	}
+	for i := range o.values {
+		if i == 0 {
+			dst = appendCell(dst, object)
+			continue
+		}
+		dst = append(dst, ',')
+	}
+	return dst
+}
+
+// spread puts the object's values where their columns are.
+func (o *objectCells) spread(object []byte) {
+	for key, value := range members(object) {
+		o.text = appendUnquoted(o.text[:0], key)
+		if i, ok := o.columns[string(o.text)]; ok {
+			o.values[i] = value
+		}
+	}
+}
+
+func (o *objectCells) appendValue(dst, value []byte) []byte {
+	if len(value) == 0 {
+		return append(dst, ',')
+	}
+	switch value[0] {
+	case 'n': // null
+		return append(dst, ',')
+	case '"':
+		o.text = appendUnquoted(o.text[:0], value)
+		return appendCell(dst, o.text)
+	case '{', '[':
+		o.compact.Reset()
+		json.Compact(&o.compact, value) // cannot fail: isObject saw it
+		return appendCell(dst, o.compact.Bytes())
+	}
+	return appendCell(dst, value)
+}
+
+// members yields the keys and values of a valid JSON object, both raw: a key
+// with its quotes and escapes, a value without the space around it.
+func members(object []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		rest := skipTo(object, "{")[1:]
+		for {
+			rest = skipTo(rest, "\"}")
+			if rest[0] == '}' {
+				return
+			}
+			n := valueLen(rest)
+			key := rest[:n]
+			rest = bytes.TrimLeft(skipTo(rest[n:], ":")[1:], " \t\r\n")
+			n = valueLen(rest)
+			if !yield(key, rest[:n]) {
+				return
+			}
+			rest = rest[n:]
+		}
+	}
+}
+
+// skipTo drops what stands before the first of the characters.
+func skipTo(b []byte, chars string) []byte {
+	return b[bytes.IndexAny(b, chars):]
+}
+
+// valueLen is the length of the valid JSON value that b begins with.
+func valueLen(b []byte) int {
+	depth := 0
+	for i := 0; i < len(b); i++ {
+		switch b[i] {
+		case '"':
+			i += stringLen(b[i:]) - 1
+		case '{', '[':
+			depth++
+			continue
+		case '}', ']':
+			depth--
+		default:
+			if depth == 0 {
+				return i + scalarLen(b[i:])
+			}
+			continue
+		}
+		if depth == 0 {
+			return i + 1
+		}
+	}
+	return len(b)
+}
+
+// scalarLen is the length of a number, true, false or null.
+func scalarLen(b []byte) int {
+	if n := bytes.IndexAny(b, ",}] \t\r\n"); n >= 0 {
+		return n
+	}
+	return len(b)
+}
+
+// stringLen is the length of a JSON string, both quotes included.
+func stringLen(b []byte) int {
+	for i := 1; i < len(b); i++ {
+		switch b[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(b)
+}
