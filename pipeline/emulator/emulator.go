@@ -1,0 +1,136 @@
+// Package emulator is the WaveSpeedAI API v3, as far as captioning needs it,
+// for tests, demos and rehearsals: an [http.Handler] that takes submissions,
+// counts and charges them, looks at the pictures and answers with captions
+// that begin with "[emulated]".
+//
+// It does not understand pictures, it only measures them; it does not know the
+// client, which it meets on the wire alone; and it has no webhooks, refunds,
+// price quotes, upload tickets or deletion yet.
+package emulator
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A Server is one account of the API and everything it remembers. The zero
+// value is a calm account of the highest level that lets any key in. Fields
+// are read while serving and must not change after the first request.
+//
+// It keeps every prediction in memory for as long as it lives.
+type Server struct {
+	// Key is the only API key that is let in; "" lets in any but the empty one.
+	Key string
+	// Account is the limits of the account; zero is those of "ultra".
+	Account Account
+	// Latency is how long predictions take; zero is 900 ms each.
+	Latency Latency
+	// Seed makes latencies and faults repeat from run to run. IDs never repeat.
+	Seed uint64
+	// Faults is what goes wrong, and how often; zero is nothing.
+	Faults Faults
+	// Now is the clock; nil is [time.Now]. Waits of sync mode always last as
+	// long as the clock on the wall says.
+	Now func() time.Time
+
+	// Balance is the credit at the start in US dollars; 0 is 1000 dollars and
+	// a negative number is none.
+	Balance float64
+	// Prices maps model ids to US dollars a call; models it does not name cost
+	// what the vendor publishes. Premium language models cost three times that.
+	Prices map[string]float64
+
+	// Fetch gets the pictures that are named by http(s) URLs, loopback ones
+	// included; nil is a client that follows 5 redirects. Pictures that take
+	// more than 10 s or 20 MB are given up whoever fetches them.
+	Fetch *http.Client
+	// Blind makes captions from a hash of the input without looking at any
+	// picture: for load tests.
+	Blind bool
+
+	// Remember names a file in which uploads, accepted predictions and their
+	// answers are kept, so that a server that was killed answers for them when
+	// it is started again. It is written before a submit is answered but not
+	// synced to disk. "" keeps everything in memory only. One server at a time.
+	Remember string
+
+	// ListInputs adds the parameters of each prediction to the list as
+	// "inputs". The vendor's page shows none.
+	ListInputs bool
+	// ListTotal adds the number of matches to the list as "total". The
+	// vendor's older page shows it, the newer does not.
+	ListTotal bool
+
+	// SyncWait is how long a submit with enable_sync_mode waits for its
+	// answer; 0 is the 90 s that the vendor's own test fixtures show.
+	SyncWait time.Duration
+	// SyncKeepsID gives the prediction's own id when that wait was too short.
+	// The vendor's fixtures show the id "req-timeout" instead.
+	SyncKeepsID bool
+
+	once   sync.Once
+	room   *room
+	routes http.Handler
+	err    error // of opening, for good
+}
+
+// Open reads what the file named by Remember holds. Calling it is optional,
+// the first request does the same, but a program that wants to know early
+// that the file is of no use should.
+func (s *Server) Open() error {
+	s.once.Do(func() {
+		s.routes = s.mux()
+		s.room, s.err = s.openRoom()
+	})
+	return s.err
+}
+
+// Close lets go of the file and of idle connections. Requests that would have
+// to write to the file fail from then on with HTTP 500, and so do all requests
+// to a server that was closed before its first. Closing twice does nothing.
+func (s *Server) Close() error {
+	s.once.Do(func() { s.err = errors.New("the server was closed") })
+	if s.err != nil {
+		return nil // nothing was opened
+	}
+	if s.Fetch == nil {
+		s.room.fetcher.client.CloseIdleConnections()
+	}
+	return s.room.journal.close()
+}
+
+// ServeHTTP answers one request. It should be registered at the site root.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := s.Open(); err != nil {
+		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
+		return
+	}
+	s.routes.ServeHTTP(w, r)
+}
+
+// mux is the table of what is served. Paths below /emulator/ are ours and need
+// no key; the others are the vendor's.
+func (s *Server) mux() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v3/{model...}", s.keyed(s.submit))
+	mux.HandleFunc("POST /api/v3/predictions", s.keyed(s.list))
+	mux.HandleFunc("GET /api/v3/predictions/{id}", s.keyed(s.result))
+	mux.HandleFunc("GET /api/v3/predictions/{id}/result", s.keyed(s.result))
+	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
+	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
+	mux.HandleFunc("GET /emulator/uploads/{name}", s.download)
+	mux.HandleFunc("GET /emulator/stats", s.stats)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, http.StatusNotFound, "page not found")
+	})
+	return mux
+}
+
+func (s *Server) now() time.Time {
+	if s.Now == nil {
+		return time.Now()
+	}
+	return s.Now()
+}

@@ -1,0 +1,86 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/gif"
+	"strings"
+	"testing"
+)
+
+func FuzzReadInput(f *testing.F) {
+	for _, seed := range []string{
+		`{"image":"u","seed":-1,"enable_sync_mode":true}`, `{"prompt":"p","images":["u"],"temperature":2e0}`,
+		`{"image":"u","image":null}`, `null`, `{"image":"\ud800"}`, `{"seed":9223372036854775808}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, m := range models {
+			in, _, err := m.readInput(body)
+			if err != nil {
+				continue
+			}
+			again, dropped, err := m.readInput(in.encode())
+			if err != nil || dropped != 0 || string(again.encode()) != string(in.encode()) {
+				t.Errorf("%s of %s is kept as %s, which reads as %s, %v", m.id, body, in.encode(), again.encode(), err)
+			}
+			if len(m.images(in)) == 0 {
+				t.Errorf("%s: no images in %s", m.id, body)
+			}
+		}
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	f.Add([]byte(`{"page":1,"page_size":10,"created_after":"2026-01-02T03:04:05Z","created_before":1767323045000}`))
+	f.Add([]byte(`{"page":9223372036854775807,"page_size":100}`))
+	f.Add([]byte(`{"page":1,"page_size":1,"created_after":null}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		q, err := parseQuery(body)
+		if err == nil && (q.Page-1)*q.PageSize < 0 {
+			t.Errorf("%s asks for %+v", body, q)
+		}
+	})
+}
+
+func FuzzReplay(f *testing.F) {
+	f.Add([]byte(`{"prediction":{"id":"a","model":"` + minicpm + `","input":{"image":"u"},"key":"AAAA","outcome":"object"}}` + "\n"))
+	f.Add([]byte(`{"upload":{"id":"a","kind":"png","look":{"width":1}}}` + "\n" + `{"ending":{"id":"a","outputs":[]}}`))
+	f.Add([]byte("{\"prediction\":null}\n\n\x00"))
+	f.Fuzz(func(t *testing.T, lines []byte) {
+		s := &Server{}
+		if err := s.Open(); err != nil {
+			t.Fatal(err)
+		}
+		torn, err := replay(bytes.NewReader(lines), s.room)
+		if err == nil && torn != (len(lines) > 0 && !bytes.HasSuffix(lines, []byte("\n"))) {
+			t.Errorf("torn is %v for %q", torn, lines)
+		}
+		w := inProcess(s, "POST", "/api/v3/predictions", `{"page":1,"page_size":100}`)
+		if !json.Valid(w.Body.Bytes()) {
+			t.Errorf("%q lists as %s", lines, w.Body)
+		}
+	})
+}
+
+func FuzzLookAt(f *testing.F) {
+	f.Add(pngOf(f, stripes(5, 7, red, blue)))
+	f.Add(webp())
+	var b bytes.Buffer
+	gif.Encode(&b, stripes(5, 7, red, blue), nil)
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if head, _, err := image.DecodeConfig(bytes.NewReader(data)); err == nil && head.Width*head.Height > 1<<20 {
+			t.Skip("large")
+		}
+		l, err := lookAt(data)
+		if err != nil {
+			return
+		}
+		if s := l.sentence(); len(l.Colours) == 0 || len(l.Colours) > 3 || strings.ContainsAny(s, "\n\x00") {
+			t.Errorf("%+v says %q", l, s)
+		}
+	})
+}

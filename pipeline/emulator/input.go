@@ -1,0 +1,147 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A param is one parameter that a model takes. Its check is a phrase for what
+// the value ought to be, or "" if it is that.
+type param struct {
+	name     string
+	required bool
+	check    func(json.RawMessage) string
+}
+
+// readInput parses the body of a submit. As the API does, it drops parameters
+// that the model does not declare without a word, and says how many. What is
+// wrong with the others it says in an error for the caller's eyes.
+func (m model) readInput(body []byte) (in input, dropped int, err error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(body, &all); err != nil || all == nil {
+		return nil, 0, errors.New("the request body is not a JSON object")
+	}
+	in = input{}
+	for _, p := range m.params {
+		raw := all[p.name]
+		if isNull(raw) {
+			if p.required {
+				return nil, 0, fmt.Errorf("property %q is missing", p.name)
+			}
+			continue
+		}
+		if wanted := p.check(raw); wanted != "" {
+			return nil, 0, fmt.Errorf("property %q must be %s", p.name, wanted)
+		}
+		if p.required && isBlank(raw) {
+			return nil, 0, fmt.Errorf("property %q is empty", p.name)
+		}
+		in[p.name] = raw
+	}
+	return in, m.undeclared(all), nil
+}
+
+func (m model) undeclared(all map[string]json.RawMessage) int {
+	n := 0
+	for name := range all {
+		if !slices.ContainsFunc(m.params, func(p param) bool { return p.name == name }) {
+			n++
+		}
+	}
+	return n
+}
+
+func isNull(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
+
+// isBlank says whether a required text or list has nothing in it.
+func isBlank(raw json.RawMessage) bool {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return strings.TrimSpace(s) == ""
+	}
+	var list []json.RawMessage
+	return json.Unmarshal(raw, &list) == nil && len(list) == 0
+}
+
+// encode is the input as it is kept: compact, its keys in order.
+func (in input) encode() []byte {
+	text, err := json.Marshal(in)
+	if err != nil {
+		panic(err) // unreachable: the values were parsed before
+	}
+	return text
+}
+
+func decodeInput(text []byte) input {
+	in := input{}
+	if json.Unmarshal(text, &in) != nil {
+		return input{}
+	}
+	return in
+}
+
+// The checks of parameters by type and range.
+
+func text(raw json.RawMessage) string {
+	if raw[0] != '"' {
+		return "a string"
+	}
+	return ""
+}
+
+func boolean(raw json.RawMessage) string {
+	if s := string(raw); s != "true" && s != "false" {
+		return "true or false"
+	}
+	return ""
+}
+
+func whole(low, high int64) func(json.RawMessage) string {
+	return func(raw json.RawMessage) string {
+		n, err := strconv.ParseInt(string(raw), 10, 64)
+		if err != nil || n < low || n > high {
+			return fmt.Sprintf("a whole number from %d to %d", low, high)
+		}
+		return ""
+	}
+}
+
+func number(low, high float64) func(json.RawMessage) string {
+	return func(raw json.RawMessage) string {
+		var n float64
+		if json.Unmarshal(raw, &n) != nil || n < low || n > high {
+			return fmt.Sprintf("a number from %g to %g", low, high)
+		}
+		return ""
+	}
+}
+
+func oneOf(words ...string) func(json.RawMessage) string {
+	return func(raw json.RawMessage) string {
+		var s string
+		if json.Unmarshal(raw, &s) != nil || !slices.Contains(words, s) {
+			return "one of " + strings.Join(words, ", ")
+		}
+		return ""
+	}
+}
+
+func texts(most int) func(json.RawMessage) string {
+	return func(raw json.RawMessage) string {
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) != nil || len(list) > most {
+			return fmt.Sprintf("a list of at most %d strings", most)
+		}
+		for _, item := range list {
+			if !bytes.HasPrefix(item, []byte(`"`)) {
+				return "a list of strings"
+			}
+		}
+		return ""
+	}
+}

@@ -1,0 +1,134 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// A query is what a list of predictions is asked for.
+type query struct {
+	Page          int    `json:"page"`      // from 1
+	PageSize      int    `json:"page_size"` // 1 to 100
+	Model         string `json:"model"`
+	Status        string `json:"status"`
+	CreatedAfter  when   `json:"created_after"`  // that moment or later
+	CreatedBefore when   `json:"created_before"` // earlier than that moment
+}
+
+// maxPage is more pages than memory holds predictions for.
+const maxPage = 1 << 30
+
+// when is a moment in RFC 3339 or, as a number, in milliseconds since 1970.
+type when struct{ time.Time }
+
+func (t *when) UnmarshalJSON(raw []byte) error {
+	var ms int64
+	if json.Unmarshal(raw, &ms) == nil {
+		if string(raw) != "null" {
+			t.Time = time.UnixMilli(ms)
+		}
+		return nil
+	}
+	return json.Unmarshal(raw, &t.Time)
+}
+
+// list answers with a page of the account's predictions of the last seven
+// days, the newest first. One whose picture has to be fetched is shown as
+// processing until somebody looks at it by its id.
+func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	body, ok := readBody(w, r)
+	if !ok {
+		return
+	}
+	q, err := parseQuery(body)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	found, total := s.search(r, q)
+	page := struct {
+		Page  int    `json:"page"`
+		Total *int   `json:"total,omitempty"`
+		Items []view `json:"items"`
+	}{Page: q.Page, Items: s.shelf(r, found)}
+	if s.ListTotal {
+		page.Total = &total
+	}
+	answer(w, page)
+}
+
+func parseQuery(body []byte) (query, error) {
+	var q query
+	if err := json.Unmarshal(body, &q); err != nil {
+		return query{}, errors.New("the request body is not a JSON object with page, page_size and filters")
+	}
+	if q.Page < 1 || q.Page > maxPage {
+		return query{}, fmt.Errorf("page is %d: it must be from 1 to %d", q.Page, maxPage)
+	}
+	if q.PageSize < 1 || q.PageSize > 100 {
+		return query{}, fmt.Errorf("page_size is %d: it must be from 1 to 100", q.PageSize)
+	}
+	return q, nil
+}
+
+// search finds the predictions of the page, and counts all that match if the
+// total is wanted.
+func (s *Server) search(r *http.Request, q query) (found []*prediction, total int) {
+	now := s.now()
+	all := s.room.all()
+	first := (q.Page - 1) * q.PageSize
+	for i := len(all) - 1; i >= 0 && r.Context().Err() == nil; i-- {
+		if !q.matches(all[i], now) || q.Status != "" && s.standing(r, all[i], now) != q.Status {
+			continue
+		}
+		if total++; total > first && len(found) < q.PageSize {
+			found = append(found, all[i])
+		} else if len(found) == q.PageSize && !s.ListTotal {
+			break
+		}
+	}
+	return found, total
+}
+
+// matches applies all filters but the status.
+func (q query) matches(p *prediction, now time.Time) bool {
+	return !p.gone(now) &&
+		(q.Model == "" || p.model == q.Model) &&
+		(q.CreatedAfter.IsZero() || !p.created.Before(q.CreatedAfter.Time)) &&
+		(q.CreatedBefore.IsZero() || p.created.Before(q.CreatedBefore.Time))
+}
+
+// standing is a prediction's status after what can be settled at once is.
+func (s *Server) standing(r *http.Request, p *prediction, now time.Time) string {
+	if !now.Before(p.due()) {
+		// What cannot be settled without the network stays as it is.
+		_ = s.settle(r.Context(), p, s.glance)
+	}
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	return p.status(now)
+}
+
+// shelf shows predictions as the items of a list.
+func (s *Server) shelf(r *http.Request, found []*prediction) []view {
+	items := make([]view, 0, len(found))
+	for _, p := range found {
+		s.standing(r, p, s.now())
+		item := s.show(p, r)
+		if s.ListInputs {
+			item.Inputs = p.input
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// all is every prediction so far, in order of acceptance.
+func (r *room) all() []*prediction {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.predictions[:len(r.predictions):len(r.predictions)]
+}

@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// retention is how long predictions and uploads exist, as the vendor says.
+const retention = 7 * 24 * time.Hour
+
+// A prediction is a task that was accepted, and charged.
+type prediction struct {
+	id      string
+	model   string
+	input   []byte // compact JSON
+	key     key
+	created time.Time
+	latency time.Duration
+	outcome outcome
+	price   int64
+
+	// The rest is guarded by the room's lock.
+
+	// looking is set while somebody fetches the pictures.
+	looking bool
+	// end is how it ended; nil until it was due and somebody looked.
+	end *ending
+}
+
+// An ending is the final state of a prediction.
+type ending struct {
+	Status  string          `json:"status"`
+	Code    int             `json:"code,omitempty"`
+	Error   string          `json:"error,omitempty"`
+	Outputs json.RawMessage `json:"outputs"`
+}
+
+func (p *prediction) due() time.Time { return p.created.Add(p.latency) }
+
+func (p *prediction) gone(now time.Time) bool { return now.Sub(p.created) >= retention }
+
+// status is the vendor's word for where the prediction stands.
+func (p *prediction) status(now time.Time) string {
+	switch {
+	case p.end != nil:
+		return p.end.Status
+	case now.Sub(p.created) < p.latency/4:
+		return "created"
+	}
+	return "processing"
+}
+
+// A view is a prediction as the API shows it: the documented keys.
+type view struct {
+	ID        string          `json:"id"`
+	Model     string          `json:"model"`
+	Outputs   json.RawMessage `json:"outputs"`
+	URLs      urls            `json:"urls"`
+	NSFW      []bool          `json:"has_nsfw_contents"`
+	Status    string          `json:"status"`
+	CreatedAt string          `json:"created_at"`
+	Code      int             `json:"code,omitempty"`
+	Error     string          `json:"error"`
+	Execution int64           `json:"executionTime"` // milliseconds
+	Timings   timings         `json:"timings"`
+	Inputs    json.RawMessage `json:"inputs,omitempty"`
+}
+
+type urls struct {
+	Get string `json:"get"`
+}
+
+type timings struct {
+	Inference int64 `json:"inference"` // milliseconds
+}
+
+// stamp is how the vendor writes times: always nine digits of a second.
+const stamp = "2006-01-02T15:04:05.000000000Z"
+
+// view shows the prediction as it stands; origin is where the client found us.
+func (p *prediction) view(now time.Time, origin string) view {
+	v := view{
+		ID:        p.id,
+		Model:     p.model,
+		Outputs:   json.RawMessage("[]"),
+		URLs:      urls{Get: origin + "/api/v3/predictions/" + p.id + "/result"},
+		NSFW:      []bool{},
+		Status:    p.status(now),
+		CreatedAt: p.created.UTC().Format(stamp),
+	}
+	if p.end == nil {
+		return v
+	}
+	v.Outputs, v.Code, v.Error = p.end.Outputs, p.end.Code, p.end.Error
+	v.Execution = p.latency.Milliseconds()
+	v.Timings.Inference = v.Execution
+	if p.end.Status == "completed" {
+		v.NSFW = []bool{false}
+	}
+	return v
+}
+
+// newID is 32 lower-case hexadecimal digits that no other run will draw.
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}

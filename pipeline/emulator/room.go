@@ -1,0 +1,145 @@
+package emulator
+
+import (
+	"crypto/sha256"
+	"maps"
+	"sync"
+	"time"
+)
+
+// A room is what a server knows: everything that changes while it serves.
+type room struct {
+	fetcher fetcher
+
+	mu          sync.Mutex // guards the rest
+	journal     *journal
+	limits      limits
+	balance     int64 // millionths of a dollar
+	predictions []*prediction
+	byID        map[string]*prediction
+	uploads     map[string]*upload
+	files       *lru[string, []byte] // uploads' bytes by id, as far as they fit
+	looks       *lru[string, look]   // by URL
+	asked       map[key]int          // acceptances by input
+	submits     uint64
+	counts      Stats
+}
+
+// What is kept in memory beyond predictions: bytes of uploads, and looks.
+const (
+	fileMemory = 64 << 20
+	lookMemory = 4096
+)
+
+func (s *Server) openRoom() (*room, error) {
+	account := s.Account
+	if account == (Account{}) {
+		account = ultra
+	}
+	r := &room{
+		fetcher: newFetcher(s.Fetch),
+		limits:  limits{account: account},
+		balance: s.credit(),
+		byID:    map[string]*prediction{},
+		uploads: map[string]*upload{},
+		files:   newLRU[string, []byte](fileMemory),
+		looks:   newLRU[string, look](lookMemory),
+		asked:   map[key]int{},
+	}
+	r.counts.Refused = map[string]int{}
+	var err error
+	r.journal, err = openJournal(s.Remember, r)
+	r.limits.peak = 0
+	return r, err
+}
+
+func (s *Server) credit() int64 {
+	switch {
+	case s.Balance < 0:
+		return 0
+	case s.Balance == 0:
+		return micros(1000)
+	}
+	return micros(s.Balance)
+}
+
+// accept makes p a prediction, with the number that fate is told, or says why
+// not. When it returns, p is in the journal.
+func (r *room) accept(p *prediction, clock func() time.Time, fate func(n uint64)) (refusal, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := clock().Round(0)
+	if p.price > r.balance {
+		return noCredit, nil
+	}
+	if why := r.limits.full(now); why != "" {
+		return why, nil
+	}
+	p.created = now
+	fate(uint64(len(r.predictions)))
+	if err := r.journal.write(record{Prediction: p.record()}); err != nil {
+		return "", err
+	}
+	r.add(p)
+	return "", nil
+}
+
+// add counts and charges an accepted prediction, new or remembered.
+func (r *room) add(p *prediction) {
+	r.predictions = append(r.predictions, p)
+	r.byID[p.id] = p
+	r.limits.start(p.created, p.due())
+	r.balance -= p.price
+	r.asked[p.key]++
+	r.counts.Accepted++
+	r.counts.Charged += p.price
+	r.counts.MaxPerImage = max(r.counts.MaxPerImage, r.asked[p.key])
+}
+
+// addUpload keeps an upload, and its bytes while there is room for them.
+func (r *room) addUpload(u *upload, data []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.journal.write(record{Upload: u.record()}); err != nil {
+		return err
+	}
+	r.uploads[u.id] = u
+	r.files.put(u.id, data, len(data))
+	r.counts.Uploads++
+	return nil
+}
+
+// find is a prediction by its id, nil when there is none or it is too old.
+func (r *room) find(id string, now time.Time) *prediction {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.byID[id]
+	if p == nil || p.gone(now) {
+		return nil
+	}
+	return p
+}
+
+// A key is what makes two inputs the same question.
+type key [16]byte
+
+// keyOf hashes the model, the parameters and the pictures. An upload counts by
+// its content: the same picture uploaded twice is the same question.
+func (r *room) keyOf(m model, in input) key {
+	rest := maps.Clone(in)
+	for _, name := range []string{"image", "images", "enable_sync_mode"} {
+		delete(rest, name)
+	}
+	hash := sha256.New()
+	hash.Write([]byte(m.id + "\n"))
+	hash.Write(rest.encode())
+	for _, image := range m.images(in) {
+		if u := r.uploadOf(image); u != nil {
+			hash.Write([]byte("\nupload "))
+			hash.Write(u.hash[:])
+			continue
+		}
+		hash.Write([]byte("\nnamed " + image))
+	}
+	return key(hash.Sum(nil)[:len(key{})])
+}

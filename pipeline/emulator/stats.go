@@ -1,0 +1,91 @@
+package emulator
+
+import (
+	"maps"
+	"net/http"
+)
+
+// Stats is what a server has counted. Accepted, Charged and MaxPerImage include
+// what it remembers from before it was started, the others do not.
+type Stats struct {
+	// Accepted is how many predictions were created.
+	Accepted int `json:"accepted"`
+	// Refused is how many submits were turned away, by the reason: model,
+	// invalid, credit, rate, concurrency or fault. Under auth it is all
+	// requests without the key, and fault has the polls that failed as well.
+	Refused map[string]int `json:"refused"`
+	// Charged is what all predictions cost, in millionths of a US dollar.
+	Charged int64 `json:"charged_micros"`
+	// DroppedKeys is how many parameters submits had that the model does not
+	// declare, and that were dropped in silence.
+	DroppedKeys int `json:"dropped_keys"`
+	// MaxPerImage is the most predictions created for one same input: above 1,
+	// somebody paid twice. Uploads of the same bytes are the same picture.
+	MaxPerImage int `json:"max_per_image"`
+	// PeakInFlight is the most predictions that were unfinished at once.
+	PeakInFlight int `json:"peak_in_flight"`
+	// Uploads and Polls count the calls that were let in.
+	Uploads int `json:"uploads"`
+	Polls   int `json:"polls"`
+	// Torn is how many lines of the file named by Remember could not be read,
+	// as happens when a writer is killed.
+	Torn int `json:"torn_lines"`
+}
+
+// A refusal is why a request was turned away.
+type refusal string
+
+const (
+	unauthorized    refusal = "auth"
+	unknownModel    refusal = "model"
+	invalid         refusal = "invalid"
+	noCredit        refusal = "credit"
+	overRate        refusal = "rate"
+	overConcurrency refusal = "concurrency"
+	faulty          refusal = "fault"
+)
+
+// Stats is the counts so far. They are zero when the server cannot be opened.
+func (s *Server) Stats() Stats {
+	if s.Open() != nil {
+		return Stats{}
+	}
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
+	counts := s.room.counts
+	counts.Refused = maps.Clone(counts.Refused)
+	counts.PeakInFlight = s.room.limits.peak
+	return counts
+}
+
+func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
+	reply(w, http.StatusOK, s.Stats())
+}
+
+func (r *room) refused(why refusal) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counts.Refused[string(why)]++
+}
+
+func (r *room) countDropped(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counts.DroppedKeys += n
+}
+
+// countSubmit gives every submit its number, from 0.
+func (r *room) countSubmit() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.submits++
+	return r.submits - 1
+}
+
+// countPoll gives every look at a prediction its number, from 0.
+func (r *room) countPoll() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counts.Polls++
+	return uint64(r.counts.Polls - 1)
+}
