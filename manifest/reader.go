@@ -1,0 +1,79 @@
+package manifest
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+)
+
+// A Reader reads one manifest, once, from its beginning to its end. It is not
+// safe for concurrent use.
+type Reader struct {
+	name   string
+	format Format
+	rows   decoder
+}
+
+// A decoder reads the records of one format.
+type decoder interface {
+	// next reads the next record into row, and returns io.EOF after the last.
+	// Any other error is the end too.
+	next(row *Row) error
+	header() []string
+	column(role) string
+}
+
+// Format returns how the manifest is written: what was asked for, else what
+// was guessed.
+func (r *Reader) Format() Format { return r.format }
+
+// Header returns the names of the columns. For tables they are as written, for
+// a list there is one, "image". For JSONL it is the keys at the top level of
+// the records read so far, in order of first appearance: complete after the
+// last row, at most 1,000 names, without those longer than 1,024 bytes.
+func (r *Reader) Header() []string { return slices.Clone(r.rows.header()) }
+
+// Column returns the name of the column that plays a role ("image", "id",
+// "alt" or "prompt"), or "" if there is none. In JSONL another key may play
+// the role in each record; the first one seen so far is returned.
+func (r *Reader) Column(role string) string {
+	if as, ok := roleOf(role); ok {
+		return r.rows.column(as)
+	}
+	return ""
+}
+
+// Rows returns the records of the manifest in order. It is one pass: a second
+// loop goes on where the first one stopped.
+//
+// A record that cannot be read right is not an error but a row with a Problem.
+// An error ends the rows: reading failed; or, wrapping [ErrUnreadable], the
+// gzip data is damaged, or at the end of JSONL no record had an image key, or
+// the key that Options names for a role. Whoever replaces an old manifest by a
+// new one must therefore wait for the end.
+//
+// A row's Cells, Images and Object are overwritten by the next row; use
+// [Row.Clone] to keep them. Its strings and Params stay as they are.
+func (r *Reader) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		var row Row
+		for {
+			err := r.rows.next(&row)
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				yield(Row{}, r.wrap(err))
+				return
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (r *Reader) wrap(err error) error {
+	return fmt.Errorf("read manifest %s: %w", clip(r.name, maxQuote), err)
+}
