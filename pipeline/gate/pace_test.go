@@ -1,0 +1,69 @@
+package gate
+
+import (
+	"testing"
+	"time"
+)
+
+// A goroutine that a timer wakes late must not put off all later turns.
+func TestLateTimersDoNotSlowThePace(t *testing.T) {
+	start := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name      string
+		perMinute float64
+		late      time.Duration
+	}{
+		{"ordinary rate", 5000, 4 * time.Millisecond},
+		{"many turns within a tick", 1e6, 4 * time.Millisecond},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p, now := newPace(test.perMinute, nil), start
+			const n = 1000
+			for range n {
+				if due := p.due(now, test.perMinute); due.After(now) {
+					now = due.Add(test.late)
+				}
+				p.spend(p.due(now, test.perMinute))
+			}
+			ideal := time.Duration(n / test.perMinute * 60 * 1e9)
+			if took := now.Sub(start); took < ideal*98/100-slack || took > ideal*102/100+test.late {
+				t.Errorf("%d turns took %v, not about %v", n, took, ideal)
+			}
+		})
+	}
+}
+
+func TestOrdinaryBurstIsOne(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	p := newPace(5000, nil)
+	p.spend(p.due(now, 5000))
+	if due := p.due(now, 5000); due.Sub(now) < 7*time.Millisecond {
+		t.Errorf("the second turn is due %v after the first", due.Sub(now))
+	}
+}
+
+func TestTallyForgetsAfterAMinute(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	tl := newTally([]time.Time{now.Add(-2 * time.Minute), now.Add(-30 * time.Second)}, now)
+	for range 10 {
+		tl.add(now)
+	}
+	for _, test := range []struct {
+		after time.Duration
+		want  int
+	}{{0, 11}, {29 * time.Second, 11}, {31 * time.Second, 10}, {59 * time.Second, 10}, {61 * time.Second, 0}, {time.Hour, 0}} {
+		if got := tl.sum(now.Add(test.after)); got != test.want {
+			t.Errorf("%v later the sum is %d, not %d", test.after, got, test.want)
+		}
+	}
+}
+
+func TestTallyTellsWhenThereIsRoom(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	tl := newTally([]time.Time{now.Add(-50 * time.Second), now.Add(-20 * time.Second)}, now)
+	for n, want := range map[int]time.Duration{1: 40 * time.Second, 2: 10 * time.Second, 3: 0} {
+		if got := tl.room(n, now); got < want || got > want+2*cell {
+			t.Errorf("fewer than %d in %v, not about %v", n, got, want)
+		}
+	}
+}

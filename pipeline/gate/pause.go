@@ -1,0 +1,116 @@
+package gate
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+const (
+	// The first pause, the longest in the first minute of refusals, when a
+	// refill is sure to come, and the longest of all.
+	firstPause   = time.Second
+	minutePause  = 5 * time.Second
+	longestPause = 30 * time.Second
+	// longestRetryAfter is the most that an API's own word counts for.
+	longestRetryAfter = 10 * time.Minute
+	// answerTime is how long the answer to a submission is waited for before
+	// others go on without it.
+	answerTime = 10 * time.Second
+)
+
+// A pause is the time after a refusal in which everyone waits, and the probing
+// after it. It begins with the first refusal and is over when a submission
+// that entered later has been accepted.
+type pause struct {
+	until time.Time
+	// refusals counts those in a row; 0 means that all is well.
+	refusals int
+	began    time.Time
+	// early are the submissions that were on their way when it began.
+	early echo
+	// probe is when the answer to the one submission that went ahead is no
+	// longer waited for; zero means that none is under way.
+	probe time.Time
+}
+
+// on tells whether a pause has begun and is not over.
+func (p *pause) on() bool { return p.refusals > 0 }
+
+// begin starts a pause, with so many submissions on their way.
+func (p *pause) begin(early int, now time.Time) {
+	p.refusals, p.began = 1, now
+	p.early.expect(early, now)
+}
+
+// again lets a refused probe lengthen the pause.
+func (p *pause) again() {
+	p.refusals++
+	p.probe = time.Time{}
+}
+
+// end lets everyone go on.
+func (p *pause) end() { p.refusals, p.probe = 0, time.Time{} }
+
+// atLeast keeps the gate shut for so long.
+func (p *pause) atLeast(d time.Duration, now time.Time) {
+	p.until = later(p.until, now.Add(d))
+}
+
+// opens is when the pause lets the next one in; the past means now.
+func (p *pause) opens() time.Time {
+	if !p.on() {
+		return p.until
+	}
+	return later(p.until, later(p.early.until(), p.probe))
+}
+
+// entered notes that somebody was let in: after a pause that is the probe.
+func (p *pause) entered(now time.Time) {
+	if p.on() {
+		p.probe = now.Add(answerTime)
+	}
+}
+
+// length is how long to wait after so many refusals in a row: a second,
+// doubled each time, but no more than a probe for every ten turns, so that a
+// small account is not asked too often. Room is how long it takes until the
+// oldest submission of the last minute no longer counts. By then a place should
+// be free; an API that still refuses counts otherwise, and is asked less often.
+func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
+	longest, turns := longestPause, min(10*turn, longestPause)
+	if now.Sub(p.began) < time.Minute {
+		longest = max(minutePause, turns)
+	}
+	wait := min(firstPause<<min(p.refusals-1, 10), longest)
+	if room > wait {
+		wait = min(max(wait, turns), room)
+	}
+	return wait + rand.N(wait/10)
+}
+
+// An echo is the answers still to come to submissions that were on their way
+// when a limit was cut. They say nothing about the limit after the cut.
+type echo struct {
+	missing int
+	late    time.Time // then they are no longer waited for
+}
+
+func (e *echo) expect(n int, now time.Time) { *e = echo{n, now.Add(answerTime)} }
+
+// heard tells whether an answer counts as one of them. Answers come in about
+// the order of the submissions, so the first ones do.
+func (e *echo) heard(now time.Time) bool {
+	if e.missing == 0 || now.After(e.late) {
+		return false
+	}
+	e.missing--
+	return true
+}
+
+// until is when the echo has died away at the latest.
+func (e *echo) until() time.Time {
+	if e.missing == 0 {
+		return time.Time{}
+	}
+	return e.late
+}

@@ -1,0 +1,233 @@
+package gate_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/gate"
+)
+
+// take lets n submissions in without answering them.
+func take(t *testing.T, g *gate.Gate, n int) {
+	t.Helper()
+	for range n {
+		if err := g.Enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// tell answers n submissions and lets refused ones leave.
+func tell(g *gate.Gate, n int, o gate.Outcome) {
+	for range n {
+		g.Tell(o)
+		if o.Kind != gate.Accepted {
+			g.Leave()
+		}
+	}
+}
+
+// opens is how long the gate stays shut for the next one.
+func opens(t *testing.T, g *gate.Gate) time.Duration {
+	t.Helper()
+	start := time.Now()
+	take(t, g, 1)
+	return time.Since(start)
+}
+
+func wantLimits(t *testing.T, g *gate.Gate, when string, rate float64, window int) {
+	t.Helper()
+	if r, w := g.Limits(); r != rate || w != window {
+		t.Errorf("%s: limits are %v a minute and %d in flight, not %v and %d", when, r, w, rate, window)
+	}
+}
+
+func TestRateIsCutOncePerEpisode(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 600, InFlight: 1000}
+		take(t, g, 100)
+		tell(g, 60, gate.Outcome{Kind: gate.Accepted})
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		wantLimits(t, g, "after the first refusal", 300, 1000)
+		tell(g, 39, gate.Outcome{Kind: gate.RateLimited})
+		wantLimits(t, g, "after those on their way", 300, 1000)
+		take(t, g, 1) // the probe
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		wantLimits(t, g, "after a refused probe", 300, 1000)
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		wantLimits(t, g, "in the next episode", 150, 1000)
+	})
+}
+
+func TestPausesGrowAndOneGoesAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
+		take(t, g, 2000)
+		tell(g, 2000, gate.Outcome{Kind: gate.RateLimited})
+		for i, want := range []time.Duration{1, 2, 4, 5, 5} {
+			want *= time.Second
+			if got := opens(t, g); got < want || got > want*115/100 {
+				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+			if g.Enter(ctx) == nil {
+				t.Errorf("a second one went ahead after pause %d", i)
+			}
+			cancel()
+			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		}
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		if got := opens(t, g); got > 100*time.Millisecond {
+			t.Errorf("shut for %v after an accepted probe", got)
+		}
+	})
+}
+
+func TestLostProbeIsReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 50}
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		take(t, g, 1) // never answered
+		if got := opens(t, g); got > 11*time.Second {
+			t.Errorf("waited %v for an answer that does not come", got)
+		}
+	})
+}
+
+func TestLostAnswerDoesNotProlongThePause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 50}
+		take(t, g, 2) // the first is never answered
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		if got := opens(t, g); got < 9*time.Second || got > 11*time.Second {
+			t.Errorf("an early submission was waited for during %v", got)
+		}
+		time.Sleep(time.Millisecond)
+		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		if got := opens(t, g); got > time.Second {
+			t.Errorf("shut for %v after an accepted probe", got)
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		kind       gate.Kind
+		after, min time.Duration
+	}{
+		{"rate", gate.RateLimited, 20 * time.Second, 20 * time.Second},
+		{"crowded", gate.Crowded, 7 * time.Second, 7 * time.Second},
+		{"server error", gate.Erred, 3 * time.Second, 3 * time.Second},
+		{"a day", gate.RateLimited, 24 * time.Hour, 10 * time.Minute},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := &gate.Gate{Rate: 60_000, InFlight: 50}
+				take(t, g, 3)
+				tell(g, 2, gate.Outcome{Kind: gate.Accepted})
+				tell(g, 1, gate.Outcome{Kind: test.kind, RetryAfter: test.after})
+				g.Leave()
+				g.Leave()
+				if got := opens(t, g); got < test.min || got > test.min+time.Second {
+					t.Errorf("shut for %v, told %v", got, test.after)
+				}
+			})
+		})
+	}
+}
+
+func TestRefusalReachesThoseWhoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 600, InFlight: 50}
+		take(t, g, 1)
+		start := time.Now()
+		go func() {
+			time.Sleep(50 * time.Millisecond) // somebody waits for the turn at 100 ms
+			g.Tell(gate.Outcome{Kind: gate.RateLimited, RetryAfter: 30 * time.Second})
+		}()
+		take(t, g, 1)
+		if got := time.Since(start); got < 30*time.Second {
+			t.Errorf("a waiting one was let in after %v", got)
+		}
+	})
+}
+
+func TestCrowdedShrinksTheWindowAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 100}
+		take(t, g, 60)
+		tell(g, 50, gate.Outcome{Kind: gate.Accepted})
+		tell(g, 10, gate.Outcome{Kind: gate.Crowded})
+		wantLimits(t, g, "fifty running", 60_000, 45)
+		for range 6 {
+			g.Leave()
+		}
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.Crowded})
+		wantLimits(t, g, "one too many again", 60_000, 40)
+		for range 4 {
+			g.Leave()
+		}
+		held := 40
+		for range 2000 {
+			go func() { time.Sleep(time.Millisecond); g.Leave() }()
+			take(t, g, 1) // has to wait for a place
+			tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+			if _, w := g.Limits(); w > held {
+				take(t, g, w-held)
+				held = w
+			}
+		}
+		wantLimits(t, g, "after 2,000 successes", 60_000, 60)
+	})
+}
+
+func TestCrowdedByOthersPauses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 10}
+		start, tries := time.Now(), 0
+		for time.Since(start) < time.Minute {
+			take(t, g, 1)
+			tell(g, 1, gate.Outcome{Kind: gate.Crowded})
+			tries++
+		}
+		if tries > 16 {
+			t.Errorf("%d submissions within a minute that refused them all", tries)
+		}
+		wantLimits(t, g, "refused all the time", 60_000, 1)
+	})
+}
+
+func TestErrorsShrinkNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 600, InFlight: 20}
+		for range 100 {
+			take(t, g, 1)
+			tell(g, 1, gate.Outcome{Kind: gate.Erred})
+		}
+		wantLimits(t, g, "after errors", 600, 20)
+	})
+}
+
+func TestUntoldSubmissionsDoNotBlock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 20}
+		for range 500 {
+			take(t, g, 1)
+			g.Leave() // given up before the submission
+		}
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		if got := opens(t, g); got > 2*time.Second {
+			t.Errorf("waited %v for answers that nobody is owed", got)
+		}
+	})
+}
