@@ -1,0 +1,197 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/gate"
+	"github.com/captionmill/captionmill/pipeline/picture"
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
+
+// noCredit is the reason of a prediction that the account could not pay for.
+const noCredit = "no_credit"
+
+// keptFor is how long the API keeps predictions, by its documentation.
+const keptFor = 7 * 24 * time.Hour
+
+// refused records what the verdict on a failed POST says of the item.
+func (s *story) refused(ctx context.Context, req *Request, err error) error {
+	call, ok := errors.AsType[*api.Error](err)
+	if !ok {
+		return s.record(s.Doubted(err))
+	}
+	switch s.verdict(ctx, req, call) {
+	case api.Retry:
+		return s.record(s.Released(time.Now().Add(max(pause(s.Tries), call.RetryAfter)), err))
+	case api.Reject:
+		if call.Cause == api.CauseModel {
+			s.halt(fmt.Errorf("%w: %w", ErrModel, err))
+			return s.record(s.Released(time.Time{}, err))
+		}
+		return s.record(s.Rejected(err))
+	case api.Halt:
+		return s.record(s.Released(time.Time{}, err))
+	default:
+		return s.record(s.Doubted(err))
+	}
+}
+
+// verdict is the call's own verdict, except that a Halt has to be confirmed by
+// a look at the balance: one blip, or an unlucky word in an answer, must not
+// end a night's run.
+func (s *story) verdict(ctx context.Context, req *Request, call *api.Error) api.Verdict {
+	if call.Verdict != api.Halt {
+		return call.Verdict
+	}
+	if err := s.confirm.ask(ctx, s.API, call, req.Price); err != nil {
+		s.halt(err)
+		return api.Halt
+	}
+	if call.Status == 200 || call.Status == 400 {
+		return api.Reject
+	}
+	return api.Retry
+}
+
+// missed judges a look that brought nothing. Looks are free, so most misses
+// only mean to look again.
+func (s *story) missed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errLeft
+	}
+	call, ok := errors.AsType[*api.Error](err)
+	switch {
+	case ok && call.Cause == api.CauseGone && s.age() > keptFor:
+		gone := api.Prediction{ID: s.Remote}
+		return s.record(s.Spoiled(gone, time.Time{}, "expired", "the API keeps answers for 7 days, and this one was not fetched in time: "+err.Error()))
+	case ok && call.Verdict == api.Halt:
+		if err := s.confirm.ask(ctx, s.API, call, 0); err != nil {
+			s.halt(err)
+			return errLeft
+		}
+	}
+	s.log().Debug("look failed", "prediction", s.Remote, "error", err)
+	return nil
+}
+
+// unready says why no request could be made of the item. A fault of the
+// picture is the item's; trouble on the way is worth another try.
+func (s *story) unready(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errLeft
+	}
+	if p, ok := errors.AsType[*picture.Problem](err); ok {
+		return s.record(s.Unaskable(p.Reason, p.Detail))
+	}
+	call, ok := errors.AsType[*api.Error](err)
+	switch {
+	case !ok:
+		return err
+	case call.Verdict == api.Reject:
+		return s.record(s.Unaskable(call.Reason, err.Error()))
+	case call.Verdict == api.Halt:
+		s.halt(haltFor(call))
+		return errLeft
+	}
+	s.Tries++
+	if s.Tries > 5 {
+		return s.record(s.Unaskable("upload_failed", err.Error()))
+	}
+	s.NextTry = time.Now().Add(pause(s.Tries))
+	if sleep(ctx, time.Until(s.NextTry)) != nil {
+		return errLeft
+	}
+	return nil // and once more from the start
+}
+
+// tell lets the gate and the breaker learn from the answer to a POST.
+func (s *story) tell(err error) {
+	call, _ := errors.AsType[*api.Error](err)
+	s.breaker.learn(err == nil, call)
+	if err == nil {
+		s.confirm.forget()
+	}
+	s.tellGate(outcome(err == nil, call))
+}
+
+func (s *story) tellGate(o gate.Outcome) {
+	if s.Tell != nil {
+		s.Tell(o)
+	}
+}
+
+func outcome(accepted bool, call *api.Error) gate.Outcome {
+	switch {
+	case accepted:
+		return gate.Outcome{Kind: gate.Accepted}
+	case call == nil:
+		return gate.Outcome{Kind: gate.Erred}
+	case call.Cause == api.CauseCrowded:
+		return gate.Outcome{Kind: gate.Crowded, RetryAfter: call.RetryAfter}
+	case call.Status == 429:
+		return gate.Outcome{Kind: gate.RateLimited, RetryAfter: call.RetryAfter}
+	case call.Verdict == api.Unsure:
+		return gate.Outcome{Kind: gate.Erred, RetryAfter: call.RetryAfter}
+	default:
+		return gate.Outcome{}
+	}
+}
+
+// learn tells the clock how long the answer took: as the API says, unless its
+// figure cannot be the whole time, as when it leaves out a wait in a queue.
+func (s *story) learn(p api.Prediction, unready time.Duration) {
+	seen := s.age()
+	if p.Took > unready && p.Took <= seen {
+		unready, seen = p.Took, p.Took
+	}
+	s.Clock.Learn(s.Prompt.Model, unready, seen)
+}
+
+// faultOf says what is wrong with the answer of an ended prediction, nil when
+// it can be used.
+func faultOf(p api.Prediction) *api.Failure {
+	if p.Failure != nil {
+		return p.Failure
+	}
+	if quality.Decorative(p.Caption) {
+		return nil
+	}
+	for _, f := range quality.Check(p.Caption, quality.Clean(p.Caption)) {
+		if f.Severity == quality.Block {
+			return &api.Failure{Reason: f.Code, Detail: f.Detail, Again: true}
+		}
+	}
+	return nil
+}
+
+// another is when the question is asked again after a fault, zero for never.
+func (s *story) another(fault *api.Failure) time.Time {
+	paid := s.Attempts
+	if s.State == Submitting {
+		paid++ // the attempt that just ended at once
+	}
+	if !fault.Again || paid >= or(s.MaxAttempts, 2) {
+		return time.Time{}
+	}
+	return time.Now().Add(pause(paid))
+}
+
+// ended sorts out why a story stopped before the item's end.
+func (s *story) ended(err error) error {
+	switch {
+	case errors.Is(err, errLeft):
+		return nil
+	case errors.Is(err, ErrStale):
+		s.log().Warn("an item was moved by someone else", "item", s.ID)
+		return nil
+	case errors.Is(err, ErrCap):
+		s.halt(err)
+		return nil
+	default:
+		return fmt.Errorf("item %d: %w", s.ID, err)
+	}
+}

@@ -1,0 +1,189 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/gate"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// errLeft ends a story that a later pass, or the next run, goes on with. It is
+// no failure.
+var errLeft = errors.New("left for later")
+
+// story is one item on its way.
+type story struct {
+	*Captioner
+	Item
+	placed   bool         // holds a place among the predictions in flight
+	reserved price.Micros // for the current prediction
+}
+
+// Caption takes one item from its state to its end, or as far as it comes:
+// asking ends with submit, which is done when no new submission may be made;
+// looking ends with ctx. It returns the item as it left it, and an error only
+// when the run cannot go on because the ledger does not remember.
+//
+// An item that comes as Submitted was accepted by an earlier run. Its place at
+// the gate was taken by the caller and is given back here.
+func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) {
+	s := &story{Captioner: c, Item: it, placed: it.State == Submitted}
+	defer s.leave()
+	for {
+		var err error
+		switch s.State {
+		case Pending:
+			err = s.submit(ctx, submit)
+		case Submitted:
+			err = s.await(ctx)
+		default: // done, failed or unconfirmed: nothing that a machine could do
+			return s.Item, nil
+		}
+		if err != nil {
+			return s.Item, s.ended(err)
+		}
+	}
+}
+
+// submit asks: the request made ready, a turn at the gate, the intent on disk,
+// one POST, and what came of it on disk again.
+func (s *story) submit(ctx, submit context.Context) error {
+	if time.Until(s.NextTry) > time.Second {
+		return errLeft
+	}
+	req, err := s.Preparer.Prepare(submit, &s.Item)
+	if err != nil {
+		return s.unready(submit, err)
+	}
+	if err := s.turn(submit); err != nil {
+		return err
+	}
+	if err := s.intend(submit, req); err != nil {
+		return err
+	}
+	p, err := s.post(ctx, req)
+	s.tell(err)
+	switch {
+	case err != nil:
+		return s.refused(ctx, req, err)
+	case p.Phase == api.Running:
+		return s.record(s.Accepted(p))
+	default: // answered in the same breath
+		return s.end(p)
+	}
+}
+
+// turn waits until the item may be asked, and takes a place in flight.
+func (s *story) turn(ctx context.Context) error {
+	if sleep(ctx, time.Until(s.NextTry)) != nil || s.breaker.pass(ctx, s.Captioner) != nil || s.Gate.Enter(ctx) != nil {
+		return errLeft
+	}
+	s.placed = true
+	return nil
+}
+
+// intend writes the intent. From here until the answer is recorded a crash
+// leaves the item in doubt, so nothing else happens in between.
+func (s *story) intend(ctx context.Context, req *Request) error {
+	now := time.Now()
+	id, err := s.Ledger.Intend(ctx, Intent{
+		Item: s.ID, Run: s.Run, Purse: s.Purse, Owner: s.Owner, BaseURL: s.BaseURL,
+		Images: req.Images, Extras: req.Extras, Price: req.Price, Caps: s.Caps, At: now,
+	})
+	if err != nil {
+		s.tellGate(gate.Outcome{}) // the turn came to nothing
+		return err
+	}
+	step := s.step(Submitting)
+	step.Cost = req.Price
+	s.Prediction, s.State, s.Sent, s.reserved = id, Submitting, now, req.Price
+	s.onStep(step)
+	return nil
+}
+
+// post makes the one POST of an intent. What may have been paid is seen
+// through: the POST outlives the end of the run, but not by more than Drain.
+func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) {
+	paid, cancel := context.WithTimeout(context.WithoutCancel(ctx), or(s.PostTimeout, 60*time.Second))
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { sleep(paid, or(s.Drain, 20*time.Second)); cancel() })
+	defer stop()
+	return s.API.Submit(paid, s.Prompt.Model, req.Input)
+}
+
+// await looks at the prediction until it has ended. Patience ends the waiting,
+// never the prediction.
+func (s *story) await(ctx context.Context) error {
+	var unready time.Duration // not ready yet at that age
+	for looks, misses := 0, 0; s.age() < or(s.Patience, 15*time.Minute); looks++ {
+		wait := s.Clock.Next(s.Prompt.Model, s.age(), looks)
+		if sleep(ctx, max(wait, pause(misses))) != nil {
+			return errLeft
+		}
+		age := s.age()
+		p, err := s.API.Get(ctx, s.Remote)
+		switch {
+		case err != nil:
+			misses++
+			if err := s.missed(ctx, err); err != nil {
+				return err
+			}
+		case p.Phase == api.Running:
+			misses, unready = 0, age
+		default:
+			s.learn(p, unready)
+			return s.end(p)
+		}
+	}
+	return errLeft
+}
+
+// end records how a prediction ended: with a caption worth keeping, or without
+// one and perhaps worth another attempt.
+func (s *story) end(p api.Prediction) error {
+	fault := faultOf(p)
+	if fault == nil {
+		return s.record(s.Answered(p))
+	}
+	if fault.Reason == noCredit {
+		s.halt(ErrCredit)
+	}
+	return s.record(s.Spoiled(p, s.another(fault), fault.Reason, fault.Detail))
+}
+
+// record makes a step durable, and takes the item along with it.
+func (s *story) record(step Step) error {
+	if err := s.Ledger.Record(context.Background(), step); err != nil {
+		return err
+	}
+	s.State, s.NextTry = step.To, step.NextTry
+	if step.Remote != "" {
+		s.Remote = step.Remote
+	}
+	if step.Paid {
+		s.Attempts, s.Tries = s.Attempts+1, 0
+	}
+	if step.Refused {
+		s.Tries++
+		step.Cost = -s.reserved
+	}
+	if step.To != Submitted {
+		s.leave()
+	}
+	s.onStep(step)
+	return nil
+}
+
+// leave gives the place in flight back, once.
+func (s *story) leave() {
+	if s.placed {
+		s.placed = false
+		s.Gate.Leave()
+	}
+}
+
+// age is how long ago the question was asked.
+func (s *story) age() time.Duration { return time.Since(s.Sent) }

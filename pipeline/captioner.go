@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/gate"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// API is the part of a hosted vision API that an item's story needs. Errors
+// are *api.Error and carry a verdict.
+type API interface {
+	// Submit asks once: one call, one request on the wire.
+	Submit(ctx context.Context, model string, input map[string]any) (api.Prediction, error)
+	// Get looks at a prediction. It is free and may be repeated.
+	Get(ctx context.Context, id string) (api.Prediction, error)
+	// Balance says what the account holds. It is free, and shows whether the
+	// key is good and the API there at all.
+	Balance(ctx context.Context) (price.Micros, error)
+}
+
+// Gate holds submissions to the account's limits.
+type Gate interface {
+	// Enter waits for a place among the predictions in flight, and for a turn.
+	Enter(ctx context.Context) error
+	// Leave gives the place back.
+	Leave()
+}
+
+// A Captioner takes items through their story; see [Captioner.Caption]. Set
+// its fields before use and leave them alone afterwards. It is safe for use by
+// many goroutines.
+type Captioner struct {
+	API    API
+	Ledger Ledger
+	Gate   Gate
+	// Tell, when set, is told what became of each submission, so that the gate
+	// can learn.
+	Tell func(gate.Outcome)
+	// Clock says when to look for an answer.
+	Clock *gate.Clock
+	// Preparer makes an item's request ready.
+	Preparer *Preparer
+	// Halt, when set, is called when no further submission can succeed or may be made,
+	// with the reason; it may be called many times.
+	Halt func(error)
+
+	// Run and Owner stand on every intent, Purse pays for it.
+	Run, Purse RunID
+	Owner      string
+	BaseURL    string
+	Caps       Caps
+	// MaxAttempts is the most paid predictions for one question, 2 if zero.
+	MaxAttempts int
+	// Patience is the longest wait for a prediction, 15 minutes if zero. After
+	// that it is left to the next run.
+	Patience time.Duration
+	// PostTimeout is the longest wait for the answer to a POST, 60 seconds if
+	// zero.
+	PostTimeout time.Duration
+	// Drain is the longest such wait once the run was told to end, 20 seconds
+	// if zero.
+	Drain time.Duration
+	// GiveUp is how long the API may be down before the run ends, 10 minutes
+	// if zero.
+	GiveUp time.Duration
+	// OnStep, when set, is called after every durable step, by many goroutines
+	// at once.
+	OnStep func(Step)
+	// Log takes what a person may want to know; nil is silent.
+	Log *slog.Logger
+
+	breaker breaker
+	confirm confirmation
+}
+
+func (c *Captioner) onStep(step Step) {
+	if c.OnStep != nil {
+		c.OnStep(step)
+	}
+}
+
+func (c *Captioner) halt(err error) {
+	if c.Halt != nil {
+		c.Halt(err)
+	}
+}
+
+func (c *Captioner) log() *slog.Logger {
+	if c.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return c.Log
+}
+
+// or is v, or the default when v is zero.
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}

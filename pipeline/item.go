@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// ItemID names an item within one ledger.
+type ItemID int64
+
+// PredictionID names an intent to ask within one ledger. It is ours; the API's
+// own id of the prediction is called its remote id.
+type PredictionID int64
+
+// RunID names one start of a run within one ledger.
+type RunID int64
+
+// An Item is a question on its way: what is paid for once, however many rows
+// ask it.
+type Item struct {
+	ID    ItemID
+	State State
+	// Prompt is what is asked, apart from the pictures.
+	Prompt *Prompt
+	// Images are the pictures as the newest row that asks gives them, so that
+	// a signed URL is as fresh as it can be.
+	Images []string
+	// Folder is where relative file names among Images begin.
+	Folder string
+	// Attempts counts the predictions that were accepted, and so paid.
+	Attempts int
+	// Tries counts the submissions that created nothing, since the last that
+	// did; it sets the pause before the next one.
+	Tries int
+	// NextTry is when a pending item may be asked; zero means now.
+	NextTry time.Time
+
+	// Prediction is the current one, 0 before the first intent.
+	Prediction PredictionID
+	// Remote is the API's id of the current prediction, "" before it is known.
+	Remote string
+	// Sent is when the current prediction's intent was written.
+	Sent time.Time
+}
+
+// An Intent is the decision to ask, as the ledger needs it before the POST.
+type Intent struct {
+	Item ItemID
+	Run  RunID
+	// Purse is the run whose purse it spends from: Run itself, or the one that
+	// Run goes on with.
+	Purse RunID
+	// Owner names the process that asks.
+	Owner   string
+	BaseURL string
+	// Images and Extras are what is sent besides the prompt: the pictures'
+	// URLs and the parameters that do not change the question, as JSON.
+	Images, Extras []byte
+	// Price is reserved in the same transaction.
+	Price price.Micros
+	Caps  Caps
+	At    time.Time
+}
+
+// Caps are the limits of a purse. Zero means no limit.
+type Caps struct {
+	Run, Month, Total price.Micros
+	// Submissions is the most submissions a run may make.
+	Submissions int
+}

@@ -1,0 +1,115 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
+
+// An Outcome is a row and what the ledger knows of its question, before anyone
+// judges whether its text may be published.
+type Outcome struct {
+	ID     string
+	Images []string
+	Cells  []byte // a JSON array, or the object of a JSONL row
+	Fate   RowStatus
+	Alt    string // of a kept row
+
+	// State is "" for a row that asks nothing.
+	State          State
+	Reason, Detail string
+	Caption        string
+	Model          string
+	Remote         string
+	// Cost is what the question has cost. First tells whether this row is the
+	// first of all current ones that ask it.
+	Cost  price.Micros
+	First bool
+}
+
+// Result judges an outcome: a pure function of the row and its answer.
+func (o *Outcome) Result() (*Result, error) {
+	r := &Result{ID: o.ID, Images: o.Images, Status: o.status(), Reason: o.Reason, Detail: o.Detail,
+		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Publish: PublishNo}
+	if err := r.cells(o.Cells); err != nil {
+		return nil, err
+	}
+	switch {
+	case o.State != "" && o.First:
+		r.Cost = o.Cost
+	case o.State != "":
+		r.Flags = append(r.Flags, "shared")
+	}
+	switch r.Status {
+	case RowKept:
+		r.keep(o.Alt)
+	case RowDone:
+		r.judge()
+	}
+	return r, nil
+}
+
+// cells takes the row's own content back apart.
+func (r *Result) cells(b []byte) error {
+	if len(b) > 0 && b[0] != '[' {
+		r.Object = slices.Clone(b)
+		return nil
+	}
+	if err := json.Unmarshal(b, &r.Cells); err != nil {
+		return fmt.Errorf("cells of row %q: %w", r.ID, err)
+	}
+	return nil
+}
+
+// keep lets the text through that the row had already: a person's word.
+func (r *Result) keep(alt string) {
+	r.AltText, r.Publish = alt, PublishYes
+	if alt == "" {
+		r.Publish = PublishDecorative
+	}
+}
+
+// judge makes alt text of the caption, if it can be published. A model's
+// "decorative" is a proposal, because whether a picture is, only its author
+// can know.
+func (r *Result) judge() {
+	if quality.Decorative(r.Caption) {
+		r.Publish, r.Reason = PublishReview, "decorative"
+		r.Detail = "the model calls this picture decorative; a person should decide"
+		return
+	}
+	text := quality.Clean(r.Caption)
+	findings := quality.Check(r.Caption, text)
+	for _, f := range findings {
+		r.Flags = append(r.Flags, f.Code)
+	}
+	if quality.Blocks(findings) {
+		return
+	}
+	r.AltText, r.Publish = text, PublishYes
+}
+
+// status is what the row is called.
+func (o *Outcome) status() RowStatus {
+	if o.Fate != "" {
+		return o.Fate
+	}
+	return RowStatusOf(o.State)
+}
+
+// RowStatusOf is what a row is called while its question is in a state.
+func RowStatusOf(s State) RowStatus {
+	switch s {
+	case Done:
+		return RowDone
+	case Failed:
+		return RowFailed
+	case Unconfirmed:
+		return RowUnconfirmed
+	default:
+		return RowPending
+	}
+}

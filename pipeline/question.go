@@ -1,0 +1,54 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+)
+
+// A Prompt is everything that is asked about a picture, apart from the picture
+// itself: many items share one.
+type Prompt struct {
+	// Provider is who answers, so that an emulated answer never passes for a
+	// real one.
+	Provider string
+	// Model is the API's id of the model, such as
+	// "wavespeed-ai/minicpm-v/image".
+	Model string
+	// Label is what people call the model, such as "minicpm". It is not part
+	// of the identity.
+	Label string
+	// Params are the parameters that make the question what it is, the prompt
+	// text among them, as canonical JSON with every default filled in.
+	Params string
+}
+
+// A Hash is the first half of a SHA-256, enough to name things by content.
+type Hash [16]byte
+
+// Hash names the prompt by what is asked.
+func (p *Prompt) Hash() Hash {
+	return sum("captionmill prompt v1", p.Provider, p.Model, p.Params)
+}
+
+// Fingerprint names a question: the prompt and the pictures, by name and in
+// order. Two rows with one fingerprint are asked, and paid, once. Its form is
+// fixed for ever, because a ledger holds fingerprints of the past.
+func (p *Prompt) Fingerprint(pictures []string) Hash {
+	fields := append([]string{"captionmill question v1", p.Provider, p.Model, p.Params}, pictures...)
+	return sum(fields...)
+}
+
+// sum hashes fields, each behind its length, so that no two lists of fields
+// can be written alike.
+func sum(fields ...string) Hash {
+	var (
+		buf [512]byte
+		b   = buf[:0]
+	)
+	for _, f := range fields {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(f)))
+		b = append(b, f...)
+	}
+	full := sha256.Sum256(b)
+	return Hash(full[:16])
+}

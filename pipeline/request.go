@@ -1,0 +1,142 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/model"
+	"github.com/captionmill/captionmill/pipeline/picture"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// A Request is what is sent for one item, and what it costs.
+type Request struct {
+	Input map[string]any
+	// Images and Extras are the parts of Input that are not in the prompt, as
+	// JSON for the ledger.
+	Images, Extras []byte
+	Price          price.Micros
+}
+
+// Uploader takes pictures that the API cannot fetch by itself.
+type Uploader interface {
+	// Upload lends a picture to the API, and gives the URL it can be asked by.
+	Upload(ctx context.Context, name, mediaType string, body io.Reader, size int64) (string, error)
+}
+
+// A Preparer makes requests of items: local pictures are uploaded, once per
+// content, and the parameters put together. It is safe for use by many
+// goroutines.
+type Preparer struct {
+	Models   model.Table
+	Provider string
+	// Extras are parameters that do not change the question, such as sync
+	// mode, as the run wants them; models that do not know them are not sent
+	// them.
+	Extras map[string]any
+	// Roots are folders outside the manifest's from which files may be sent.
+	Roots    []string
+	Uploader Uploader
+	Ledger   Ledger
+	// Uploads bounds the uploads under way at once, 8 if zero.
+	Uploads int
+
+	once    sync.Once
+	turns   chan struct{}
+	mu      sync.Mutex
+	folders map[string]*picture.Folder
+	sending map[[32]byte]chan struct{}
+}
+
+// uploadKept is how long an upload is relied on. The API keeps it for 7 days,
+// by its documentation; a day is left for the question to be answered.
+const uploadKept = 6 * 24 * time.Hour
+
+// Prepare makes an item's request. A picture that cannot be asked about is a
+// *picture.Problem, and a failed upload the API's error.
+func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
+	m, err := p.Models.Find(it.Prompt.Model)
+	if err != nil {
+		return nil, err
+	}
+	input, err := it.Prompt.Input()
+	if err != nil {
+		return nil, fmt.Errorf("parameters of item %d: %w", it.ID, err)
+	}
+	cost := m.PriceOf(input)
+	urls, err := p.urls(ctx, it)
+	if err != nil {
+		return nil, err
+	}
+	extras, err := p.extras(m)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(input, extras)
+	if input[m.ImageParam], err = m.Pictures(urls); err != nil {
+		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
+	}
+	return (&Request{Input: input, Price: cost}).write(urls, extras)
+}
+
+// write keeps what the ledger wants to know.
+func (r *Request) write(urls []string, extras map[string]any) (*Request, error) {
+	var err error
+	if r.Images, err = json.Marshal(urls); err != nil {
+		return nil, err
+	}
+	r.Extras, err = json.Marshal(extras)
+	return r, err
+}
+
+// extras are the parameters that do not change the question, for this model:
+// the run's, or the model's own defaults.
+func (p *Preparer) extras(m model.Model) (map[string]any, error) {
+	given := map[string]any{}
+	for name, v := range p.Extras {
+		if known, ok := m.Parameter(name); ok && known.NoIdentity {
+			given[name] = v
+		}
+	}
+	resolved, err := m.Resolve(given)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(resolved, func(name string, _ any) bool {
+		known, ok := m.Parameter(name)
+		return !ok || !known.NoIdentity
+	})
+	return resolved, nil
+}
+
+// urls are the addresses of the item's pictures, uploaded where they are files.
+func (p *Preparer) urls(ctx context.Context, it *Item) ([]string, error) {
+	urls := make([]string, len(it.Images))
+	for i, image := range it.Images {
+		ref, err := picture.Parse(image)
+		if err != nil {
+			return nil, err
+		}
+		if urls[i] = ref.URL; ref.Path != "" {
+			if urls[i], err = p.upload(ctx, it.Folder, ref.Path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return urls, nil
+}
+
+// Input is the prompt's parameters by name; numbers stay as they are written.
+func (p *Prompt) Input() (map[string]any, error) {
+	d := json.NewDecoder(strings.NewReader(p.Params))
+	d.UseNumber()
+	var input map[string]any
+	err := d.Decode(&input)
+	return input, err
+}

@@ -1,0 +1,62 @@
+package pipeline
+
+import "github.com/captionmill/captionmill/pipeline/price"
+
+// A Result is one manifest row as it leaves: the caller's own columns and what
+// captionmill has to say about them.
+type Result struct {
+	// ID is the caller's id of the row, "" where the manifest has none.
+	ID string
+	// Images are the row's images as the manifest gave them.
+	Images []string
+	// Cells are the row's cells in the order of the manifest's header; for
+	// JSONL manifests they are nil and Object holds the row's bytes.
+	Cells []string
+	// Object is the JSON object of a JSONL row as it was read, nil otherwise.
+	Object []byte
+
+	// AltText is what may be published, "" unless Publish is "yes" or "review".
+	AltText string
+	Publish Publish
+	Status  RowStatus
+	// Reason is a stable word and Detail a sentence that says what to do, both
+	// "" for rows that need neither.
+	Reason, Detail string
+	// Flags are the findings of the checks, and "shared".
+	Flags []string
+	// Caption is the model's answer as it came.
+	Caption string
+	// Model is what was asked, such as "minicpm" or "openai/gpt-4o".
+	Model string
+	// PredictionID is the API's id of the prediction that gave the caption.
+	PredictionID string
+	// Cost is the whole cost of the row's question on the question's first
+	// row, and 0 with the flag "shared" on the others, so that the column adds
+	// up to the bill.
+	Cost price.Micros
+}
+
+// RowStatus says what became of a row.
+type RowStatus string
+
+// The statuses of a row. They are part of the command-line contract.
+const (
+	RowDone        RowStatus = "done"
+	RowFailed      RowStatus = "failed"
+	RowUnconfirmed RowStatus = "unconfirmed" // may have been paid; needs proof or a person
+	RowPending     RowStatus = "pending"
+	RowKept        RowStatus = "kept"    // had alt text already
+	RowSkipped     RowStatus = "skipped" // has no image
+)
+
+// Publish says whether a row's alt text may go out.
+type Publish string
+
+// The answers to "may this be published?". They are part of the command-line
+// contract.
+const (
+	PublishYes        Publish = "yes"
+	PublishDecorative Publish = "decorative" // alt="" on purpose
+	PublishReview     Publish = "review"     // a person should look first
+	PublishNo         Publish = "no"
+)

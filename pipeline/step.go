@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"errors"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// A Step is one move of an item, conditional on where the item stands: an old
+// attempt that wakes up late changes nothing. Use the constructors, which make
+// sure that the parts fit together.
+type Step struct {
+	Item       ItemID
+	Prediction PredictionID // the one the move is about; 0 for none
+	From, To   State
+	At         time.Time
+
+	// Remote is the API's id, set when it becomes known.
+	Remote string
+	// Paid counts one more paid attempt: the prediction was accepted.
+	Paid bool
+	// Refused gives the reserve back: surely nothing was created.
+	Refused bool
+	// Lost ends the prediction without an answer, its reserve kept.
+	Lost bool
+	// NextTry is when a Pending item may be asked again.
+	NextTry time.Time
+	// Caption is the answer of a Done item.
+	Caption string
+	// Answer is what the API said about an answer without a caption.
+	Answer []byte
+	// Took is how long the API says the work lasted, 0 when unknown.
+	Took time.Duration
+	// Cost is what the step takes out of the purses, negative when it puts
+	// something back.
+	Cost price.Micros
+	// Reason and Detail say why an item is where it is.
+	Reason, Detail string
+}
+
+func (it *Item) step(to State) Step {
+	return Step{Item: it.ID, Prediction: it.Prediction, From: it.State, To: to, At: time.Now()}
+}
+
+// Accepted says that the API created the prediction; it is running.
+func (it *Item) Accepted(p api.Prediction) Step {
+	s := it.step(Submitted)
+	s.Remote, s.Paid = p.ID, true
+	return s
+}
+
+// Answered says that the prediction brought a usable caption. It may follow
+// the submit at once, when the API answers in the same breath.
+func (it *Item) Answered(p api.Prediction) Step {
+	s := it.step(Done)
+	s.Remote, s.Caption, s.Took = p.ID, p.Caption, p.Took
+	s.Paid = it.State == Submitting
+	return s
+}
+
+// Spoiled says that a paid prediction ended without a usable answer. The item
+// is asked again at next, or fails for good when next is zero.
+func (it *Item) Spoiled(p api.Prediction, next time.Time, reason, detail string) Step {
+	to := Pending
+	if next.IsZero() {
+		to = Failed
+	}
+	s := it.step(to)
+	s.Remote, s.Caption, s.Answer, s.Took, s.NextTry = p.ID, p.Caption, p.Raw, p.Took, next
+	s.Paid, s.Lost = it.State == Submitting, true
+	s.Reason, s.Detail = reason, detail
+	return s
+}
+
+// Released says that surely nothing was created: the item may be asked again
+// at next and the reserve goes back into the purse.
+func (it *Item) Released(next time.Time, err error) Step {
+	s := it.step(Pending)
+	s.Refused, s.NextTry = true, next
+	s.Reason, s.Detail = reasonOf(err), err.Error()
+	return s
+}
+
+// Rejected says that the API refused the request for good: nothing was
+// created, and asking the same again would be refused again.
+func (it *Item) Rejected(err error) Step {
+	s := it.step(Failed)
+	s.Refused = true
+	s.Reason, s.Detail = reasonOf(err), err.Error()
+	return s
+}
+
+// Doubted says that nobody knows whether the prediction was created.
+func (it *Item) Doubted(err error) Step {
+	s := it.step(Unconfirmed)
+	s.Reason, s.Detail = "unanswered", err.Error()
+	return s
+}
+
+// Unaskable says that the question cannot be put at all, before anything was
+// spent on it: a picture is missing, say.
+func (it *Item) Unaskable(reason, detail string) Step {
+	s := it.step(Failed)
+	s.Reason, s.Detail = reason, detail
+	return s
+}
+
+// reasonOf is the stable word for a failed call.
+func reasonOf(err error) string {
+	if call, ok := errors.AsType[*api.Error](err); ok && call.Reason != "" {
+		return call.Reason
+	}
+	return "error"
+}
