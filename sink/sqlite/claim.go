@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// claimSQL pages the items in a state that wanted rows ask for. Items of
+// abandoned questions, and of other manifests, are passed over.
+const claimSQL = `
+SELECT i.id, i.prompt, i.attempts, i.tries, i.next_try, coalesce(i.prediction, 0),
+       coalesce(p.remote, ''), coalesce(p.intended_at, 0), r.images, m.folder
+FROM (
+  SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
+  FROM items i WHERE i.state = ?1 AND i.id > ?2) i
+JOIN rows r ON r.id = i.row
+JOIN manifests m ON m.id = r.manifest
+LEFT JOIN predictions p ON p.id = i.prediction
+ORDER BY i.id LIMIT ?3`
+
+// Claim gives the next page of items in one state, in the order of their
+// manifests. It moves nothing.
+func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item, error) {
+	query := fmt.Sprintf(claimSQL, within("a.row", page.Work))
+	rows, err := l.readers.QueryContext(ctx, query, page.State, page.After, page.Size)
+	if err != nil {
+		return nil, fmt.Errorf("claim items: %w", err)
+	}
+	defer rows.Close()
+	var items []pipeline.Item
+	for rows.Next() {
+		it, err := l.scanItem(ctx, rows, page.State)
+		if err != nil {
+			return nil, fmt.Errorf("claim items: %w", err)
+		}
+		items = append(items, it)
+	}
+	return items, rows.Err()
+}
+
+// within is the condition that a column holds one of the wanted rows.
+func within(column string, work pipeline.Work) string {
+	parts := []string{"0"}
+	for _, r := range work {
+		parts = append(parts, fmt.Sprintf("%s BETWEEN %d AND %d", column, r.First, r.Last))
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+func (l *Ledger) scanItem(ctx context.Context, rows *sql.Rows, state pipeline.State) (it pipeline.Item, err error) {
+	var (
+		prompt, next, sent int64
+		images             []byte
+	)
+	it.State = state
+	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder); err != nil {
+		return it, err
+	}
+	it.NextTry, it.Sent = moment(next), moment(sent)
+	if err := json.Unmarshal(images, &it.Images); err != nil {
+		return it, fmt.Errorf("images of item %d: %w", it.ID, err)
+	}
+	it.Prompt, err = l.prompt(ctx, prompt)
+	return it, err
+}
+
+// prompt reads a prompt, and remembers the last few thousand: items of one
+// run mostly share theirs.
+func (l *Ledger) prompt(ctx context.Context, id int64) (*pipeline.Prompt, error) {
+	if p, ok := l.prompts.get(id); ok {
+		return p, nil
+	}
+	p := new(pipeline.Prompt)
+	err := l.readers.QueryRowContext(ctx, `SELECT provider, model, label, params FROM prompts WHERE id = ?`, id).
+		Scan(&p.Provider, &p.Model, &p.Label, &p.Params)
+	if err != nil {
+		return nil, fmt.Errorf("prompt %d: %w", id, err)
+	}
+	l.prompts.put(id, p)
+	return p, nil
+}
+
+// Upload gives the URL under which a picture's content is kept by the
+// provider, "" when it is not, or not for another hour.
+func (l *Ledger) Upload(ctx context.Context, content [32]byte, provider string) (url string, err error) {
+	err = l.readers.QueryRowContext(ctx, `SELECT url FROM pictures WHERE content = ? AND provider = ? AND expires_at > ?`,
+		content[:], provider, millis(time.Now().Add(time.Hour))).Scan(&url)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return url, err
+}
+
+// Uploaded remembers where a picture is kept until it expires there.
+func (l *Ledger) Uploaded(ctx context.Context, u pipeline.Upload) error {
+	return l.write(func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO pictures (content, provider, name, type, bytes, width, height, url, expires_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET url = excluded.url, expires_at = excluded.expires_at`,
+			u.Content[:], u.Provider, u.Name, u.Type, u.Bytes, u.Width, u.Height, u.URL, millis(u.Expires))
+		return err
+	})
+}

@@ -1,0 +1,138 @@
+// Package sqlite keeps the ledger in one SQLite file: everything that was
+// read, asked, paid and answered, so that any run can be killed at any instant
+// and carried on.
+//
+// What a method has returned without an error is on disk: the file is in WAL
+// mode with synchronous=FULL. There is one writing connection, which gathers
+// what is waiting into one transaction, and a pool of reading ones. The
+// package does not decide anything: when to ask, retry or stop is package
+// pipeline's business.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	_ "github.com/mattn/go-sqlite3" // the driver
+)
+
+// A Ledger is an open ledger file. It is safe for use by many goroutines.
+type Ledger struct {
+	name    string
+	writer  *sql.DB // one connection
+	readers *sql.DB
+	commits commits
+	steps   statements
+	prompts prompts
+}
+
+var (
+	// ErrNotLedger reports a file that is no SQLite database, or one that
+	// captionmill did not write.
+	ErrNotLedger = errors.New("not a captionmill ledger")
+	// ErrNewer reports a ledger written by a newer captionmill.
+	ErrNewer = errors.New("written by a newer captionmill")
+	// ErrLocked reports a ledger that another run holds.
+	ErrLocked = errors.New("another run has the ledger")
+)
+
+// Open opens the ledger file, which it creates when missing, and brings its
+// schema up to date. It returns errors that wrap [ErrNotLedger] or [ErrNewer].
+func Open(ctx context.Context, name string) (*Ledger, error) {
+	l := &Ledger{name: name}
+	if err := l.open(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, err), l.Close())
+	}
+	return l, nil
+}
+
+// OpenExisting is Open for a file that must be there already.
+func OpenExisting(ctx context.Context, name string) (*Ledger, error) {
+	if _, err := os.Stat(name); err != nil {
+		return nil, fmt.Errorf("open ledger: %w", err)
+	}
+	return Open(ctx, name)
+}
+
+func (l *Ledger) open(ctx context.Context) error {
+	var err error
+	if l.writer, err = connect(l.name, "rwc", 1); err != nil {
+		return err
+	}
+	if err := migrate(ctx, l.writer); err != nil {
+		return err
+	}
+	if err := checkPragmas(ctx, l.writer); err != nil {
+		return err
+	}
+	if l.readers, err = connect(l.name, "ro", max(4, runtime.GOMAXPROCS(0))); err != nil {
+		return err
+	}
+	return l.steps.prepare(ctx, l.writer)
+}
+
+// Close closes the file. Closing twice, or a ledger that failed to open, is
+// fine.
+func (l *Ledger) Close() error {
+	errs := []error{l.steps.close()}
+	for _, db := range []*sql.DB{l.readers, l.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	l.readers, l.writer = nil, nil
+	return errors.Join(errs...)
+}
+
+// Name is the ledger's file name.
+func (l *Ledger) Name() string { return l.name }
+
+// connect opens a pool. Pragmas stand in the data source name because they
+// belong to a connection, and a pool opens connections when it likes.
+func connect(name, mode string, conns int) (*sql.DB, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	pragmas := url.Values{
+		"mode":          {mode},
+		"_journal_mode": {"WAL"},
+		"_synchronous":  {"FULL"},
+		"_busy_timeout": {"10000"},
+		"_foreign_keys": {"on"},
+		"_cache_size":   {"-16000"}, // 16 MB
+	}
+	if mode == "ro" {
+		pragmas.Set("_query_only", "on")
+	} else {
+		pragmas.Set("_txlock", "immediate")
+	}
+	dsn := url.URL{Scheme: "file", Opaque: (&url.URL{Path: abs}).EscapedPath(), RawQuery: pragmas.Encode()}
+	db, err := sql.Open("sqlite3", dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// checkPragmas reads back what durability rests on.
+func checkPragmas(ctx context.Context, db *sql.DB) error {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"} {
+		var got string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+pragma).Scan(&got); err != nil {
+			return err
+		}
+		if got != want {
+			return fmt.Errorf("PRAGMA %s is %s, not %s: is the file on a network file system? Put the ledger on a local disk", pragma, got, want)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// applicationID marks a SQLite file as a ledger: "CMIL" in its header.
+const applicationID = 0x434d494c
+
+// migrate brings the schema up to date, one numbered file a transaction,
+// counted by user_version.
+func migrate(ctx context.Context, db *sql.DB) error {
+	have, err := version(ctx, db)
+	if err != nil {
+		return err
+	}
+	files, err := fs.Glob(schema, "schema/*.sql")
+	if err != nil {
+		return err
+	}
+	if have > len(files) {
+		return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, len(files))
+	}
+	for n := have; n < len(files); n++ {
+		if err := apply(ctx, db, files[n], n+1); err != nil {
+			return fmt.Errorf("schema %d: %w", n+1, err)
+		}
+	}
+	return nil
+}
+
+// version reads the schema's number, and refuses files that are not ours.
+func version(ctx context.Context, db *sql.DB) (int, error) {
+	var id, version, tables int
+	err := db.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&id, &version, &tables)
+	var failure sqlite3.Error
+	if errors.As(err, &failure) && failure.Code == sqlite3.ErrNotADB {
+		return 0, fmt.Errorf("%w: it is no SQLite file", ErrNotLedger)
+	}
+	if err != nil {
+		return 0, err
+	}
+	if tables > 0 && id != applicationID {
+		return 0, fmt.Errorf("%w: it is a SQLite file of something else", ErrNotLedger)
+	}
+	return version, nil
+}
+
+func apply(ctx context.Context, db *sql.DB, file string, n int) error {
+	text, err := schema.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, n)
+	for _, statements := range []string{string(text), mark} {
+		if _, err := tx.ExecContext(ctx, statements); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}

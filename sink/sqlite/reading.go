@@ -1,0 +1,257 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// A Manifest is a list of images by name.
+type Manifest struct {
+	ID     int64
+	Name   string // its path, or the name given to standard input
+	Folder string // where relative file names begin
+	Format string
+	// Content names its bytes and how they are asked about, so that an
+	// unchanged manifest need not be read again.
+	Content pipeline.Hash
+	// Header is its columns.
+	Header []string
+	// Rows are its current ones.
+	Rows pipeline.Range
+	// Tally counts them.
+	Tally Tally
+}
+
+// A Tally counts the rows of a reading.
+type Tally struct {
+	Rows, Kept, Skipped, Failed int64
+	// RepeatedIDs counts the rows whose id another row has as well.
+	RepeatedIDs int64
+}
+
+// A Reading is a manifest on its way into the ledger. Its rows are written in
+// large batches as they come, and become the manifest's current rows only when
+// its end was reached, all at once: see [Ledger.Adopt].
+type Reading struct {
+	Manifest
+	ledger *Ledger
+	conn   *sql.Conn // temporary tables belong to it
+	rows   bulk
+	asks   bulk
+	prompt map[pipeline.Hash]int64
+	named  bool // some row has an id
+	inTx   int
+}
+
+// batchRows is how many rows go into one transaction.
+const batchRows = 20_000
+
+// Tidy removes what a reading left behind that did not reach its end. It must
+// be called under the ledger's lock.
+func (l *Ledger) Tidy(ctx context.Context) error {
+	return l.write(func(tx *sql.Tx) error {
+		for _, q := range []string{
+			`DELETE FROM rows WHERE id > (SELECT coalesce(max(last_row), 0) FROM manifests)`,
+			`DELETE FROM answers WHERE row > (SELECT coalesce(max(last_row), 0) FROM manifests)`,
+		} {
+			if _, err := tx.ExecContext(ctx, q); err != nil {
+				return fmt.Errorf("tidy ledger: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// Manifest gives what is known of a manifest; its Rows are empty before it was
+// first read to the end.
+func (l *Ledger) Manifest(ctx context.Context, name string) (Manifest, error) {
+	return l.manifest(ctx, `WHERE name = ?`, name)
+}
+
+func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manifest, error) {
+	var (
+		m               = Manifest{Rows: pipeline.Range{Last: -1}}
+		header, content []byte
+	)
+	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed
+		FROM manifests `+where, args...).Scan(&m.ID, &m.Name, &m.Folder, &m.Format, &header, &content,
+		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, nil
+	}
+	if err != nil {
+		return m, fmt.Errorf("manifest: %w", err)
+	}
+	copy(m.Content[:], content)
+	m.Tally.Rows = m.Rows.Last - m.Rows.First + 1
+	return m, json.Unmarshal(header, &m.Header)
+}
+
+// Manifests gives every manifest that was read to its end, oldest first.
+func (l *Ledger) Manifests(ctx context.Context) ([]Manifest, error) {
+	rows, err := l.readers.QueryContext(ctx, `SELECT id FROM manifests WHERE generation > 0 ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		ids = append(ids, id)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	all := make([]Manifest, len(ids))
+	for i, id := range ids {
+		if all[i], err = l.manifest(ctx, `WHERE id = ?`, id); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// Read begins a reading. Only one may be open at a time, and nothing else can
+// be written meanwhile; end it with [Reading.Link] or [Reading.Discard].
+func (l *Ledger) Read(ctx context.Context, m Manifest) (*Reading, error) {
+	conn, err := l.writer.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reading{Manifest: m, ledger: l, conn: conn, prompt: map[pipeline.Hash]int64{}}
+	if err := r.begin(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("read %s into the ledger: %w", m.Name, err), r.close())
+	}
+	return r, nil
+}
+
+func (r *Reading) begin(ctx context.Context) error {
+	const temp = `
+CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT;
+CREATE TEMP TABLE linked (row INTEGER, slot TEXT, item INTEGER, fresh INTEGER, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT`
+	if _, err := r.conn.ExecContext(ctx, temp); err != nil {
+		return err
+	}
+	err := r.conn.QueryRowContext(ctx, `INSERT INTO manifests (name) VALUES (?) ON CONFLICT DO UPDATE SET name = name RETURNING id`, r.Name).Scan(&r.ID)
+	if err != nil {
+		return err
+	}
+	if err := r.conn.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) + 1 FROM rows`).Scan(&r.Rows.First); err != nil {
+		return err
+	}
+	r.Rows.Last = r.Rows.First - 1
+	r.rows = bulk{into: "rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail)", columns: 11}
+	r.asks = bulk{into: "temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
+	if err := errors.Join(r.rows.prepare(ctx, r.conn), r.asks.prepare(ctx, r.conn)); err != nil {
+		return err
+	}
+	return r.exec(ctx, `BEGIN IMMEDIATE`)
+}
+
+// Add takes the next row of the manifest.
+func (r *Reading) Add(ctx context.Context, row *pipeline.Row) error {
+	r.Rows.Last++
+	r.count(row)
+	err := r.rows.add(ctx, r.Rows.Last, r.ID, row.Line, row.Key[:], null(row.ID), string(row.Images), string(row.Cells),
+		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail))
+	if err != nil {
+		return fmt.Errorf("row at line %d: %w", row.Line, err)
+	}
+	for i := range row.Asks {
+		if err := r.ask(ctx, &row.Asks[i]); err != nil {
+			return fmt.Errorf("question at line %d: %w", row.Line, err)
+		}
+	}
+	if r.inTx++; r.inTx >= batchRows {
+		r.inTx = 0
+		return r.turn(ctx)
+	}
+	return nil
+}
+
+func (r *Reading) count(row *pipeline.Row) {
+	r.Tally.Rows++
+	r.named = r.named || row.ID != ""
+	switch row.Fate {
+	case pipeline.RowKept:
+		r.Tally.Kept++
+	case pipeline.RowSkipped:
+		r.Tally.Skipped++
+	case pipeline.RowFailed:
+		r.Tally.Failed++
+	}
+}
+
+func (r *Reading) ask(ctx context.Context, ask *pipeline.Ask) error {
+	prompt, err := r.promptID(ctx, ask.Prompt)
+	if err != nil {
+		return err
+	}
+	fingerprint, seen := ask.Fingerprint(), ask.Seen()
+	return r.asks.add(ctx, r.Rows.Last, ask.Slot, fingerprint[:], seen[:], prompt)
+}
+
+// promptID finds or writes a prompt.
+func (r *Reading) promptID(ctx context.Context, p *pipeline.Prompt) (id int64, err error) {
+	hash := p.Hash()
+	if id, ok := r.prompt[hash]; ok {
+		return id, nil
+	}
+	err = r.conn.QueryRowContext(ctx, `INSERT INTO prompts (hash, provider, model, label, params) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET label = excluded.label RETURNING id`, hash[:], p.Provider, p.Model, p.Label, p.Params).Scan(&id)
+	if len(r.prompt) >= mostPrompts {
+		clear(r.prompt)
+	}
+	r.prompt[hash] = id
+	return id, err
+}
+
+// turn ends one transaction and begins the next.
+func (r *Reading) turn(ctx context.Context) error {
+	if err := errors.Join(r.rows.flush(ctx, r.conn), r.asks.flush(ctx, r.conn)); err != nil {
+		return err
+	}
+	return r.exec(ctx, `COMMIT; BEGIN IMMEDIATE`)
+}
+
+// Discard ends a reading that is not wanted; its rows go.
+func (r *Reading) Discard(ctx context.Context) error {
+	if err := r.close(); err != nil {
+		return err
+	}
+	return r.ledger.Tidy(ctx)
+}
+
+// close gives the connection back, with nothing left of the reading on it.
+func (r *Reading) close() error {
+	if r.conn == nil {
+		return nil
+	}
+	ctx := context.Background()
+	r.conn.ExecContext(ctx, `ROLLBACK`) // fails when there is nothing to roll back
+	err := errors.Join(r.rows.close(), r.asks.close())
+	err = errors.Join(err, r.exec(ctx, `DROP TABLE IF EXISTS temp.asks; DROP TABLE IF EXISTS temp.linked`))
+	err = errors.Join(err, r.conn.Close())
+	r.conn = nil
+	return err
+}
+
+func (r *Reading) exec(ctx context.Context, query string, args ...any) error {
+	_, err := r.conn.ExecContext(ctx, query, args...)
+	return err
+}
+
+// alt keeps the difference between no text and an empty one.
+func alt(row *pipeline.Row) any {
+	if row.Fate != pipeline.RowKept {
+		return nil
+	}
+	return row.Alt
+}
