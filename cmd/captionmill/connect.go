@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/wavespeed"
+)
+
+// emulatorURL is the root of the built-in emulator: always the same, so that a
+// later run finds what an earlier one has submitted.
+const emulatorURL = "http://emulator.localhost"
+
+// connect makes the client for whoever is asked.
+func (ss *session) connect() error {
+	if ss.emulate {
+		return ss.playAPI()
+	}
+	root := ss.baseURL
+	if root == "" {
+		root = os.Getenv(baseURLVar)
+	}
+	if root == "" {
+		root = "https://api.wavespeed.ai"
+	}
+	base, err := wavespeed.ValidateBaseURL(root)
+	if err != nil {
+		return usage(err)
+	}
+	key, err := readKey()
+	if err != nil {
+		return usage(err)
+	}
+	ss.vendor = wavespeed.Vendor(base)
+	ss.newClient(key, base.String(), nil)
+	return nil
+}
+
+func (ss *session) newClient(key, base string, dial func(context.Context, string, string) (net.Conn, error)) {
+	ss.client = &wavespeed.Client{Key: key, BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), Conns: 256}
+	ss.closes = append(ss.closes, func() error { ss.client.Close(); return nil })
+}
+
+// playAPI starts the emulator on a port of this machine, and a client that
+// finds it there under its fixed name.
+func (ss *session) playAPI() error {
+	account, err := emulator.Tier(ss.emulatedAccount())
+	if err != nil {
+		return usage(err)
+	}
+	server := &emulator.Server{Account: account, Latency: emulator.Latency{Sigma: 0.3}, Seed: 1, Remember: ss.settings.ledgerName() + ".api"}
+	if err := server.Open(); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return errors.Join(err, server.Close())
+	}
+	stop := serve(listener, server)
+	ss.closes = append(ss.closes, func() error { return errors.Join(stop(), server.Close()) })
+	ss.newClient("emulated", emulatorURL, func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, listener.Addr().String())
+	})
+	return nil
+}
+
+// serve answers requests until the returned function is called, which waits
+// for the server to end.
+func serve(l net.Listener, h http.Handler) (stop func() error) {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	return func() error {
+		err := server.Close()
+		if serveErr := <-done; !errors.Is(serveErr, http.ErrServerClosed) {
+			err = errors.Join(err, serveErr)
+		}
+		return err
+	}
+}
+
+// emulatedAccount is the account that the emulator plays.
+func (ss *session) emulatedAccount() string {
+	if ss.account == "auto" {
+		return "ultra"
+	}
+	return ss.account
+}
+
+// provider is whose answers these are. Emulated ones never count as real.
+func (ss *session) provider() string {
+	switch base, _ := url.Parse(ss.client.BaseURL); {
+	case ss.emulate:
+		return "emulator"
+	case ss.vendor:
+		return "wavespeed"
+	default:
+		return base.Hostname()
+	}
+}
+
+// newLog writes what is worth a line to standard error.
+func newLog(w io.Writer, format string) *slog.Logger {
+	options := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// limits is a level's submissions a minute and predictions in flight. The
+// vendor has published two tables; where they differ the lower figure stands.
+func limits(account string) (rate float64, inFlight int, err error) {
+	switch account {
+	case "bronze":
+		return 2, 2, nil
+	case "silver":
+		return 500, 100, nil
+	case "gold":
+		return 3000, 2000, nil
+	case "ultra":
+		return 5000, 5000, nil
+	default:
+		return 0, 0, fmt.Errorf("account %s: no published limits", account)
+	}
+}

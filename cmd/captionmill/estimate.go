@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+// attempts is the most paid predictions for one question.
+const attempts = 2
+
+// askAbove is the worst case that is not spent without a word from a person.
+const askAbove = 10 * price.Dollar
+
+// An estimate is what a run has before it, in numbers for a person.
+type estimate struct {
+	sqlite.Outlook
+	tally     sqlite.Tally
+	questions int64
+	models    []string
+	once      price.Micros // every question answered at the first attempt
+	worst     price.Micros // every question paid as often as allowed
+	again     price.Micros // the part for changed questions, once each
+	time      time.Duration
+}
+
+// estimate counts what the readings ask.
+func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, error) {
+	var e estimate
+	for _, r := range readings {
+		e.tally.Rows += r.Tally.Rows
+		e.tally.Kept += r.Tally.Kept
+		e.tally.Skipped += r.Tally.Skipped
+		e.tally.Failed += r.Tally.Failed
+		e.tally.RepeatedIDs += r.Tally.RepeatedIDs
+	}
+	var err error
+	now, before := work(readings)
+	if e.Outlook, err = ss.ledger.Outlook(ctx, now, before); err != nil {
+		return e, err
+	}
+	for _, q := range e.Pending {
+		cost, err := ss.price(q.Prompt)
+		if err != nil {
+			return e, usage(err)
+		}
+		e.questions += q.Count
+		e.once += cost * price.Micros(q.Count)
+		if !slices.Contains(e.models, q.Prompt.Label) {
+			e.models = append(e.models, q.Prompt.Label)
+		}
+	}
+	e.worst = e.once * attempts
+	if e.questions > 0 {
+		e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
+	}
+	e.time = ss.duration(e.questions)
+	return e, nil
+}
+
+// price is what one answer to a prompt costs.
+func (ss *session) price(p *pipeline.Prompt) (price.Micros, error) {
+	m, err := ss.models.Find(p.Model)
+	if err != nil {
+		return 0, err
+	}
+	input, err := p.Input()
+	if err != nil {
+		return 0, err
+	}
+	return m.PriceOf(input), nil
+}
+
+// duration is about how long so many questions take, 0 when nobody can say.
+func (ss *session) duration(questions int64) time.Duration {
+	rate, _ := ss.limits()
+	if rate == 0 || questions == 0 {
+		return 0
+	}
+	const answer = 5 * time.Second // the last one has to be answered, too
+	return time.Duration(float64(questions)/rate*float64(time.Minute)) + answer
+}
+
+// first is the line that says what will be asked, and the worst case.
+func (e *estimate) first() string {
+	parts := []string{plural(e.questions, "question")}
+	if len(e.models) > 0 {
+		parts = append(parts, strings.Join(e.models, ", "))
+	}
+	if e.questions > 0 {
+		parts = append(parts, fmt.Sprintf("%s, at most %s with second attempts", e.once, e.worst))
+	}
+	if e.Submitted > 0 {
+		parts = append(parts, plural(e.Submitted, "answer")+" to fetch, paid already")
+	}
+	if e.time > 0 {
+		parts = append(parts, "about "+roughly(e.time))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// plural counts things: "1 question", "26,759 questions".
+func plural(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// thousands groups digits by three.
+func thousands(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// roughly is a duration as people say it.
+func roughly(d time.Duration) string {
+	switch {
+	case d < 90*time.Second:
+		return fmt.Sprintf("%d s", int(math.Ceil(d.Seconds())))
+	case d < 90*time.Minute:
+		return fmt.Sprintf("%d min", int(math.Round(d.Minutes())))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%.1f h", d.Hours())
+	default:
+		return fmt.Sprintf("%.1f days", d.Hours()/24)
+	}
+}

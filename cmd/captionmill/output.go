@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/sink"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+// An output is one file of results.
+type output struct {
+	name      string // "-" for standard output
+	manifests []sqlite.Manifest
+	kept      bool // was there already, and is up to date
+}
+
+// outputs decides which manifest's rows go where.
+func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
+	switch {
+	case s.out == "none":
+		return nil, nil
+	case s.out != "":
+		return []output{{name: s.out, manifests: manifests}}, s.sameColumns(manifests)
+	}
+	var all []output
+	for _, m := range manifests {
+		name := sink.NameFor(m.Name, s.format)
+		for _, other := range all {
+			if other.name == name {
+				return nil, usage(fmt.Errorf("two manifests would write %s: name the file with --out", name))
+			}
+		}
+		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}})
+	}
+	return all, nil
+}
+
+// sameColumns makes sure that one table can hold all manifests.
+func (s *settings) sameColumns(manifests []sqlite.Manifest) error {
+	for _, m := range manifests[min(1, len(manifests)):] {
+		if s.format == sink.CSV && !slices.Equal(m.Header, manifests[0].Header) {
+			return usage(fmt.Errorf("%s and %s have different columns, so one CSV file cannot hold both: leave --out away, or add --format jsonl", manifests[0].Name, m.Name))
+		}
+	}
+	return nil
+}
+
+// signature names what was written where, so that the same need not be written
+// again.
+func (s *settings) signature(outputs []output) string {
+	names := []string{s.format, s.only}
+	for _, o := range outputs {
+		abs, err := absolute(o.name)
+		if err != nil {
+			return ""
+		}
+		names = append(names, abs)
+	}
+	b, err := json.Marshal(names)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// current tells whether a result file holds all there is to say.
+func (ss *session) current(ctx context.Context, o output, signature string) bool {
+	if o.name == "-" {
+		return false
+	}
+	info, err := os.Stat(o.name)
+	if err != nil {
+		return false
+	}
+	last, changed, err := ss.ledger.LastOutput(ctx)
+	return err == nil && last == signature && info.ModTime().After(changed)
+}
+
+// exportRun writes what a run has to show.
+func (ss *session) exportRun(ctx context.Context, outputs []output) error {
+	signature := ss.signature(outputs)
+	var errs []error
+	for i := range outputs {
+		o := &outputs[i]
+		if o.kept = ss.current(ctx, *o, signature); !o.kept {
+			errs = append(errs, ss.write(ctx, *o))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// write writes one output, a file all at once.
+func (ss *session) write(ctx context.Context, o output) error {
+	return writeResults(ctx, ss.ledger, ss.settings, ss.std.out, o)
+}
+
+func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.Writer, o output) error {
+	if o.name == "-" {
+		return writeRows(ctx, l, s, stdout, o.manifests)
+	}
+	f, err := sink.Create(o.name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := writeRows(ctx, l, s, f, o.manifests); err != nil {
+		return fmt.Errorf("write %s: %w", o.name, err)
+	}
+	return f.Commit()
+}
+
+// writeRows writes every row of some manifests in order.
+func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, manifests []sqlite.Manifest) error {
+	var header []string
+	if len(manifests) > 0 {
+		header = manifests[0].Header
+	}
+	results, err := sink.New(s.format, w, header)
+	if err != nil {
+		return usage(err)
+	}
+	for _, m := range manifests {
+		for o, err := range l.Outcomes(ctx, m.Rows) {
+			if err != nil {
+				return err
+			}
+			r, err := o.Result()
+			if err != nil {
+				return err
+			}
+			if !s.wanted(r) {
+				continue
+			}
+			if err := results.Write(r); err != nil {
+				return err
+			}
+		}
+	}
+	return results.Close()
+}
+
+// wanted tells whether a row passes --only.
+func (s *settings) wanted(r *pipeline.Result) bool {
+	switch s.only {
+	case "publishable":
+		return r.Publish == pipeline.PublishYes || r.Publish == pipeline.PublishDecorative
+	case "done":
+		return r.Status == pipeline.RowDone
+	case "failed":
+		return r.Status == pipeline.RowFailed
+	default:
+		return true
+	}
+}
+
+// quick is how long results may take to write once a signal has come.
+const quick = 3 * time.Second
+
+// toTheEnd is a context for what has to be done at the end of a run: it is not
+// ended by the signal that ended the run, but by little time after it.
+func toTheEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return context.WithCancel(context.WithoutCancel(ctx))
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), quick)
+}

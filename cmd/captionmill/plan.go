@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+func newPlan(std streams) *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "plan MANIFEST…",
+		Short: "Say what a run would do and cost, spending nothing",
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := s.prepare(c.Flags()); err != nil {
+				return err
+			}
+			return plan(c.Context(), &s, std, args)
+		},
+	}
+	s.ledgerFlags(c.Flags())
+	s.askFlags(c.Flags())
+	s.runFlags(c.Flags())
+	return c
+}
+
+// prepare reads the configuration file and checks every flag.
+func (s *settings) prepare(flags *pflag.FlagSet) error {
+	if err := s.readConfig(flags); err != nil {
+		return err
+	}
+	return s.check(flags)
+}
+
+// plan reads the manifests as a run would, counts, and forgets them again.
+func plan(ctx context.Context, s *settings, std streams, args []string) (err error) {
+	if len(args) == 0 {
+		return usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input"))
+	}
+	cleanUp, err := s.planLedger()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	ss, err := newSession(ctx, s, std)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, ss.close()) }()
+	sources, err := ss.sources(args)
+	if err != nil {
+		return err
+	}
+	if err := ss.openLedger(ctx, ss.ledgerName()); err != nil {
+		return err
+	}
+	readings, err := ss.read(ctx, sources)
+	if err != nil {
+		return err
+	}
+	e, err := ss.estimate(ctx, readings)
+	if err != nil {
+		return err
+	}
+	if err := ss.ledger.Tidy(ctx); err != nil {
+		return err
+	}
+	return ss.showPlan(e)
+}
+
+// planLedger lets a plan without a ledger work on one that goes away again.
+func (s *settings) planLedger() (cleanUp func(), err error) {
+	if _, err := os.Stat(s.ledgerName()); err == nil {
+		return func() {}, nil
+	}
+	dir, err := os.MkdirTemp("", "captionmill-plan-")
+	if err != nil {
+		return nil, err
+	}
+	s.db = filepath.Join(dir, "plan.db")
+	return func() { os.RemoveAll(dir) }, nil
+}
+
+// planned is the plan for other programs.
+type planned struct {
+	Schema     int          `json:"schema"`
+	Rows       int64        `json:"rows"`
+	Kept       int64        `json:"kept"`
+	Skipped    int64        `json:"skipped"`
+	Failed     int64        `json:"failed"`
+	Questions  int64        `json:"questions"`
+	ReAsked    int64        `json:"re_asked"`
+	Models     []string     `json:"models"`
+	CostOnce   price.Micros `json:"cost_usd"`
+	CostAtMost price.Micros `json:"cost_at_most_usd"`
+	Seconds    int          `json:"seconds"`
+	Spent      price.Micros `json:"spent_usd"`
+}
+
+func (ss *session) showPlan(e estimate) error {
+	if ss.json {
+		return json.NewEncoder(ss.std.out).Encode(planned{
+			Schema: 1, Rows: e.tally.Rows, Kept: e.tally.Kept, Skipped: e.tally.Skipped, Failed: e.tally.Failed,
+			Questions: e.questions, ReAsked: e.Again, Models: append([]string{}, e.models...),
+			CostOnce: e.once, CostAtMost: e.worst, Seconds: int(e.time.Seconds()),
+		})
+	}
+	t := table{}
+	t.add("Rows", thousands(e.tally.Rows))
+	t.addSome("  kept", e.tally.Kept, "have alt text already")
+	t.addSome("  skipped", e.tally.Skipped, "name no image")
+	t.addSome("  failed", e.tally.Failed, "cannot be read right")
+	t.addSome("  repeated ids", e.tally.RepeatedIDs, "rows share an id with another")
+	t.add("Questions", thousands(e.questions))
+	t.addSome("  changed", e.Again, "about pictures that have an answer; --re-ask asks them")
+	t.addSome("  in flight", e.Submitted, "were submitted by an earlier run, and paid")
+	t.addSome("  unconfirmed", e.Unconfirmed, "may have been paid; nobody knows")
+	if e.questions > 0 {
+		t.add("Cost", fmt.Sprintf("%s, at most %s with second attempts", e.once, e.worst))
+	}
+	if e.time > 0 {
+		t.add("Time", "about "+roughly(e.time))
+	}
+	fmt.Fprintf(ss.std.out, "%sSpent: %s\n", t.String(), price.Micros(0))
+	return nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+// previewRows is how many rows a person is shown.
+const previewRows = 5
+
+// preview shows the first rows of a result file.
+func (ss *session) preview(ctx context.Context, outputs []output) error {
+	if ss.quiet || ss.json || ss.out != "" {
+		return nil
+	}
+	for _, o := range outputs {
+		if err := ss.previewOne(ctx, o.manifests[0]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
+	var t table
+	first := pipeline.Range{First: m.Rows.First, Last: min(m.Rows.Last, m.Rows.First+previewRows-1)}
+	for o, err := range ss.ledger.Outcomes(ctx, first) {
+		if err != nil {
+			return err
+		}
+		r, err := o.Result()
+		if err != nil {
+			return err
+		}
+		t.add(previewName(r), previewText(r))
+	}
+	fmt.Fprintf(ss.std.err, "\n%s", t.String())
+	if more := m.Tally.Rows - previewRows; more > 0 {
+		fmt.Fprintf(ss.std.err, "… and %s more\n", thousands(more))
+	}
+	return nil
+}
+
+// previewName is what a person knows the row by.
+func previewName(r *pipeline.Result) string {
+	name := strings.Join(r.Images, " ")
+	if len(r.Images) == 0 {
+		name = r.ID
+	}
+	if i := strings.LastIndexByte(name, '/'); i >= 0 && i+1 < len(name) {
+		name = name[i+1:]
+	}
+	return clip(printable(name), 28)
+}
+
+// previewText is the row's alt text, or why it has none.
+func previewText(r *pipeline.Result) string {
+	text := r.AltText
+	if text == "" {
+		text = strings.TrimSpace(fmt.Sprintf("(%s) %s", r.Status, r.Detail))
+	}
+	return clip(printable(text), 110)
+}
+
+// clip shortens text for a terminal; nothing that is published is ever cut.
+func clip(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/gate"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+func newRun(std streams) *cobra.Command {
+	var s settings
+	c := &cobra.Command{
+		Use:   "run [MANIFEST]…",
+		Short: "Caption what is not captioned yet, and write the results",
+		Long: `run reads lists of images (CSV, TSV, JSONL or plain lists, also gzipped; - for
+standard input), captions what is not captioned yet, and writes every row out
+with its alt text. It can be stopped at any moment: the next run goes on.
+
+Without a manifest it goes on with everything that the ledger has.`,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := s.prepare(c.Flags()); err != nil {
+				return err
+			}
+			return runAll(c.Context(), &s, std, args)
+		},
+	}
+	s.ledgerFlags(c.Flags())
+	s.askFlags(c.Flags())
+	s.runFlags(c.Flags())
+	return c
+}
+
+// runAll is one run from beginning to end.
+func runAll(ctx context.Context, s *settings, std streams, args []string) (err error) {
+	ss, err := newSession(ctx, s, std)
+	if err != nil {
+		return err
+	}
+	defer func() { err = firstOf(err, ss.close()) }()
+	sources, err := ss.sources(args)
+	if err != nil {
+		return err
+	}
+	if err := ss.openLedger(ctx, ss.ledgerName()); err != nil {
+		return err
+	}
+	readings, err := ss.readings(ctx, sources)
+	if err != nil {
+		return err
+	}
+	if err := ss.agree(ctx, readings); err != nil {
+		return firstOf(err, ss.ledger.Tidy(context.WithoutCancel(ctx)))
+	}
+	return ss.caption(ctx, readings)
+}
+
+// readings are those of the sources, or everything that the ledger has.
+func (ss *session) readings(ctx context.Context, sources []source) ([]reading, error) {
+	if len(sources) > 0 {
+		return ss.read(ctx, sources)
+	}
+	known, err := ss.ledger.Manifests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(known) == 0 {
+		return nil, usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input; the ledger %s has none yet", ss.ledgerName()))
+	}
+	all := make([]reading, len(known))
+	for i, m := range known {
+		all[i] = reading{source: source{arg: m.Name, name: m.Name, dir: m.Folder}, Manifest: m, before: m}
+	}
+	return all, nil
+}
+
+// agree says what is about to happen, and makes sure that it is wanted.
+func (ss *session) agree(ctx context.Context, readings []reading) error {
+	e, err := ss.estimate(ctx, readings)
+	if err != nil {
+		return err
+	}
+	host := ""
+	if !ss.vendor && !ss.emulate {
+		host = " · asking " + ss.provider()
+	}
+	ss.sayf("%s%s", e.first(), host)
+	for _, r := range readings {
+		if r.Tally.RepeatedIDs > 0 {
+			ss.sayf("warning: %s of %s share an id with another row", plural(r.Tally.RepeatedIDs, "row"), printable(r.arg))
+		}
+	}
+	if on := ss.params["enable_sync_mode"]; on == "true" {
+		_, inFlight := ss.limits()
+		ss.sayf("warning: in sync mode an id is only known with the answer; a kill could orphan up to %s", plural(int64(max(inFlight, 1)), "paid answer"))
+	}
+	return ss.consent(ctx, e)
+}
+
+// caption does the work that was agreed to.
+func (ss *session) caption(ctx context.Context, readings []reading) (err error) {
+	if err := ss.adopt(ctx, readings); err != nil {
+		return err
+	}
+	if _, err := ss.ledger.Recover(ctx); err != nil {
+		return err
+	}
+	owner := ownerName()
+	run, err := ss.ledger.Begin(ctx, owner, version(), ss.provider())
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	now, _ := work(readings)
+	pending, err := ss.ledger.Outlook(ctx, now, nil)
+	if err != nil {
+		return err
+	}
+	steps := newProgress(ss, pending)
+	outputs, err := ss.outputs(manifestsOf(readings))
+	if err != nil {
+		return err
+	}
+	ended := ss.runner(ctx, run, owner, now, steps).Run(ctx)
+	steps.finish()
+	return ss.finish(ctx, conclusion{run: run, readings: readings, outputs: outputs, started: started, changed: steps.changed(), ended: ended})
+}
+
+// runner puts the engine together.
+func (ss *session) runner(ctx context.Context, run sqlite.Run, owner string, now pipeline.Work, steps *progress) *pipeline.Runner {
+	recent, err := ss.ledger.Recent(ctx, time.Now())
+	if err != nil {
+		ss.log.Warn("the last minute's submissions are not known", "error", err)
+	}
+	rate, inFlight := ss.limits()
+	g := &gate.Gate{Rate: rate, InFlight: inFlight, Recent: recent}
+	m := ss.asker.Model
+	_, extras := ss.split(m)
+	prep := &pipeline.Preparer{Models: ss.models, Provider: ss.provider(), Extras: extras, Roots: ss.roots, Uploader: ss.client, Ledger: ss.ledger}
+	ss.closes = append(ss.closes, func() error { prep.Close(); return nil })
+	c := &pipeline.Captioner{
+		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
+		Run: run.ID, Purse: run.Purse, Owner: owner, BaseURL: ss.client.BaseURL,
+		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: ss.limit},
+		MaxAttempts: attempts, Drain: ss.drain, OnStep: steps.step, Log: ss.log,
+	}
+	if ss.params["enable_sync_mode"] == "true" {
+		c.PostTimeout = 2 * time.Minute
+	}
+	return &pipeline.Runner{Captioner: c, Work: now, Workers: workers(inFlight), Adopt: g.Adopt, MaxDuration: ss.maxDuration}
+}
+
+// limits are the submissions a minute and the predictions in flight that the
+// settings allow; 0 leaves it to the gate to learn.
+func (ss *session) limits() (rate float64, inFlight int) {
+	account := ss.account
+	if ss.emulate {
+		account = ss.emulatedAccount()
+	}
+	rate, inFlight, err := limits(account)
+	if err != nil {
+		rate, inFlight = 0, 0 // auto
+	}
+	if ss.rate > 0 {
+		rate = float64(ss.rate)
+	}
+	if ss.settings.inFlight > 0 {
+		inFlight = ss.settings.inFlight
+	}
+	return rate, inFlight
+}
+
+// workers is how many items are on their way at once: those in flight, and
+// some that stand ready for the next place.
+func workers(inFlight int) int {
+	if inFlight == 0 {
+		return 2048
+	}
+	return inFlight + min(max(inFlight/4, 8), 256)
+}
+
+// ownerName names this process among all that may ever write to the ledger.
+func ownerName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s:%d:%d", host, os.Getpid(), time.Now().UnixMilli())
+}

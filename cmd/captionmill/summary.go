@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+// A summary is what a run has come to.
+type summary struct {
+	sqlite.Status
+	outputs []output
+	spent   price.Micros // in this run
+	asked   int64        // submissions of this run that were accepted
+	failed  int64        // rows that failed, or are unconfirmed, only since this run
+	left    int64        // predictions that were too slow to wait for
+	took    time.Duration
+}
+
+// summarize counts what a run has come to.
+func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, err error) {
+	now, _ := work(c.readings)
+	sum.outputs = c.outputs
+	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
+		return sum, err
+	}
+	if sum.spent, sum.asked, err = ss.ledger.Spent(ctx, c.run.ID); err != nil {
+		return sum, err
+	}
+	if sum.failed, err = ss.ledger.FailedSince(ctx, now, c.started); err != nil {
+		return sum, err
+	}
+	for _, r := range c.readings {
+		if r.fresh != nil {
+			sum.failed += max(0, r.Tally.Failed-r.before.Tally.Failed)
+		}
+	}
+	sum.left = sum.Items[pipeline.Submitted]
+	sum.took = time.Since(c.started)
+	return sum, nil
+}
+
+// verdict is the error that a run ends with because of its rows.
+func (s *summary) verdict(failOn string) error {
+	bad := s.RowStatus[pipeline.RowFailed] + s.RowStatus[pipeline.RowUnconfirmed]
+	switch {
+	case failOn == "new" && s.failed > 0, failOn == "any" && bad > 0:
+		return errRows
+	default:
+		return nil
+	}
+}
+
+// summed is the summary for other programs.
+type summed struct {
+	counted
+	Exit    int          `json:"exit"`
+	Stopped string       `json:"stopped,omitempty"`
+	Asked   int64        `json:"asked"`
+	Spent   price.Micros `json:"spent_usd"`
+	Seconds float64      `json:"seconds"`
+	Outputs []string     `json:"outputs"`
+}
+
+// showJSON writes the summary for other programs.
+func (ss *session) showJSON(sum summary, code int, why error) error {
+	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent, Seconds: sum.took.Seconds(), Outputs: []string{}}
+	for _, o := range sum.outputs {
+		out.Outputs = append(out.Outputs, o.name)
+	}
+	if why != nil && !errors.Is(why, errRows) {
+		out.Stopped = message(why)
+	}
+	return json.NewEncoder(ss.std.out).Encode(out)
+}
+
+func (s *summary) table() table {
+	var t table
+	t.add("Rows", fmt.Sprintf("%s: %s", thousands(s.Rows), words(
+		part{s.RowStatus[pipeline.RowDone], "done"}, part{s.RowStatus[pipeline.RowKept], "kept"},
+		part{s.RowStatus[pipeline.RowSkipped], "skipped"}, part{s.RowStatus[pipeline.RowFailed], "failed"},
+		part{s.RowStatus[pipeline.RowUnconfirmed], "unconfirmed"}, part{s.RowStatus[pipeline.RowPending], "pending"})))
+	t.add("Questions", fmt.Sprintf("%s: %s", thousands(s.questions()), words(
+		part{s.Items[pipeline.Done], "done"}, part{s.Items[pipeline.Failed], "failed"},
+		part{s.Items[pipeline.Unconfirmed], "unconfirmed"},
+		part{s.Items[pipeline.Pending] + s.Items[pipeline.Submitting] + s.Items[pipeline.Submitted], "open"})))
+	t.add("Asked", plural(s.asked, "question")+" in this run")
+	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Reserved))
+	t.add("Time", s.took.Round(100*time.Millisecond).String())
+	for _, o := range s.outputs {
+		where := o.name
+		if o.kept {
+			where += " (unchanged)"
+		}
+		t.add("Results", printable(where))
+	}
+	return t
+}
+
+func (s *summary) questions() (n int64) {
+	for _, some := range s.Items {
+		n += some
+	}
+	return n
+}
+
+// part is a share of a count.
+type part struct {
+	n    int64
+	name string
+}
+
+// words lists the parts that are not empty: "12 done, 1 kept".
+func words(parts ...part) string {
+	var some []string
+	for _, p := range parts {
+		if p.n > 0 {
+			some = append(some, thousands(p.n)+" "+p.name)
+		}
+	}
+	if len(some) == 0 {
+		return "none"
+	}
+	return strings.Join(some, ", ")
+}
