@@ -32,6 +32,9 @@ type Page struct {
 	State State
 	// Work is the rows whose questions are wanted.
 	Work Work
+	// All takes every item in the state, also those that no wanted row asks
+	// for: what was paid is fetched whoever wants it.
+	All bool
 	// After is the last item of the page before, 0 for the first page.
 	After ItemID
 	// Size is the most items wanted.

@@ -16,20 +16,21 @@ import (
 // abandoned questions, and of other manifests, are passed over.
 const claimSQL = `
 SELECT i.id, i.prompt, i.attempts, i.tries, i.next_try, coalesce(i.prediction, 0),
-       coalesce(p.remote, ''), coalesce(p.intended_at, 0), r.images, m.folder
+       coalesce(p.remote, ''), coalesce(p.intended_at, 0), coalesce(r.images, '[]'), coalesce(m.folder, '')
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
-  FROM items i WHERE i.state = ?1 AND i.id > ?2) i
-JOIN rows r ON r.id = i.row
-JOIN manifests m ON m.id = r.manifest
+  FROM items i WHERE i.state = ?1 AND i.id > ?2 %s) i
+LEFT JOIN rows r ON r.id = i.row
+LEFT JOIN manifests m ON m.id = r.manifest
 LEFT JOIN predictions p ON p.id = i.prediction
+WHERE ?4 OR i.row IS NOT NULL
 ORDER BY i.id LIMIT ?3`
 
 // Claim gives the next page of items in one state, in the order of their
 // manifests. It moves nothing.
 func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item, error) {
-	query := fmt.Sprintf(claimSQL, within("a.row", page.Work))
-	rows, err := l.readers.QueryContext(ctx, query, page.State, page.After, page.Size)
+	query := claimQuery(page)
+	rows, err := l.readers.QueryContext(ctx, query, page.State, page.After, page.Size, page.All)
 	if err != nil {
 		return nil, fmt.Errorf("claim items: %w", err)
 	}
@@ -44,6 +45,18 @@ func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item
 	}
 	return items, rows.Err()
 }
+
+func claimQuery(page pipeline.Page) string {
+	known := undone
+	if page.State == pipeline.Done {
+		known = ""
+	}
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), known)
+}
+
+// undone adds nothing to a condition on a state other than done. It only tells
+// SQLite, which cannot see that, to use the index of items that are not done.
+const undone = `AND i.state <> 'done'`
 
 // within is the condition that a column holds one of the wanted rows.
 func within(column string, work pipeline.Work) string {

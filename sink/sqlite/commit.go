@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 )
@@ -18,7 +19,8 @@ type commits struct {
 	waiting []*write
 }
 
-// write is one caller's part of a transaction.
+// write is one caller's part of a transaction. It may be done more than once,
+// each time as if for the first: what came of earlier times was rolled back.
 type write struct {
 	do   func(*sql.Tx) error
 	err  error
@@ -77,21 +79,38 @@ func (l *Ledger) lead() {
 	l.commits.pass()
 }
 
-// commit writes a batch. A failing part is undone by its savepoint and leaves
-// its neighbours alone. The context is the background on purpose: a batch
-// holds the words of many, and what was paid is written down in any case.
+// commit writes a batch. The parts hardly ever fail, so they are written
+// plainly first; only if one does they are all written again, each in a
+// savepoint of its own, so that it is undone alone and leaves its neighbours be.
 func (l *Ledger) commit(batch []*write) error {
+	err := l.transact(batch, func(tx *sql.Tx, w *write) error { return w.do(tx) })
+	if err == nil || errors.Is(err, errCommit) {
+		return err
+	}
+	return l.transact(batch, l.savepoint)
+}
+
+// errCommit marks an error of a transaction as a whole.
+var errCommit = errors.New("transaction")
+
+// transact writes a batch in one transaction. The context is the background on
+// purpose: a batch holds the words of many, and what was paid is written down
+// in any case.
+func (l *Ledger) transact(batch []*write, part func(*sql.Tx, *write) error) error {
 	tx, err := l.writer.BeginTx(context.Background(), nil)
 	if err != nil {
-		return err
+		return fmt.Errorf("begin %w: %w", errCommit, err)
 	}
 	defer tx.Rollback()
 	for _, w := range batch {
-		if err := l.savepoint(tx, w); err != nil {
+		if err := part(tx, w); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit %w: %w", errCommit, err)
+	}
+	return nil
 }
 
 // savepoint runs one part. Its own error is its owner's; what is returned is

@@ -16,8 +16,7 @@ SELECT r.name, r.images, r.cells, coalesce(r.fate, ''), coalesce(r.alt, ''),
        coalesce(i.state, ''), coalesce(r.reason, i.reason, ''), coalesce(r.detail, i.detail, ''),
        CASE WHEN i.state = 'done' THEN coalesce(p.caption, '') ELSE '' END,
        coalesce(q.label, ''), coalesce(p.remote, ''),
-       CASE WHEN i.prediction IS NULL THEN 0 WHEN i.attempts <= 1 THEN coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)
-            ELSE (SELECT sum(coalesce(charged, reserved) - coalesce(refunded, 0)) FROM predictions WHERE item = i.id) END,
+       (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id),
        i.id IS NULL OR r.id = (SELECT min(row) FROM answers WHERE item = i.id)
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id AND a.slot = ''

@@ -99,10 +99,5 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 	if err != nil {
 		return err
 	}
-	for _, q := range []string{`DELETE FROM rows WHERE id BETWEEN ? AND ?`, `DELETE FROM answers WHERE row BETWEEN ? AND ?`} {
-		if _, err := tx.ExecContext(ctx, q, old.First, old.Last); err != nil {
-			return err
-		}
-	}
-	return nil
+	return forget(ctx, tx, old)
 }

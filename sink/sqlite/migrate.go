@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -37,6 +38,20 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		}
 	}
 	return nil
+}
+
+// recognize refuses a file that is not ours before anything is done to it:
+// already the switch to WAL mode would change it.
+func recognize(ctx context.Context, name string) error {
+	if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+		return nil // it will be made, or the reason said why not
+	}
+	db, err := connect(name, "ro", 1)
+	if err != nil {
+		return err
+	}
+	_, err = version(ctx, db)
+	return errors.Join(err, db.Close())
 }
 
 // version reads the schema's number, and refuses files that are not ours.

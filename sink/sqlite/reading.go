@@ -221,12 +221,23 @@ func (r *Reading) turn(ctx context.Context) error {
 	return r.exec(ctx, `COMMIT; BEGIN IMMEDIATE`)
 }
 
-// Discard ends a reading that is not wanted; its rows go.
+// Discard ends a reading that is not wanted; its rows go. It must not be
+// called once the reading was adopted.
 func (r *Reading) Discard(ctx context.Context) error {
 	if err := r.close(); err != nil {
 		return err
 	}
-	return r.ledger.Tidy(ctx)
+	return r.ledger.write(func(tx *sql.Tx) error { return forget(ctx, tx, r.Rows) })
+}
+
+// forget removes rows, and what joins them with their questions.
+func forget(ctx context.Context, tx *sql.Tx, rows pipeline.Range) error {
+	for _, q := range []string{`DELETE FROM rows WHERE id BETWEEN ? AND ?`, `DELETE FROM answers WHERE row BETWEEN ? AND ?`} {
+		if _, err := tx.ExecContext(ctx, q, rows.First, rows.Last); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close gives the connection back, with nothing left of the reading on it.

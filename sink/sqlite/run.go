@@ -22,9 +22,7 @@ type Run struct {
 // and all: the API was down, or a signal came. A run without a code was killed.
 const unfinished = `exit_code IS NULL OR exit_code IN (75, 130, 143)`
 
-// Begin writes down that a run has started. It refuses a provider other than
-// the one whose answers the ledger holds: emulated answers never pass for
-// real ones.
+// Begin writes down that a run has started.
 func (l *Ledger) Begin(ctx context.Context, owner, version, provider string) (run Run, err error) {
 	err = l.write(func(tx *sql.Tx) error {
 		run, err = begin(ctx, tx, owner, version, provider)
@@ -96,11 +94,11 @@ func (l *Ledger) Recover(ctx context.Context) (n int64, err error) {
 	const why = `reason = 'interrupted', detail = 'the program ended while this was being submitted; it may have been accepted, and paid'`
 	err = l.write(func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE predictions SET state = 'unconfirmed', `+why+`
-			WHERE id IN (SELECT prediction FROM items WHERE state = 'submitting')`)
+			WHERE id IN (SELECT i.prediction FROM items i WHERE i.state = 'submitting' `+undone+`)`)
 		if err != nil {
 			return fmt.Errorf("recover: %w", err)
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE items SET state = 'unconfirmed', since = ?, `+why+` WHERE state = 'submitting'`, millis(time.Now()))
+		res, err := tx.ExecContext(ctx, `UPDATE items AS i SET state = 'unconfirmed', since = ?, `+why+` WHERE i.state = 'submitting' `+undone, millis(time.Now()))
 		if err != nil {
 			return fmt.Errorf("recover: %w", err)
 		}

@@ -142,12 +142,8 @@ func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work) (Outlo
 		if err != nil {
 			return err
 		}
-		for id, n := range pending {
-			p, err := l.prompt(ctx, id)
-			if err != nil {
-				return err
-			}
-			o.Pending = append(o.Pending, Questions{p, n})
+		if o.Pending, err = l.byPrompt(ctx, pending); err != nil {
+			return err
 		}
 		if err := o.countOpen(ctx, tx, work); err != nil {
 			return err
@@ -165,31 +161,17 @@ func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work) (Outlo
 // picture, while the answered one is still asked, is none of these.
 const againSQL = `
 SELECT count(*) FROM items i
-WHERE i.state = 'pending' AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
+WHERE i.state = 'pending' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
   AND i.pictures IN (
     SELECT d.pictures FROM answers b JOIN items d ON d.id = b.item
     WHERE %s AND d.state = 'done' AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
 
 func countPending(ctx context.Context, tx *sql.Tx, work pipeline.Work) (map[int64]int64, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT i.prompt, count(*) FROM items i WHERE i.state = 'pending'
-		AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`) GROUP BY 1`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	counts := map[int64]int64{}
-	for rows.Next() {
-		var prompt, n int64
-		if err := rows.Scan(&prompt, &n); err != nil {
-			return nil, err
-		}
-		counts[prompt] = n
-	}
-	return counts, rows.Err()
+	return countByPrompt(ctx, tx, `i.state = 'pending' `+undone+` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`)`)
 }
 
 func (o *Outlook) countOpen(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	return each(ctx, tx, `SELECT i.state, '', count(*) FROM items i WHERE i.state IN ('submitted', 'unconfirmed')
+	return each(ctx, tx, `SELECT i.state, '', count(*) FROM items i WHERE i.state IN ('submitted', 'unconfirmed') `+undone+`
 		AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`) GROUP BY 1`,
 		func(state, _ string, n int64) {
 			if pipeline.State(state) == pipeline.Submitted {
@@ -220,6 +202,6 @@ func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Mic
 // FailedSince counts the rows that have failed, or become unconfirmed, since.
 func (l *Ledger) FailedSince(ctx context.Context, work pipeline.Work, since time.Time) (n int64, err error) {
 	err = l.readers.QueryRowContext(ctx, `SELECT count(*) FROM items i JOIN answers a ON a.item = i.id
-		WHERE i.state IN ('failed', 'unconfirmed') AND i.since >= ? AND a.slot = '' AND `+within("a.row", work), millis(since)).Scan(&n)
+		WHERE i.state IN ('failed', 'unconfirmed') `+undone+` AND i.since >= ? AND a.slot = '' AND `+within("a.row", work), millis(since)).Scan(&n)
 	return n, err
 }

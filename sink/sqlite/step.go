@@ -39,12 +39,13 @@ func (l *Ledger) intend(tx *sql.Tx, in pipeline.Intent) (pipeline.PredictionID, 
 }
 
 // Record makes one move durable. It returns [pipeline.ErrStale] when the item
-// is not where the step says it is.
+// is not where the step says it is. When the file cannot be written, the id of
+// a paid prediction is saved beside it; see [Ledger.Rescue].
 func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
-	if !s.From.Leads(s.To) {
+	if !s.From.Leads(s.To) || s.To == pipeline.Submitting { // that way reserves a price: see Intend
 		return fmt.Errorf("item %d: no way leads from %s to %s", s.Item, s.From, s.To)
 	}
-	return l.write(func(tx *sql.Tx) error { return l.record(tx, s) })
+	return l.salvage(s, l.write(func(tx *sql.Tx) error { return l.record(tx, s) }))
 }
 
 func (l *Ledger) record(tx *sql.Tx, s pipeline.Step) error {
@@ -53,8 +54,8 @@ func (l *Ledger) record(tx *sql.Tx, s pipeline.Step) error {
 	if err != nil {
 		return err
 	}
-	if s.Prediction == 0 || s.From == pipeline.Pending {
-		return nil // nothing was asked
+	if s.Prediction == 0 || s.From == pipeline.Pending || s.From == pipeline.Failed {
+		return nil // nothing was asked, or it has ended before
 	}
 	if s.Refused {
 		if err := l.giveBack(tx, s.Prediction); err != nil {
