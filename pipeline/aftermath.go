@@ -29,7 +29,7 @@ func (s *story) refused(ctx context.Context, req *Request, err error) error {
 		return s.record(s.Released(time.Now().Add(max(pause(s.Tries), call.RetryAfter)), err))
 	case api.Reject:
 		if call.Cause == api.CauseModel {
-			s.halt(fmt.Errorf("%w: %w", ErrModel, err))
+			s.shunned.add(s.Prompt.Model, err)
 			return s.record(s.Released(time.Time{}, err))
 		}
 		return s.record(s.Rejected(err))
@@ -55,6 +55,15 @@ func (s *story) verdict(ctx context.Context, req *Request, call *api.Error) api.
 		return api.Reject
 	}
 	return api.Retry
+}
+
+// broke ends the run when a prediction failed for want of credit and the
+// balance confirms it.
+func (s *story) broke(ctx context.Context, fault *api.Failure) {
+	call := &api.Error{Op: "ask", Subject: s.Prompt.Model, Verdict: api.Halt, Cause: api.CauseCredit, Reason: noCredit, Message: fault.Detail}
+	if err := s.confirm.ask(ctx, s.API, call, s.reserved); err != nil {
+		s.halt(err)
+	}
 }
 
 // missed judges a look that brought nothing. Looks are free, so most misses

@@ -51,7 +51,7 @@ func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) 
 // submit asks: the request made ready, a turn at the gate, the intent on disk,
 // one POST, and what came of it on disk again.
 func (s *story) submit(ctx, submit context.Context) error {
-	if time.Until(s.NextTry) > time.Second {
+	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) {
 		return errLeft
 	}
 	req, err := s.Preparer.Prepare(submit, &s.Item)
@@ -72,7 +72,7 @@ func (s *story) submit(ctx, submit context.Context) error {
 	case p.Phase == api.Running:
 		return s.record(s.Accepted(p))
 	default: // answered in the same breath
-		return s.end(p)
+		return s.end(ctx, p)
 	}
 }
 
@@ -82,6 +82,10 @@ func (s *story) turn(ctx context.Context) error {
 		return errLeft
 	}
 	s.placed = true
+	if s.shunned.has(s.Prompt.Model) {
+		s.tellGate(gate.Outcome{})
+		return errLeft
+	}
 	return nil
 }
 
@@ -135,7 +139,7 @@ func (s *story) await(ctx context.Context) error {
 			misses, unready = 0, age
 		default:
 			s.learn(p, unready)
-			return s.end(p)
+			return s.end(ctx, p)
 		}
 	}
 	return errLeft
@@ -143,13 +147,13 @@ func (s *story) await(ctx context.Context) error {
 
 // end records how a prediction ended: with a caption worth keeping, or without
 // one and perhaps worth another attempt.
-func (s *story) end(p api.Prediction) error {
+func (s *story) end(ctx context.Context, p api.Prediction) error {
 	fault := faultOf(p)
 	if fault == nil {
 		return s.record(s.Answered(p))
 	}
 	if fault.Reason == noCredit {
-		s.halt(ErrCredit)
+		s.broke(ctx, fault)
 	}
 	return s.record(s.Spoiled(p, s.another(fault), fault.Reason, fault.Detail))
 }

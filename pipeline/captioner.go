@@ -75,6 +75,7 @@ type Captioner struct {
 
 	breaker breaker
 	confirm confirmation
+	shunned shunned
 }
 
 func (c *Captioner) onStep(step Step) {

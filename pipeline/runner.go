@@ -22,6 +22,9 @@ type Runner struct {
 	Workers int
 	// Adopt, when set, counts a prediction of an earlier run as in flight.
 	Adopt func(n int)
+	// Reconciler, when set, settles unconfirmed predictions before the run and
+	// after it.
+	Reconciler *Reconciler
 	// MaxDuration ends submissions after so long; 0 means never.
 	MaxDuration time.Duration
 
@@ -51,7 +54,7 @@ func (r *Runner) Run(ctx context.Context) error {
 	err := r.work(ctx, submit)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return errors.Join(err, r.ended)
+	return errors.Join(err, r.ended, r.shunned.err())
 }
 
 // halted remembers the first reason.
@@ -64,24 +67,45 @@ func (r *Runner) halted(err error) {
 }
 
 // work takes up what earlier runs have submitted, then passes over what is
-// pending until nothing is.
+// pending until nothing is, and nothing more can be proved of what is in doubt.
 func (r *Runner) work(ctx, submit context.Context) error {
-	if _, err := r.pass(ctx, submit, Submitted, Pending); err != nil {
+	if _, err := r.reconcile(submit, false); err != nil {
 		return err
 	}
-	for submit.Err() == nil {
-		next := r.later()
-		if next.IsZero() {
-			return nil
+	for {
+		if err := r.pass(ctx, submit, Submitted, Pending); err != nil || submit.Err() != nil {
+			return err
 		}
-		if sleep(submit, time.Until(next)) != nil {
-			return nil
-		}
-		if _, err := r.pass(ctx, submit, Pending); err != nil {
+		next, err := r.another(submit)
+		if err != nil || next.IsZero() || sleep(submit, time.Until(next)) != nil {
 			return err
 		}
 	}
-	return nil
+}
+
+// another says when the next pass may begin, zero when none is needed.
+func (r *Runner) another(submit context.Context) (time.Time, error) {
+	if next := r.later(); !next.IsZero() {
+		return next, nil
+	}
+	settled, err := r.reconcile(submit, true)
+	if settled.Any() {
+		return time.Now(), err
+	}
+	return settled.Next, err
+}
+
+// reconcile settles what is in doubt. Only a patient one waits for a second
+// look at the API's list.
+func (r *Runner) reconcile(submit context.Context, patient bool) (Settled, error) {
+	if r.Reconciler == nil || submit.Err() != nil {
+		return Settled{}, nil
+	}
+	settled, err := r.Reconciler.Reconcile(submit, patient)
+	if submit.Err() != nil {
+		return Settled{}, nil // told to end meanwhile
+	}
+	return settled, err
 }
 
 // later takes the earliest try that was put off, zero when there is none.
@@ -94,36 +118,34 @@ func (r *Runner) later() time.Time {
 }
 
 // pass takes every item of some states through its story, and waits for all.
-func (r *Runner) pass(ctx, submit context.Context, states ...State) (n int, err error) {
+func (r *Runner) pass(ctx, submit context.Context, states ...State) (err error) {
 	items := pool.New().WithMaxGoroutines(or(r.Workers, 64)).WithContext(ctx).WithCancelOnError().WithFirstError()
 	for _, state := range states {
-		var fed int
-		if fed, err = r.feed(ctx, submit, items, state); err != nil {
+		if err = r.feed(ctx, submit, items, state); err != nil {
 			break
 		}
-		n += fed
 	}
-	return n, errors.Join(err, items.Wait())
+	return errors.Join(err, items.Wait())
 }
 
 // feed claims page after page and starts a goroutine for every item. Starting
 // one waits for a free worker; a run that ends makes its workers free soon.
-func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, state State) (n int, err error) {
+func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, state State) error {
 	var after ItemID
 	for ctx.Err() == nil && (state == Submitted || submit.Err() == nil) {
-		page, err := r.Ledger.Claim(ctx, Page{State: state, Work: r.Work, After: after, Size: pageSize})
+		page, err := r.Ledger.Claim(ctx, Page{State: state, Work: r.Work, All: state == Submitted, After: after, Size: pageSize})
 		if err != nil && ctx.Err() == nil {
-			return n, err
+			return err
 		}
 		for _, it := range page {
 			r.start(submit, items, it)
 			after = it.ID
 		}
-		if n += len(page); len(page) < pageSize {
+		if len(page) < pageSize {
 			break
 		}
 	}
-	return n, nil
+	return nil
 }
 
 // start sends one item on its way.

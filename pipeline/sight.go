@@ -1,0 +1,118 @@
+package pipeline
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/model"
+)
+
+// sight is what a complete list of the API's shows.
+type sight struct {
+	foreign []api.Listed // predictions that are not ours
+	newest  time.Time    // creation of our youngest, by our clock
+	taken   time.Time    // when the list was begun
+}
+
+// early is how much earlier than an intent the list begins, and how far two
+// times must be apart to be told apart: the server's clock is known to the
+// second only.
+const early = 5 * time.Second
+
+// look takes a complete list of everything since the oldest doubt. When the
+// server's clock turns out to be other than it was thought to be, the list is
+// taken once more.
+func (r *Reconciler) look(ctx context.Context, doubts []Doubt) (s *sight, err error) {
+	oldest := slices.MinFunc(doubts, func(a, b Doubt) int { return a.Sent.Compare(b.Sent) })
+	for range 3 {
+		ahead := r.ahead
+		s, err = r.list(ctx, oldest.Prompt.Model, oldest.Sent)
+		if err != nil || (r.ahead-ahead).Abs() < early/2 {
+			break
+		}
+	}
+	return s, err
+}
+
+// list pages through the list to its end.
+func (r *Reconciler) list(ctx context.Context, model string, since time.Time) (*sight, error) {
+	s := &sight{taken: time.Now()}
+	known := map[string]bool{}
+	after := since.Add(r.ahead - early)
+	for page := 1; ; page++ {
+		l, err := r.API.List(ctx, api.Query{Model: model, After: after, Page: page})
+		if err != nil {
+			return nil, err
+		}
+		if !l.Now.IsZero() {
+			r.ahead = time.Until(l.Now)
+		}
+		if err := r.sort(ctx, s, l.Predictions, known); err != nil {
+			return nil, err
+		}
+		if !l.Full || older(l.Predictions, after) {
+			return s, nil
+		}
+	}
+}
+
+// older tells whether a page reaches back beyond the time that was asked for,
+// as it does where the API does not heed it.
+func older(page []api.Listed, after time.Time) bool {
+	last := page[len(page)-1].Created
+	return !last.IsZero() && last.Before(after)
+}
+
+// sort takes one page into the sight. While a list is paged through new
+// predictions push others to the next page; those are seen twice.
+func (r *Reconciler) sort(ctx context.Context, s *sight, page []api.Listed, known map[string]bool) error {
+	ids := make([]string, len(page))
+	for i, p := range page {
+		ids[i] = p.ID
+	}
+	ours, err := r.Ledger.Ours(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, p := range page {
+		switch {
+		case p.ID != "" && known[p.ID]:
+		case !ours[p.ID]:
+			s.foreign = append(s.foreign, p)
+		default:
+			s.newest = latest(s.newest, p.Created.Add(-r.ahead))
+		}
+		known[p.ID] = true
+	}
+	return nil
+}
+
+// possible tells whether any prediction that is not ours could be the doubt's.
+func (d *Doubt) possible(m model.Model, s *sight, ahead time.Duration) (bool, error) {
+	some, err := d.candidates(m, s, ahead)
+	return len(some) > 0, err
+}
+
+// candidates are the predictions that are not ours and could be the doubt's:
+// not known to be older than it, and not shown to be about something else.
+func (d *Doubt) candidates(m model.Model, s *sight, ahead time.Duration) (some []api.Listed, _ error) {
+	for _, p := range s.foreign {
+		like, err := d.compare(m, p)
+		if err != nil {
+			return nil, err
+		}
+		if like != unlike && (p.Created.IsZero() || !p.Created.Before(d.Sent.Add(ahead-early))) {
+			some = append(some, p)
+		}
+	}
+	return some, nil
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
