@@ -4,12 +4,13 @@
 // that begin with "[emulated]".
 //
 // It does not understand pictures, it only measures them; it does not know the
-// client, which it meets on the wire alone; and it has no webhooks, refunds,
-// price quotes, upload tickets or deletion yet.
+// client, which it meets on the wire alone; and it has no webhooks, bills,
+// upload tickets or deletion yet.
 package emulator
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -31,9 +32,12 @@ type Server struct {
 	Seed uint64
 	// Faults is what goes wrong, and how often; zero is nothing.
 	Faults Faults
-	// Now is the clock; nil is [time.Now]. Waits of sync mode always last as
-	// long as the clock on the wall says.
+	// Now is the clock; nil is [time.Now]. Waits of sync mode and of slow
+	// answers always last as long as the clock on the wall says.
 	Now func() time.Time
+	// Skew is how far the server's clock is ahead of Now, in everything that a
+	// client gets to see of it; negative is behind.
+	Skew time.Duration
 
 	// Balance is the credit at the start in US dollars; 0 is 1000 dollars and
 	// a negative number is none.
@@ -41,6 +45,12 @@ type Server struct {
 	// Prices maps model ids to US dollars a call; models it does not name cost
 	// what the vendor publishes. Premium language models cost three times that.
 	Prices map[string]float64
+	// QuoteFactor multiplies what is quoted, and charged, as if the vendor had
+	// changed its prices since it published them; 0 is 1.
+	QuoteFactor float64
+	// NoPrice and NoPricing leave out the newer and the older way to ask for a
+	// price: they answer with 404.
+	NoPrice, NoPricing bool
 
 	// Fetch gets the pictures that are named by http(s) URLs, loopback ones
 	// included; nil is a client that follows 5 redirects. Pictures that take
@@ -62,6 +72,12 @@ type Server struct {
 	// ListTotal adds the number of matches to the list as "total". The
 	// vendor's older page shows it, the newer does not.
 	ListTotal bool
+	// ListDelay is how long after its creation a prediction shows in the list.
+	// Its result can be had by its id at once.
+	ListDelay time.Duration
+	// ResultInput adds the parameters of a prediction to its result as "input",
+	// which the vendor's page on webhooks shows, and that on results does not.
+	ResultInput bool
 
 	// SyncWait is how long a submit with enable_sync_mode waits for its
 	// answer; 0 is the 90 s that the vendor's own test fixtures show.
@@ -76,15 +92,30 @@ type Server struct {
 	err    error // of opening, for good
 }
 
-// Open reads what the file named by Remember holds. Calling it is optional,
+// Open checks the fields and reads what the file named by Remember holds. Calling it is optional,
 // the first request does the same, but a program that wants to know early
 // that the file is of no use should.
 func (s *Server) Open() error {
 	s.once.Do(func() {
 		s.routes = s.mux()
-		s.room, s.err = s.openRoom()
+		if s.err = s.check(); s.err == nil {
+			s.room, s.err = s.openRoom()
+		}
 	})
 	return s.err
+}
+
+// check refuses fields that mean nothing.
+func (s *Server) check() error {
+	switch s.Faults.CreditForm {
+	case "", CreditEnvelope, CreditForbidden, CreditTask:
+	default:
+		return fmt.Errorf("unknown credit form %q: use envelope, forbidden or task", s.Faults.CreditForm)
+	}
+	if !(s.QuoteFactor >= 0) {
+		return fmt.Errorf("the quote factor is %v: it must not be negative", s.QuoteFactor)
+	}
+	return nil
 }
 
 // Close lets go of the file and of idle connections. Requests that would have
@@ -107,7 +138,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
 		return
 	}
+	s.date(w)
 	s.routes.ServeHTTP(w, r)
+}
+
+// date tells the client the time, by the server's clock. An answer that was
+// waited for is dated when it leaves.
+func (s *Server) date(w http.ResponseWriter) {
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat))
 }
 
 // mux is the table of what is served. Paths below /emulator/ are ours and need
@@ -120,17 +158,19 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("GET /api/v3/predictions/{id}/result", s.keyed(s.result))
 	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
+	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
+	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))
 	mux.HandleFunc("GET /emulator/uploads/{name}", s.download)
 	mux.HandleFunc("GET /emulator/stats", s.stats)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, http.StatusNotFound, "page not found")
+		notFound(w)
 	})
 	return mux
 }
 
 func (s *Server) now() time.Time {
 	if s.Now == nil {
-		return time.Now()
+		return time.Now().Add(s.Skew)
 	}
-	return s.Now()
+	return s.Now().Add(s.Skew)
 }

@@ -24,6 +24,9 @@ func refuse(w http.ResponseWriter, status int, message string) {
 	reply(w, status, envelope{Code: status, Message: message})
 }
 
+// notFound answers for a path at which nothing is.
+func notFound(w http.ResponseWriter) { refuse(w, http.StatusNotFound, "page not found") }
+
 func reply(w http.ResponseWriter, status int, body any) {
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -41,7 +44,7 @@ func (s *Server) keyed(next http.HandlerFunc) http.HandlerFunc {
 		scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if !strings.EqualFold(scheme, "Bearer") || !s.fits(strings.TrimSpace(key)) {
 			s.room.refused(unauthorized)
-			refuse(w, http.StatusUnauthorized, "invalid authentication")
+			badKey(w)
 			return
 		}
 		next(w, r)

@@ -3,7 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"net/http"
+	"time"
 )
 
 // Faults are the ways in which the API is known or feared to fail, each with
@@ -11,12 +11,36 @@ import (
 type Faults struct {
 	// SubmitError answers a submit with 503; nothing is created.
 	SubmitError float64
+	// RateLimited and Crowded answer a submit as if the account had started too
+	// much in this minute, or had too much unfinished; nothing is created.
+	RateLimited, Crowded float64
+	// HTML429 answers a submit with a gateway's 429 in HTML; nothing is created.
+	HTML429 float64
+	// Unauthorized answers a submit or a look at a prediction with 401 although
+	// the key is good; nothing is created.
+	Unauthorized float64
+	// NoCredit treats a submit as if the account could not pay for it, in the
+	// form that CreditForm says. Nothing is charged.
+	NoCredit float64
+	// CreditForm is how the API says that the account cannot pay; "" is
+	// CreditEnvelope.
+	CreditForm CreditForm
+
 	// DropAfterAccept creates and charges the prediction, then cuts the
 	// connection without an answer.
 	DropAfterAccept float64
 	// ErrorAfterAccept creates and charges the prediction, then answers with a
 	// gateway's 502 in HTML.
 	ErrorAfterAccept float64
+	// UnreadableAfterAccept creates and charges the prediction, then answers
+	// with a page in HTML and HTTP 200.
+	UnreadableAfterAccept float64
+	// SlowAnswer creates and charges the prediction, then keeps back every byte
+	// of the answer for the time of SlowBy. A client that has gone by then has
+	// paid all the same.
+	SlowAnswer float64
+	// SlowBy is how long SlowAnswer lasts; 0 is 3 s.
+	SlowBy time.Duration
 	// FinalAtSubmit finishes the prediction at once, in the submit's answer.
 	FinalAtSubmit float64
 	// PollError answers a look at a prediction with 500.
@@ -32,6 +56,20 @@ type Faults struct {
 	// that are [], null, [{"caption":"…"}] or {"caption":"…"}.
 	Empty, Null, Object, BareObject float64
 }
+
+// A CreditForm is one of the forms in which the API has been seen to say that
+// the account cannot pay.
+type CreditForm string
+
+const (
+	// CreditEnvelope is HTTP 200 with code 400 and no prediction.
+	CreditEnvelope CreditForm = "envelope"
+	// CreditForbidden is HTTP 403 with a sentence about a top-up.
+	CreditForbidden CreditForm = "forbidden"
+	// CreditTask creates a prediction, which costs nothing and fails with code
+	// 1407.
+	CreditTask CreditForm = "task"
+)
 
 // hit says whether a fault of this probability happens.
 func hit(dice *rand.Rand, probability float64) bool {
@@ -50,12 +88,15 @@ type outcome struct {
 	outputs func(caption string) any
 }
 
+// moderated is the code of a task whose content was found sensitive.
+const moderated = 1200
+
 // outcomes are tried in this order; the last is what happens if none hits.
 var outcomes = []outcome{
 	{name: "task-failed", chance: func(f Faults) float64 { return f.TaskFailed },
 		status: "failed", code: 1403, error: "Task execution failed."},
 	{name: "moderated", chance: func(f Faults) float64 { return f.Moderated },
-		status: "failed", code: 1200, error: "The content contains sensitive information."},
+		status: "failed", code: moderated, error: "The content contains sensitive information."},
 	{name: "cancelled", chance: func(f Faults) float64 { return f.Cancelled }, status: "cancelled"},
 	{name: "timed-out", chance: func(f Faults) float64 { return f.TimedOut },
 		status: "timeout", code: 5004, error: "The task timed out."},
@@ -67,9 +108,15 @@ var outcomes = []outcome{
 		outputs: func(c string) any { return []any{map[string]string{"caption": c}} }},
 	{name: "bare-object", chance: func(f Faults) float64 { return f.BareObject },
 		outputs: func(c string) any { return map[string]string{"caption": c} }},
+	broke,
 	{name: "string", chance: func(Faults) float64 { return 1 },
 		outputs: func(c string) any { return []string{c} }},
 }
+
+// broke is how a prediction ends that the account could not pay for. It is the
+// account's doing, not chance.
+var broke = outcome{name: "no-credit", chance: func(Faults) float64 { return 0 },
+	status: "failed", code: 1407, error: "Insufficient credits."}
 
 func (f Faults) outcome(dice *rand.Rand) outcome {
 	for _, o := range outcomes {
@@ -101,20 +148,4 @@ func (o outcome) ending(caption string) ending {
 		panic(err) // unreachable: strings
 	}
 	return ending{Status: "completed", Outputs: outputs}
-}
-
-// drop cuts the connection without a word.
-func drop(w http.ResponseWriter) {
-	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		conn.Close()
-		return
-	}
-	panic(http.ErrAbortHandler) // HTTP/2: the stream is reset
-}
-
-// badGateway answers as a proxy in front of the API would.
-func badGateway(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "text/html")
-	w.WriteHeader(http.StatusBadGateway)
-	w.Write([]byte("<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n"))
 }

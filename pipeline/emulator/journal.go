@@ -148,9 +148,8 @@ func (r *room) recall(rec record) {
 			latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price,
 		})
 	case rec.Ending != nil:
-		if p := r.byID[rec.Ending.ID]; p != nil {
-			end := rec.Ending.ending
-			p.end = &end
+		if p := r.byID[rec.Ending.ID]; p != nil && p.end == nil {
+			r.finish(p, rec.Ending.ending)
 		}
 	}
 }

@@ -81,7 +81,7 @@ func (s *Server) search(r *http.Request, q query) (found []*prediction, total in
 	all := s.room.all()
 	first := (q.Page - 1) * q.PageSize
 	for i := len(all) - 1; i >= 0 && r.Context().Err() == nil; i-- {
-		if !q.matches(all[i], now) || q.Status != "" && s.standing(r, all[i], now) != q.Status {
+		if !s.listed(all[i], now) || !q.matches(all[i]) || q.Status != "" && s.standing(r, all[i], now) != q.Status {
 			continue
 		}
 		if total++; total > first && len(found) < q.PageSize {
@@ -93,10 +93,14 @@ func (s *Server) search(r *http.Request, q query) (found []*prediction, total in
 	return found, total
 }
 
+// listed tells whether the list shows a prediction by now, and still.
+func (s *Server) listed(p *prediction, now time.Time) bool {
+	return !p.gone(now) && now.Sub(p.created) >= s.ListDelay
+}
+
 // matches applies all filters but the status.
-func (q query) matches(p *prediction, now time.Time) bool {
-	return !p.gone(now) &&
-		(q.Model == "" || p.model == q.Model) &&
+func (q query) matches(p *prediction) bool {
+	return (q.Model == "" || p.model == q.Model) &&
 		(q.CreatedAfter.IsZero() || !p.created.Before(q.CreatedAfter.Time)) &&
 		(q.CreatedBefore.IsZero() || p.created.Before(q.CreatedBefore.Time))
 }

@@ -87,6 +87,23 @@ func TestListShowsNoInputsAndNoTotalUnlessTold(t *testing.T) {
 	}
 }
 
+func TestResultShowsTheInputOnlyWhenTold(t *testing.T) {
+	t.Parallel()
+	for _, told := range []bool{false, true} {
+		for _, latency := range []time.Duration{-1, time.Hour} { // final, and not yet
+			s := &Server{Blind: true, Latency: Latency{Median: latency}, ResultInput: told}
+			c := serve(t, s)
+			id := c.submit(minicpm, `{"image":"u","typo":1}`).Data.ID
+			if got := c.poll(id).body; strings.Contains(got, `"input":{"image":"u"}`) != told {
+				t.Errorf("told %v: %s", told, got)
+			}
+			if got := c.call("POST", "/api/v3/predictions", `{"page":1,"page_size":9}`).body; strings.Contains(got, `"input`) {
+				t.Errorf("told %v, the list shows %s", told, got)
+			}
+		}
+	}
+}
+
 func TestListRefuses(t *testing.T) {
 	t.Parallel()
 	s := &Server{}

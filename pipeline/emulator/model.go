@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"slices"
@@ -80,7 +81,7 @@ func (s *Server) price(m model, in input) int64 {
 	if m.premium(in) {
 		dollars *= 3
 	}
-	return micros(dollars)
+	return micros(dollars * cmp.Or(s.QuoteFactor, 1))
 }
 
 func micros(dollars float64) int64 { return int64(math.Round(dollars * 1e6)) }

@@ -65,7 +65,8 @@ type view struct {
 	Error     string          `json:"error"`
 	Execution int64           `json:"executionTime"` // milliseconds
 	Timings   timings         `json:"timings"`
-	Inputs    json.RawMessage `json:"inputs,omitempty"`
+	Inputs    json.RawMessage `json:"inputs,omitempty"` // in the list
+	Input     json.RawMessage `json:"input,omitempty"`  // by id
 }
 
 type urls struct {

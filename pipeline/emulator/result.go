@@ -10,9 +10,9 @@ import (
 // fetches the pictures and may take as long as that does; others that come
 // meanwhile are told that it is still processing.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) {
-	if hit(s.dice(throwPoll, s.room.countPoll()), s.Faults.PollError) {
+	if mishap := s.Faults.strike(s.dice(throwPoll, s.room.countPoll()), atLook); mishap != nil {
 		s.room.refused(faulty)
-		refuse(w, http.StatusInternalServerError, "internal server error")
+		mishap(w)
 		return
 	}
 	p := s.room.find(r.PathValue("id"), s.now())
@@ -20,7 +20,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) {
 	case p == nil:
 		refuse(w, http.StatusNotFound, "prediction not found")
 	case s.now().Before(p.due()):
-		answer(w, s.show(p, r))
+		answer(w, s.tell(p, r))
 	default:
 		s.answerFinal(w, r, p)
 	}
@@ -34,7 +34,16 @@ func (s *Server) answerFinal(w http.ResponseWriter, r *http.Request, p *predicti
 		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
 		return
 	}
-	answer(w, s.show(p, r))
+	answer(w, s.tell(p, r))
+}
+
+// tell shows a prediction to somebody who asks for it alone.
+func (s *Server) tell(p *prediction, r *http.Request) view {
+	v := s.show(p, r)
+	if s.ResultInput {
+		v.Input = p.input
+	}
+	return v
 }
 
 func (s *Server) show(p *prediction, r *http.Request) view {
@@ -74,7 +83,7 @@ func (r *room) release(p *prediction, end ending, err error) error {
 	if err := r.journal.write(record{Ending: &endingRecord{ID: p.id, ending: end}}); err != nil {
 		return err
 	}
-	p.end = &end
+	r.finish(p, end)
 	return nil
 }
 

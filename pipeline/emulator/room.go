@@ -14,6 +14,7 @@ type room struct {
 	mu          sync.Mutex // guards the rest
 	journal     *journal
 	limits      limits
+	onCredit    bool  // what the account cannot pay is accepted, and fails
 	balance     int64 // millionths of a dollar
 	predictions []*prediction
 	byID        map[string]*prediction
@@ -21,6 +22,7 @@ type room struct {
 	files       *lru[string, []byte] // uploads' bytes by id, as far as they fit
 	looks       *lru[string, look]   // by URL
 	asked       map[key]int          // acceptances by input
+	paid        map[key]int          // those that were charged and not refunded
 	submits     uint64
 	counts      Stats
 }
@@ -37,14 +39,16 @@ func (s *Server) openRoom() (*room, error) {
 		account = ultra
 	}
 	r := &room{
-		fetcher: newFetcher(s.Fetch),
-		limits:  limits{account: account},
-		balance: s.credit(),
-		byID:    map[string]*prediction{},
-		uploads: map[string]*upload{},
-		files:   newLRU[string, []byte](fileMemory),
-		looks:   newLRU[string, look](lookMemory),
-		asked:   map[key]int{},
+		fetcher:  newFetcher(s.Fetch),
+		limits:   limits{account: account},
+		onCredit: s.Faults.CreditForm == CreditTask,
+		balance:  s.credit(),
+		byID:     map[string]*prediction{},
+		uploads:  map[string]*upload{},
+		files:    newLRU[string, []byte](fileMemory),
+		looks:    newLRU[string, look](lookMemory),
+		asked:    map[key]int{},
+		paid:     map[key]int{},
 	}
 	r.counts.Refused = map[string]int{}
 	var err error
@@ -69,7 +73,8 @@ func (r *room) accept(p *prediction, clock func() time.Time, fate func(n uint64)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := clock().Round(0)
-	if p.price > r.balance {
+	poor := p.price > r.balance
+	if poor && !r.onCredit {
 		return noCredit, nil
 	}
 	if why := r.limits.full(now); why != "" {
@@ -77,6 +82,9 @@ func (r *room) accept(p *prediction, clock func() time.Time, fate func(n uint64)
 	}
 	p.created = now
 	fate(uint64(len(r.predictions)))
+	if poor {
+		p.price, p.outcome = 0, broke
+	}
 	if err := r.journal.write(record{Prediction: p.record()}); err != nil {
 		return "", err
 	}
@@ -89,11 +97,10 @@ func (r *room) add(p *prediction) {
 	r.predictions = append(r.predictions, p)
 	r.byID[p.id] = p
 	r.limits.start(p.created, p.due())
-	r.balance -= p.price
 	r.asked[p.key]++
 	r.counts.Accepted++
-	r.counts.Charged += p.price
 	r.counts.MaxPerImage = max(r.counts.MaxPerImage, r.asked[p.key])
+	r.charge(p)
 }
 
 // addUpload keeps an upload, and its bytes while there is room for them.

@@ -5,28 +5,38 @@ import (
 	"net/http"
 )
 
-// Stats is what a server has counted. Accepted, Charged and MaxPerImage include
-// what it remembers from before it was started, the others do not.
+// Stats is what a server has counted. Accepted, Charged, Refunded,
+// MaxPerImage and PaidTwice include what it remembers from before it was
+// started, the others do not.
 type Stats struct {
 	// Accepted is how many predictions were created.
 	Accepted int `json:"accepted"`
 	// Refused is how many submits were turned away, by the reason: model,
 	// invalid, credit, rate, concurrency or fault. Under auth it is all
-	// requests without the key, and fault has the polls that failed as well.
+	// requests without the key, and fault is all that Faults refused to
+	// submits and to looks, feigned limits included, but for credit.
 	Refused map[string]int `json:"refused"`
-	// Charged is what all predictions cost, in millionths of a US dollar.
-	Charged int64 `json:"charged_micros"`
+	// Charged is what all predictions cost, and Refunded what was given back of
+	// it for those that failed, in millionths of a US dollar. A refund is made
+	// when somebody first sees the failure, by its id or in the list.
+	Charged  int64 `json:"charged_micros"`
+	Refunded int64 `json:"refunded_micros"`
 	// DroppedKeys is how many parameters submits had that the model does not
 	// declare, and that were dropped in silence.
 	DroppedKeys int `json:"dropped_keys"`
-	// MaxPerImage is the most predictions created for one same input: above 1,
-	// somebody paid twice. Uploads of the same bytes are the same picture.
+	// MaxPerImage is the most predictions created for one same input, those
+	// that failed and were asked again included. Uploads of the same bytes are
+	// the same picture.
 	MaxPerImage int `json:"max_per_image"`
+	// PaidTwice is how many inputs somebody has paid for more than once, by
+	// predictions that were not refunded.
+	PaidTwice int `json:"paid_twice"`
 	// PeakInFlight is the most predictions that were unfinished at once.
 	PeakInFlight int `json:"peak_in_flight"`
-	// Uploads and Polls count the calls that were let in.
+	// Uploads, Polls and Quotes count the calls that were let in.
 	Uploads int `json:"uploads"`
 	Polls   int `json:"polls"`
+	Quotes  int `json:"quotes"`
 	// Torn is how many lines of the file named by Remember could not be read,
 	// as happens when a writer is killed.
 	Torn int `json:"torn_lines"`
@@ -80,6 +90,12 @@ func (r *room) countSubmit() uint64 {
 	defer r.mu.Unlock()
 	r.submits++
 	return r.submits - 1
+}
+
+func (r *room) countQuote() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counts.Quotes++
 }
 
 // countPoll gives every look at a prediction its number, from 0.

@@ -1,10 +1,12 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"time"
 )
@@ -12,12 +14,29 @@ import (
 // maxInput bounds the JSON body of a request in bytes.
 const maxInput = 1 << 20
 
+// A luck is what chance has in store for a submit.
+type luck struct {
+	early, late        func(http.ResponseWriter) // mishaps before and after it is accepted
+	final, broke, slow bool
+}
+
+func (s *Server) luck() luck {
+	dice := s.dice(throwSubmit, s.room.countSubmit())
+	return luck{
+		early: s.Faults.strike(dice, beforeAccept),
+		late:  s.Faults.strike(dice, afterAccept),
+		final: hit(dice, s.Faults.FinalAtSubmit),
+		broke: hit(dice, s.Faults.NoCredit),
+		slow:  hit(dice, s.Faults.SlowAnswer),
+	}
+}
+
 // submit takes one prediction: refused with a reason, or created and charged.
 func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
-	dice := s.dice(throwSubmit, s.room.countSubmit())
-	if hit(dice, s.Faults.SubmitError) {
+	luck := s.luck()
+	if luck.early != nil {
 		s.room.refused(faulty)
-		refuse(w, http.StatusServiceUnavailable, "service unavailable")
+		luck.early(w)
 		return
 	}
 	m, in, why := s.readSubmit(w, r)
@@ -25,25 +44,31 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		s.room.refused(why)
 		return
 	}
-	final := hit(dice, s.Faults.FinalAtSubmit)
-	p, why, err := s.accept(m, in, final)
+	p, why, err := s.accept(m, in, luck)
 	switch {
 	case err != nil:
 		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
 	case why != "":
 		s.room.refused(why)
-		turnAway(w, why)
-	case hit(dice, s.Faults.DropAfterAccept):
-		drop(w)
-	case hit(dice, s.Faults.ErrorAfterAccept):
-		badGateway(w)
+		s.turnAway(w, why)
+	case luck.slow && s.dawdle(w, r) != nil:
+		// the client has gone, and has paid
+	case luck.late != nil:
+		luck.late(w)
 	case in.flag("enable_sync_mode"):
 		s.answerSync(w, r, p)
-	case final:
+	case luck.final:
 		s.answerFinal(w, r, p)
 	default:
 		answer(w, s.show(p, r))
 	}
+}
+
+// dawdle keeps an answer back, unless the client goes first.
+func (s *Server) dawdle(w http.ResponseWriter, r *http.Request) error {
+	err := wait(r.Context(), cmp.Or(s.Faults.SlowBy, 3*time.Second))
+	s.date(w)
+	return err
 }
 
 // readSubmit finds out what is asked of which model. If it cannot, it has
@@ -81,22 +106,22 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	return body, true
 }
 
-// turnAway answers a submit that the account cannot have. Its credit running
-// out has been seen as HTTP 200 with code 400; the words of a full account
-// have been seen in a log.
-func turnAway(w http.ResponseWriter, why refusal) {
-	switch why {
-	case noCredit:
-		reply(w, http.StatusOK, envelope{Code: 400, Message: "Insufficient credits. Please top up your account."})
-	case overConcurrency:
-		refuse(w, http.StatusTooManyRequests, "You have reached your concurrency limit")
+// turnAway answers a submit that the account cannot have.
+func (s *Server) turnAway(w http.ResponseWriter, why refusal) {
+	switch {
+	case why == overConcurrency:
+		tooMany(w)
+	case why == overRate:
+		tooFast(w)
+	case s.Faults.CreditForm == CreditForbidden:
+		refuse(w, http.StatusForbidden, "Forbidden: your account needs a top-up before you can use this model.")
 	default:
-		refuse(w, http.StatusTooManyRequests, "Rate limit exceeded, please try again later")
+		reply(w, http.StatusOK, envelope{Code: 400, Message: "Insufficient credits. Please top up your account."})
 	}
 }
 
 // accept creates and charges a prediction, unless the account is at a limit.
-func (s *Server) accept(m model, in input, final bool) (*prediction, refusal, error) {
+func (s *Server) accept(m model, in input, luck luck) (*prediction, refusal, error) {
 	p := &prediction{
 		id:    newID(),
 		model: m.id,
@@ -104,11 +129,14 @@ func (s *Server) accept(m model, in input, final bool) (*prediction, refusal, er
 		key:   s.room.keyOf(m, in),
 		price: s.price(m, in),
 	}
+	if luck.broke {
+		p.price = math.MaxInt64 // more than any account has
+	}
 	why, err := s.room.accept(p, s.now, func(n uint64) {
 		dice := s.dice(throwPrediction, n)
 		p.latency = s.Latency.draw(dice)
 		p.outcome = s.Faults.outcome(dice)
-		if final {
+		if luck.final {
 			p.latency = 0
 		}
 	})
@@ -126,6 +154,7 @@ func (s *Server) answerSync(w http.ResponseWriter, r *http.Request, p *predictio
 	if err := wait(r.Context(), min(left, patience)); err != nil {
 		return // the client has gone
 	}
+	s.date(w)
 	if left <= patience {
 		s.answerFinal(w, r, p)
 		return

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -116,12 +117,20 @@ func TestSubmitFaults(t *testing.T) {
 		name     string
 		faults   Faults
 		status   int // 0: no answer
+		says     string
+		html     bool
 		accepted int
 	}{
-		{"error before", Faults{SubmitError: 1}, 503, 0},
-		{"drop after", Faults{DropAfterAccept: 1}, 0, 1},
-		{"error after", Faults{ErrorAfterAccept: 1}, 502, 1},
-		{"final", Faults{FinalAtSubmit: 1}, 200, 1},
+		{"error before", Faults{SubmitError: 1}, 503, `{"code":503,`, false, 0},
+		{"too fast", Faults{RateLimited: 1}, 429, `{"code":429,"message":"Rate limit exceeded`, false, 0},
+		{"too many", Faults{Crowded: 1}, 429, `{"code":429,"message":"You have reached your concurrency limit`, false, 0},
+		{"gateway's 429", Faults{HTML429: 1}, 429, "Too Many Requests", true, 0},
+		{"bad key", Faults{Unauthorized: 1}, 401, `{"code":401,`, false, 0},
+		{"drop after", Faults{DropAfterAccept: 1}, 0, "", false, 1},
+		{"error after", Faults{ErrorAfterAccept: 1}, 502, "Bad Gateway", true, 1},
+		{"unreadable after", Faults{UnreadableAfterAccept: 1}, 200, "<html>", true, 1},
+		{"final", Faults{FinalAtSubmit: 1}, 200, `"status":"completed"`, false, 1},
+		{"refused first", Faults{SubmitError: 1, DropAfterAccept: 1}, 503, `{"code":503,`, false, 0},
 	}
 	for _, tt := range tests {
 		for _, http2 := range []bool{false, true} {
@@ -149,9 +158,13 @@ func TestSubmitFaults(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer resp.Body.Close()
+				body, _ := io.ReadAll(resp.Body)
 				html := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
-				if resp.StatusCode != tt.status || html != (tt.status == 502) {
-					t.Errorf("HTTP %d, HTML %v; want %d", resp.StatusCode, html, tt.status)
+				if resp.StatusCode != tt.status || html != tt.html || !strings.Contains(string(body), tt.says) {
+					t.Errorf("HTTP %d, HTML %v, %s; want %d, %v, %s", resp.StatusCode, html, body, tt.status, tt.html, tt.says)
+				}
+				if got := s.Stats(); got.Refused["fault"] != 1-tt.accepted || got.Charged != int64(5000*tt.accepted) {
+					t.Errorf("stats are %+v", got)
 				}
 			})
 		}
@@ -214,6 +227,20 @@ func TestPollError(t *testing.T) {
 	c := serve(t, &Server{Blind: true, Latency: instant, Faults: Faults{PollError: 1}})
 	if h := c.poll(c.submit(minicpm, `{"image":"u"}`).Data.ID); h.Status != 500 || h.Code != 500 {
 		t.Errorf("HTTP %d %s, want 500", h.Status, h.body)
+	}
+}
+
+func TestUnauthorizedIsABlip(t *testing.T) {
+	t.Parallel()
+	s := &Server{Blind: true, Latency: instant}
+	c := serve(t, s)
+	id := c.submit(minicpm, `{"image":"u"}`).Data.ID
+	s.Faults.Unauthorized = 1 // nobody else is asking
+	if h := c.poll(id); h.Status != 401 || h.Code != 401 {
+		t.Errorf("HTTP %d %s, want 401", h.Status, h.body)
+	}
+	if h := c.call("GET", "/api/v3/balance", ""); h.Status != 200 || h.Data.Balance == 0 {
+		t.Errorf("balance: HTTP %d %s", h.Status, h.body)
 	}
 }
 

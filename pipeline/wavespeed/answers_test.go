@@ -191,8 +191,10 @@ func TestCallsAreAuthorised(t *testing.T) {
 	c.Submit(ctx, testModel, nil)
 	c.Get(ctx, testID)
 	c.Balance(ctx)
+	c.List(ctx, api.Query{Page: 1})
+	c.Quote(ctx, testModel, nil)
 	c.Upload(ctx, "fox.png", "image/png", strings.NewReader("x"), 1)
-	want := "POST /api/v3/wavespeed-ai/minicpm-v/image, GET /api/v3/predictions/" + testID + "/result, GET /api/v3/balance, POST /api/v3/media/upload/binary"
+	want := "POST /api/v3/wavespeed-ai/minicpm-v/image, GET /api/v3/predictions/" + testID + "/result, GET /api/v3/balance, POST /api/v3/predictions, POST /api/v3/model/price, POST /api/v3/media/upload/binary"
 	if got := strings.Join(seen, ", "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -11,18 +11,19 @@ import (
 	"github.com/captionmill/captionmill/pipeline/api"
 )
 
-// maxBody bounds an answer, in bytes. Answers for text models are a few
-// kilobytes.
+// maxBody bounds an answer, in bytes, unless a call says otherwise. Answers for
+// text models are a few kilobytes.
 const maxBody = 1 << 20
 
-// errLong reports an answer that is longer than maxBody.
-var errLong = errors.New("the answer is longer than 1 MiB")
+// errLong reports an answer that is longer than it may be.
+var errLong = errors.New("the answer is longer than it can rightly be")
 
 // A call is one request on its way, and who asked for it.
 type call struct {
 	*Client
 	op, subject string
 	rows        []row // the verdicts that this kind of call knows
+	most        int   // bounds the answer, in bytes; 0 is maxBody
 }
 
 // request builds a request to a path below the API's root. An error means
@@ -74,7 +75,7 @@ type reply struct {
 }
 
 // send makes one exchange. The body is read to its end, so that the
-// connection can be used again, unless it is longer than maxBody.
+// connection can be used again, unless it is longer than it may be.
 func (c *call) send(with *http.Client, req *http.Request) reply {
 	var t trail
 	resp, err := with.Do(req.WithContext(t.follow(req.Context())))
@@ -82,9 +83,10 @@ func (c *call) send(with *http.Client, req *http.Request) reply {
 		return reply{err: cause(err), wrote: t.end()}
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if len(body) > maxBody {
-		body, err = body[:maxBody], errLong
+	most := cmp.Or(c.most, maxBody)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
+	if len(body) > most {
+		body, err = body[:most], errLong
 	}
 	return reply{status: resp.StatusCode, header: resp.Header, body: body, err: err, wrote: true}
 }

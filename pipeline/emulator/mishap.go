@@ -1,0 +1,83 @@
+package emulator
+
+import (
+	"math/rand/v2"
+	"net/http"
+)
+
+// A mishap is an answer that has nothing to do with what was asked.
+type mishap struct {
+	chance func(Faults) float64
+	answer func(http.ResponseWriter)
+}
+
+// beforeAccept are the mishaps of submits that create nothing.
+var beforeAccept = []mishap{
+	{func(f Faults) float64 { return f.SubmitError }, unavailable},
+	{func(f Faults) float64 { return f.RateLimited }, tooFast},
+	{func(f Faults) float64 { return f.Crowded }, tooMany},
+	{func(f Faults) float64 { return f.HTML429 }, page(http.StatusTooManyRequests)},
+	{func(f Faults) float64 { return f.Unauthorized }, badKey},
+}
+
+// afterAccept are the mishaps of submits that were accepted and charged.
+var afterAccept = []mishap{
+	{func(f Faults) float64 { return f.DropAfterAccept }, drop},
+	{func(f Faults) float64 { return f.ErrorAfterAccept }, page(http.StatusBadGateway)},
+	{func(f Faults) float64 { return f.UnreadableAfterAccept }, page(http.StatusOK)},
+}
+
+// atLook are the mishaps of looks at a prediction.
+var atLook = []mishap{
+	{func(f Faults) float64 { return f.PollError }, broken},
+	{func(f Faults) float64 { return f.Unauthorized }, badKey},
+}
+
+// strike is the first mishap that hits, nil if none does. It throws the dice
+// for each of them, so that what one hits does not depend on the others.
+func (f Faults) strike(dice *rand.Rand, all []mishap) (answer func(http.ResponseWriter)) {
+	for _, m := range all {
+		if hit(dice, m.chance(f)) && answer == nil {
+			answer = m.answer
+		}
+	}
+	return answer
+}
+
+func unavailable(w http.ResponseWriter) {
+	refuse(w, http.StatusServiceUnavailable, "service unavailable")
+}
+
+func broken(w http.ResponseWriter) {
+	refuse(w, http.StatusInternalServerError, "internal server error")
+}
+
+func badKey(w http.ResponseWriter) { refuse(w, http.StatusUnauthorized, "invalid authentication") }
+
+// tooMany speaks in the words of a log that a user of the API has published.
+func tooMany(w http.ResponseWriter) {
+	refuse(w, http.StatusTooManyRequests, "You have reached your concurrency limit")
+}
+
+func tooFast(w http.ResponseWriter) {
+	refuse(w, http.StatusTooManyRequests, "Rate limit exceeded, please try again later")
+}
+
+// drop cuts the connection without a word.
+func drop(w http.ResponseWriter) {
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		conn.Close()
+		return
+	}
+	panic(http.ErrAbortHandler) // HTTP/2: the stream is reset
+}
+
+// page answers in HTML, as a proxy in front of the API would.
+func page(status int) func(http.ResponseWriter) {
+	title := http.StatusText(status)
+	return func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		w.Write([]byte("<html><head><title>" + title + "</title></head><body><h1>" + title + "</h1></body></html>\n"))
+	}
+}

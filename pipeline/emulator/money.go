@@ -1,0 +1,34 @@
+package emulator
+
+// charge takes the price of a prediction, new or remembered, at its creation,
+// as the vendor's examples of bills show it.
+func (r *room) charge(p *prediction) {
+	if p.price == 0 {
+		return
+	}
+	r.balance -= p.price
+	r.counts.Charged += p.price
+	if r.paid[p.key]++; r.paid[p.key] == 2 {
+		r.counts.PaidTwice++
+	}
+}
+
+// finish gives a prediction its end, and the money back where the vendor does.
+func (r *room) finish(p *prediction, end ending) {
+	p.end = &end
+	if p.price == 0 || !end.refunded() {
+		return
+	}
+	r.balance += p.price
+	r.counts.Refunded += p.price
+	if r.paid[p.key]--; r.paid[p.key] == 1 {
+		r.counts.PaidTwice--
+	}
+}
+
+// refunded tells whether the vendor gives the money back: for what failed or
+// timed out, its page on refunds says, within three hours. Of moderated content
+// the page says nothing, so that is not.
+func (e ending) refunded() bool {
+	return e.Status != "completed" && e.Code != moderated
+}

@@ -1,0 +1,73 @@
+package emulator
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+)
+
+// Profile is a day of the API by its name: calm, when nothing goes wrong; busy,
+// when much is refused; flaky, when networks and gateways fail; hostile, when
+// everything goes wrong that can. It leaves out what no client can mend, such
+// as a model that moderates.
+func Profile(name string) (Faults, error) {
+	switch name {
+	case "calm":
+		return Faults{}, nil
+	case "busy":
+		return Faults{RateLimited: 0.05, Crowded: 0.1, HTML429: 0.01, SlowAnswer: 0.05}, nil
+	case "flaky":
+		return Faults{
+			SubmitError: 0.03, DropAfterAccept: 0.02, ErrorAfterAccept: 0.02, UnreadableAfterAccept: 0.01,
+			SlowAnswer: 0.02, FinalAtSubmit: 0.02, PollError: 0.05, TaskFailed: 0.02, TimedOut: 0.01, Object: 0.05,
+		}, nil
+	case "hostile":
+		return Faults{
+			SubmitError: 0.05, RateLimited: 0.05, Crowded: 0.05, HTML429: 0.05, Unauthorized: 0.02, NoCredit: 0.02,
+			DropAfterAccept: 0.1, ErrorAfterAccept: 0.1, UnreadableAfterAccept: 0.05, SlowAnswer: 0.1, FinalAtSubmit: 0.05,
+			PollError: 0.1, TaskFailed: 0.05, Cancelled: 0.02, TimedOut: 0.02, Empty: 0.02, Null: 0.02, Object: 0.1, BareObject: 0.05,
+		}, nil
+	}
+	return Faults{}, fmt.Errorf("unknown profile %q: use calm, busy, flaky or hostile", name)
+}
+
+// Set gives the fault of this name a probability from 0 to 1. The name is that
+// of a field, in any of the forms DropAfterAccept, drop-after-accept and
+// drop_after_accept.
+func (f *Faults) Set(name string, probability float64) error {
+	if !(probability >= 0 && probability <= 1) {
+		return fmt.Errorf("the probability of %q is %v: it must be from 0 to 1", name, probability)
+	}
+	var known []string
+	for field, value := range reflect.ValueOf(f).Elem().Fields() {
+		if field.Type.Kind() != reflect.Float64 {
+			continue
+		}
+		if bare(field.Name) == bare(name) {
+			value.SetFloat(probability)
+			return nil
+		}
+		known = append(known, kebab(field.Name))
+	}
+	return fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(known, ", "))
+}
+
+// bare is a name without what sets its words apart.
+func bare(name string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
+}
+
+// kebab is the name of a field as a command line spells it.
+func kebab(name string) string {
+	var b strings.Builder
+	var last rune
+	for _, r := range name {
+		if unicode.IsLower(last) && unicode.IsUpper(r) || unicode.IsLetter(last) && unicode.IsDigit(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+		last = r
+	}
+	return b.String()
+}
