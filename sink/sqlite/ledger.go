@@ -30,6 +30,7 @@ type Ledger struct {
 	commits commits
 	steps   statements
 	prompts prompts
+	rescue  rescue
 }
 
 var (
@@ -43,11 +44,12 @@ var (
 )
 
 // Open opens the ledger file, which it creates when missing, and brings its
-// schema up to date. It returns errors that wrap [ErrNotLedger] or [ErrNewer].
+// schema up to date. It returns errors that wrap [ErrNotLedger], [ErrNewer],
+// [ErrCorrupt], [ErrUnwritable] or [ErrNetwork] where a person has to act.
 func Open(ctx context.Context, name string) (*Ledger, error) {
-	l := &Ledger{name: name}
+	l := &Ledger{name: name, rescue: rescue{name: name + ".rescue"}}
 	if err := l.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, err), l.Close())
+		return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, Explain(err)), l.Close())
 	}
 	return l, nil
 }
@@ -61,7 +63,13 @@ func OpenExisting(ctx context.Context, name string) (*Ledger, error) {
 }
 
 func (l *Ledger) open(ctx context.Context) error {
-	var err error
+	if err := check(l.name); err != nil {
+		return err
+	}
+	err := recognize(ctx, l.name)
+	if err != nil {
+		return err
+	}
 	if l.writer, err = connect(l.name, "rwc", 1); err != nil {
 		return err
 	}
@@ -74,19 +82,21 @@ func (l *Ledger) open(ctx context.Context) error {
 	if l.readers, err = connect(l.name, "ro", max(4, runtime.GOMAXPROCS(0))); err != nil {
 		return err
 	}
+	if err := probe(ctx, l.readers); err != nil {
+		return err
+	}
 	return l.steps.prepare(ctx, l.writer)
 }
 
 // Close closes the file. Closing twice, or a ledger that failed to open, is
 // fine.
 func (l *Ledger) Close() error {
-	errs := []error{l.steps.close()}
+	errs := []error{l.steps.close(), l.rescue.remove()}
 	for _, db := range []*sql.DB{l.readers, l.writer} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
 	}
-	l.readers, l.writer = nil, nil
 	return errors.Join(errs...)
 }
 
@@ -102,7 +112,6 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 	}
 	pragmas := url.Values{
 		"mode":          {mode},
-		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
 		"_busy_timeout": {"10000"},
 		"_foreign_keys": {"on"},
@@ -112,6 +121,7 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 		pragmas.Set("_query_only", "on")
 	} else {
 		pragmas.Set("_txlock", "immediate")
+		pragmas.Set("_journal_mode", "WAL")
 	}
 	dsn := url.URL{Scheme: "file", Opaque: (&url.URL{Path: abs}).EscapedPath(), RawQuery: pragmas.Encode()}
 	db, err := sql.Open("sqlite3", dsn.String())

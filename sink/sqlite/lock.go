@@ -15,8 +15,11 @@ type Lock struct{ file *flock.Flock }
 // LockFile takes the lock of a ledger, a file of its own beside it: closing
 // any other handle on the database file would drop SQLite's own locks. It
 // does not wait. It returns an error that wraps [ErrLocked], and says who
-// holds it, when another process does.
+// holds it, when another process does, and those of [Check].
 func LockFile(ledger, holder string) (*Lock, error) {
+	if err := Check(ledger); err != nil {
+		return nil, err
+	}
 	name := ledger + ".lock"
 	file := flock.New(name)
 	ok, err := file.TryLock()
