@@ -34,7 +34,10 @@ func (s *story) refused(ctx context.Context, req *Request, err error) error {
 		}
 		return s.record(s.Rejected(err))
 	case api.Halt:
-		return s.record(s.Released(time.Time{}, err))
+		if err := s.record(s.Released(time.Time{}, err)); err != nil {
+			return err
+		}
+		return errLeft
 	default:
 		return s.record(s.Doubted(err))
 	}
@@ -47,22 +50,24 @@ func (s *story) verdict(ctx context.Context, req *Request, call *api.Error) api.
 	if call.Verdict != api.Halt {
 		return call.Verdict
 	}
-	if err := s.confirm.ask(ctx, s.API, call, req.Price); err != nil {
-		s.halt(err)
+	end, known := s.confirm.ask(ctx, s.API, call, req.Price)
+	switch {
+	case end != nil:
+		s.halt(end)
 		return api.Halt
+	case known && (call.Status == 200 || call.Status == 400):
+		return api.Reject // the words meant something else
+	default:
+		return api.Retry
 	}
-	if call.Status == 200 || call.Status == 400 {
-		return api.Reject
-	}
-	return api.Retry
 }
 
 // broke ends the run when a prediction failed for want of credit and the
 // balance confirms it.
 func (s *story) broke(ctx context.Context, fault *api.Failure) {
 	call := &api.Error{Op: "ask", Subject: s.Prompt.Model, Verdict: api.Halt, Cause: api.CauseCredit, Reason: noCredit, Message: fault.Detail}
-	if err := s.confirm.ask(ctx, s.API, call, s.reserved); err != nil {
-		s.halt(err)
+	if end, _ := s.confirm.ask(ctx, s.API, call, s.reserved); end != nil {
+		s.halt(end)
 	}
 }
 
@@ -78,8 +83,8 @@ func (s *story) missed(ctx context.Context, err error) error {
 		gone := api.Prediction{ID: s.Remote}
 		return s.record(s.Spoiled(gone, time.Time{}, "expired", "the API keeps answers for 7 days, and this one was not fetched in time: "+err.Error()))
 	case ok && call.Verdict == api.Halt:
-		if err := s.confirm.ask(ctx, s.API, call, 0); err != nil {
-			s.halt(err)
+		if end, _ := s.confirm.ask(ctx, s.API, call, 0); end != nil {
+			s.halt(end)
 			return errLeft
 		}
 	}
@@ -94,7 +99,7 @@ func (s *story) unready(ctx context.Context, err error) error {
 		return errLeft
 	}
 	if p, ok := errors.AsType[*picture.Problem](err); ok {
-		return s.record(s.Unaskable(p.Reason, p.Detail))
+		return s.record(s.Unaskable(p.Reason, p.Detail+"; then captionmill retry"))
 	}
 	call, ok := errors.AsType[*api.Error](err)
 	switch {
@@ -103,9 +108,13 @@ func (s *story) unready(ctx context.Context, err error) error {
 	case call.Verdict == api.Reject:
 		return s.record(s.Unaskable(call.Reason, err.Error()))
 	case call.Verdict == api.Halt:
-		s.halt(haltFor(call))
-		return errLeft
+		if end, _ := s.confirm.ask(ctx, s.API, call, 0); end != nil {
+			s.halt(end)
+			return errLeft
+		}
 	}
+	s.probing = false
+	s.breaker.stumble(call)
 	s.Tries++
 	if s.Tries > 5 {
 		return s.record(s.Unaskable("upload_failed", err.Error()))
@@ -120,7 +129,10 @@ func (s *story) unready(ctx context.Context, err error) error {
 // tell lets the gate and the breaker learn from the answer to a POST.
 func (s *story) tell(err error) {
 	call, _ := errors.AsType[*api.Error](err)
-	s.breaker.learn(err == nil, call)
+	s.probing = false
+	if s.breaker.learn(err == nil, call, s.giveUp()) {
+		s.halt(fmt.Errorf("%w: %w", ErrDown, err))
+	}
 	if err == nil {
 		s.confirm.forget()
 	}
@@ -143,7 +155,7 @@ func outcome(accepted bool, call *api.Error) gate.Outcome {
 		return gate.Outcome{Kind: gate.Crowded, RetryAfter: call.RetryAfter}
 	case call.Status == 429:
 		return gate.Outcome{Kind: gate.RateLimited, RetryAfter: call.RetryAfter}
-	case call.Verdict == api.Unsure:
+	case call.Verdict == api.Unsure || call.Cause == api.CauseUnsent:
 		return gate.Outcome{Kind: gate.Erred, RetryAfter: call.RetryAfter}
 	default:
 		return gate.Outcome{}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -61,7 +62,8 @@ func (a *Asker) Check() error {
 func (a *Asker) Prompt() *Prompt { return a.common }
 
 // Row turns a manifest's row into the ledger's: its fate, or its questions. A
-// row that cannot be asked about is a failed row, not an error.
+// row that cannot be asked about is a failed row, not an error. [Asker.Check]
+// comes first; the result shares memory with the manifest's row.
 func (a *Asker) Row(in *manifest.Row) Row {
 	row := Row{Line: in.Line, ID: in.ID, Images: jsonStrings(in.Images), Cells: in.Object}
 	if in.Object == nil {
@@ -134,6 +136,9 @@ func (a *Asker) prompt(own map[string]any, text string) (*Prompt, error) {
 		}
 		params[name] = v
 	}
+	if text != "" && a.Model.PromptParam == "" {
+		return nil, fmt.Errorf("%s takes no prompt, but the row has one; leave it away", a.Model.Name)
+	}
 	if text != "" {
 		delete(params, a.Model.PresetParam)
 		params[a.Model.PromptParam] = text
@@ -160,7 +165,7 @@ func (r *Row) fail(reason, detail string) {
 }
 
 func (r *Row) problem(err error) {
-	if p, ok := err.(*picture.Problem); ok {
+	if p, ok := errors.AsType[*picture.Problem](err); ok {
 		r.fail(p.Reason, p.Detail)
 		return
 	}

@@ -21,26 +21,57 @@ type breaker struct {
 	since time.Time // of the first of them
 	last  error
 	next  time.Time // when the next probe may go
+
+	refusals int       // 429s in a row
+	refused  time.Time // the first of them
 }
 
 // badLuck is how many errors in a row are put up with.
 const badLuck = 4
 
+// manyRefusals is how many 429s in a row it takes, besides time, to give up.
+const manyRefusals = 10
+
 // probeTime is how long a probe is waited for before another may go.
 const probeTime = 2 * time.Minute
 
-// learn takes the answer to a POST into account. Whatever a working API says,
-// it speaks to us; call is nil when it accepted.
-func (b *breaker) learn(accepted bool, call *api.Error) {
+// learn takes the answer to a POST into account; call is nil when it was
+// accepted, or is no answer at all. Whatever a working API says, it speaks to
+// us; but refusals of the key, or for credit, that are no reason to end the run
+// are errors as well. It tells whether the API has put us off for too long.
+func (b *breaker) learn(accepted bool, call *api.Error, giveUp time.Duration) (endless bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if accepted || call != nil && call.Verdict != api.Unsure && call.Cause != api.CauseUnsent {
-		b.errs = 0
-		return
-	}
-	if call != nil {
+	switch {
+	case accepted:
+		b.errs, b.refusals = 0, 0
+	case call == nil:
+	case call.Verdict == api.Unsure || call.Verdict == api.Halt || call.Cause == api.CauseUnsent:
 		b.err(call)
+	case call.Verdict == api.Retry:
+		b.errs = 0
+		if b.refusals++; b.refusals == 1 {
+			b.refused = time.Now()
+		}
+		return b.refusals >= manyRefusals && time.Since(b.refused) > giveUp
+	default:
+		b.errs, b.refusals = 0, 0
 	}
+	return false
+}
+
+// stumble counts an error on the way to a POST.
+func (b *breaker) stumble(call *api.Error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.err(call)
+}
+
+// closed tells whether all may pass.
+func (b *breaker) closed() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.errs <= badLuck
 }
 
 // err counts one more error. The caller holds the lock.
@@ -52,22 +83,23 @@ func (b *breaker) err(err error) {
 	b.next = time.Now().Add(pause(b.errs - badLuck))
 }
 
-// pass waits until a submission may go ahead.
-func (b *breaker) pass(ctx context.Context, c *Captioner) error {
+// pass waits until a submission may go ahead, and tells whether it does so
+// alone, as a probe.
+func (b *breaker) pass(ctx context.Context, c *Captioner) (probe bool, err error) {
 	for {
 		wait, probe, down := b.check()
 		switch {
 		case wait == 0 && !probe:
-			return nil
-		case down != nil && time.Since(b.began()) > or(c.GiveUp, 10*time.Minute):
+			return false, nil
+		case down != nil && time.Since(b.began()) > c.giveUp():
 			c.halt(fmt.Errorf("%w: %w", ErrDown, down))
-			return down
+			return false, down
 		case !probe:
 			if err := sleep(ctx, wait); err != nil {
-				return err
+				return false, err
 			}
 		case b.answers(ctx, c.API):
-			return nil // the submission is the probe
+			return true, nil
 		}
 	}
 }

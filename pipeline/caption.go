@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline/api"
@@ -19,6 +20,7 @@ type story struct {
 	*Captioner
 	Item
 	placed   bool         // holds a place among the predictions in flight
+	probing  bool         // goes ahead to find out whether the API works again
 	reserved price.Micros // for the current prediction
 }
 
@@ -54,6 +56,9 @@ func (s *story) submit(ctx, submit context.Context) error {
 	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) {
 		return errLeft
 	}
+	if s.goAhead(submit) != nil {
+		return errLeft
+	}
 	req, err := s.Preparer.Prepare(submit, &s.Item)
 	if err != nil {
 		return s.unready(submit, err)
@@ -76,17 +81,40 @@ func (s *story) submit(ctx, submit context.Context) error {
 	}
 }
 
-// turn waits until the item may be asked, and takes a place in flight.
+// goAhead waits while the API only errs.
+func (s *story) goAhead(ctx context.Context) (err error) {
+	if !s.probing {
+		s.probing, err = s.breaker.pass(ctx, s.Captioner)
+	}
+	return err
+}
+
+// turn waits until the item may be asked, and takes a place in flight. When
+// the API has begun to err while the item stood in line, it stands back.
 func (s *story) turn(ctx context.Context) error {
-	if sleep(ctx, time.Until(s.NextTry)) != nil || s.breaker.pass(ctx, s.Captioner) != nil || s.Gate.Enter(ctx) != nil {
+	if sleep(ctx, time.Until(s.NextTry)) != nil {
 		return errLeft
 	}
-	s.placed = true
-	if s.shunned.has(s.Prompt.Model) {
-		s.tellGate(gate.Outcome{})
-		return errLeft
+	for {
+		if s.goAhead(ctx) != nil || s.Gate.Enter(ctx) != nil {
+			return errLeft
+		}
+		s.placed = true
+		if s.shunned.has(s.Prompt.Model) {
+			s.forgo()
+			return errLeft
+		}
+		if s.probing || s.breaker.closed() {
+			return nil
+		}
+		s.forgo()
 	}
-	return nil
+}
+
+// forgo gives back a turn that comes to nothing.
+func (s *story) forgo() {
+	s.tellGate(gate.Outcome{Kind: gate.Erred})
+	s.leave()
 }
 
 // intend writes the intent. From here until the answer is recorded a crash
@@ -98,7 +126,10 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 		Images: req.Images, Extras: req.Extras, Price: req.Price, Caps: s.Caps, At: now,
 	})
 	if err != nil {
-		s.tellGate(gate.Outcome{}) // the turn came to nothing
+		s.forgo()
+		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			return errLeft
+		}
 		return err
 	}
 	step := s.step(Submitting)
@@ -119,10 +150,15 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 }
 
 // await looks at the prediction until it has ended. Patience ends the waiting,
-// never the prediction.
+// never the prediction; one that is older than that is looked at once in a run.
 func (s *story) await(ctx context.Context) error {
-	var unready time.Duration // not ready yet at that age
-	for looks, misses := 0, 0; s.age() < or(s.Patience, 15*time.Minute); looks++ {
+	var (
+		unready  time.Duration // not ready yet at that age
+		patience = or(s.Patience, 15*time.Minute)
+		began    = time.Now()
+		looked   bool
+	)
+	for looks, misses := 0, 0; s.age() < patience || !looked && time.Since(began) < patience; looks++ {
 		wait := s.Clock.Next(s.Prompt.Model, s.age(), looks)
 		if sleep(ctx, max(wait, pause(misses))) != nil {
 			return errLeft
@@ -132,11 +168,11 @@ func (s *story) await(ctx context.Context) error {
 		switch {
 		case err != nil:
 			misses++
-			if err := s.missed(ctx, err); err != nil {
+			if err := s.missed(ctx, err); err != nil || s.State != Submitted {
 				return err
 			}
 		case p.Phase == api.Running:
-			misses, unready = 0, age
+			misses, unready, looked = 0, age, true
 		default:
 			s.learn(p, unready)
 			return s.end(ctx, p)
@@ -161,7 +197,7 @@ func (s *story) end(ctx context.Context, p api.Prediction) error {
 // record makes a step durable, and takes the item along with it.
 func (s *story) record(step Step) error {
 	if err := s.Ledger.Record(context.Background(), step); err != nil {
-		return err
+		return fmt.Errorf("from %s to %s, prediction %q: %w", step.From, step.To, or(step.Remote, s.Remote), err)
 	}
 	s.State, s.NextTry = step.To, step.NextTry
 	if step.Remote != "" {

@@ -90,6 +90,8 @@ func (c *Captioner) halt(err error) {
 	}
 }
 
+func (c *Captioner) giveUp() time.Duration { return or(c.GiveUp, 10*time.Minute) }
+
 func (c *Captioner) log() *slog.Logger {
 	if c.Log == nil {
 		return slog.New(slog.DiscardHandler)

@@ -36,31 +36,38 @@ func haltFor(call *api.Error) error {
 // few seconds for all items together.
 type confirmation struct {
 	mu     sync.Mutex
-	at     time.Time
-	last   error
-	doubts int // answers in a row that the balance spoke against
+	at     time.Time // of the last look
+	last   error     // what it would end the run with
+	doubts int       // looks in a row that did not confirm an end
 }
 
-// credulous is how many refusals in a row are believed whatever the balance
-// says.
-const credulous = 5
+const (
+	// credulous is how many looks in a row may speak against an end until the
+	// refusals are believed all the same.
+	credulous = 5
+	// lookPause is how long one look at the balance stands for the next ones.
+	lookPause = 5 * time.Second
+)
 
-// ask tells with what the run has to end, nil when the balance speaks against
-// ending it. The price is what the refused prediction would have cost.
-func (c *confirmation) ask(ctx context.Context, a API, call *api.Error, cost price.Micros) error {
+// ask tells with what the run has to end, nil when it goes on, and whether the
+// balance was seen just now. The price is what the refused prediction would
+// have cost. An older look is no witness to credit: that may have run out since.
+func (c *confirmation) ask(ctx context.Context, a API, call *api.Error, cost price.Micros) (end error, known bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if time.Since(c.at) > 5*time.Second || c.at.IsZero() {
-		c.last = confirm(ctx, a, call, cost)
-		c.at = time.Now()
+	recent := !c.at.IsZero() && time.Since(c.at) < lookPause
+	if recent && (c.last != nil || call.Cause != api.CauseCredit) {
+		return c.last, false
 	}
-	if c.last == nil {
+	end, known = confirm(ctx, a, call, cost)
+	if end == nil {
 		c.doubts++
 	}
 	if c.doubts >= credulous {
-		return haltFor(call)
+		end = haltFor(call)
 	}
-	return c.last
+	c.at, c.last = time.Now(), end
+	return end, known
 }
 
 // forget starts over: the API has accepted something.
@@ -70,15 +77,16 @@ func (c *confirmation) forget() {
 	c.doubts = 0
 }
 
-func confirm(ctx context.Context, a API, call *api.Error, cost price.Micros) error {
+// confirm looks at the balance.
+func confirm(ctx context.Context, a API, call *api.Error, cost price.Micros) (end error, known bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()
 	balance, err := a.Balance(ctx)
 	if second, ok := errors.AsType[*api.Error](err); ok && second.Verdict == api.Halt {
-		return haltFor(second)
+		return haltFor(second), true
 	}
 	if err == nil && call.Cause == api.CauseCredit && balance < max(cost, 1) {
-		return haltFor(call)
+		return haltFor(call), true
 	}
-	return nil
+	return nil, err == nil
 }

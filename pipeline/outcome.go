@@ -32,7 +32,7 @@ type Outcome struct {
 
 // Result judges an outcome: a pure function of the row and its answer.
 func (o *Outcome) Result() (*Result, error) {
-	r := &Result{ID: o.ID, Images: o.Images, Status: o.status(), Reason: o.Reason, Detail: o.Detail,
+	r := &Result{ID: o.ID, Images: slices.Clone(o.Images), Status: o.status(), Reason: o.Reason, Detail: o.Detail,
 		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Publish: PublishNo}
 	if err := r.cells(o.Cells); err != nil {
 		return nil, err
@@ -85,11 +85,13 @@ func (r *Result) judge() {
 	findings := quality.Check(r.Caption, text)
 	for _, f := range findings {
 		r.Flags = append(r.Flags, f.Code)
+		if f.Severity == quality.Block && r.Reason == "" {
+			r.Reason, r.Detail = f.Code, f.Detail
+		}
 	}
-	if quality.Blocks(findings) {
-		return
+	if !quality.Blocks(findings) {
+		r.AltText, r.Publish = text, PublishYes
 	}
-	r.AltText, r.Publish = text, PublishYes
 }
 
 // status is what the row is called.

@@ -36,6 +36,8 @@ type Uploader interface {
 type Preparer struct {
 	Models   model.Table
 	Provider string
+	// Prices, when set, knows what the API has quoted above the table.
+	Prices *Prices
 	// Extras are parameters that do not change the question, such as sync
 	// mode, as the run wants them; models that do not know them are not sent
 	// them.
@@ -70,6 +72,9 @@ func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
 		return nil, fmt.Errorf("parameters of item %d: %w", it.ID, err)
 	}
 	cost := m.PriceOf(input)
+	if p.Prices != nil {
+		cost = max(cost, p.Prices.above(m, input))
+	}
 	urls, err := p.urls(ctx, it)
 	if err != nil {
 		return nil, err

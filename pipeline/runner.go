@@ -31,6 +31,7 @@ type Runner struct {
 	mu    sync.Mutex
 	next  time.Time // the earliest try that was put off
 	ended error     // why submissions ended
+	stop  context.CancelCauseFunc
 }
 
 // pageSize is how many items are claimed at once.
@@ -46,6 +47,7 @@ var ErrDuration = fmt.Errorf("%w: the longest duration of a run", ErrCap)
 func (r *Runner) Run(ctx context.Context) error {
 	submit, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
+	r.stop = halt
 	r.Captioner.Halt = func(err error) { r.halted(err); halt(err) }
 	if r.MaxDuration > 0 {
 		timer := time.AfterFunc(r.MaxDuration, func() { r.Captioner.Halt(ErrDuration) })
@@ -157,6 +159,9 @@ func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item)
 		end, err := r.Caption(ctx, submit, it)
 		if end.State == Pending && !end.NextTry.IsZero() {
 			r.putOff(end.NextTry)
+		}
+		if err != nil {
+			r.stop(err) // what the ledger cannot keep must not be paid for
 		}
 		return err
 	})

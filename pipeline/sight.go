@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -49,8 +50,12 @@ func (r *Reconciler) list(ctx context.Context, model string, since time.Time) (*
 		if !l.Now.IsZero() {
 			r.ahead = time.Until(l.Now)
 		}
+		before := len(known)
 		if err := r.sort(ctx, s, l.Predictions, known); err != nil {
 			return nil, err
+		}
+		if l.Full && len(known) == before {
+			return nil, fmt.Errorf("page %d of the list shows nothing new: the API repeats itself", page)
 		}
 		if !l.Full || older(l.Predictions, after) {
 			return s, nil

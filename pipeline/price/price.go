@@ -79,6 +79,18 @@ func (m Micros) decimal() (sign, number string) {
 // MarshalJSON writes the amount as a JSON number of dollars.
 func (m Micros) MarshalJSON() ([]byte, error) { return []byte(m.Decimal()), nil }
 
+// UnmarshalJSON reads the number that MarshalJSON writes, or text that [Parse]
+// reads.
+func (m *Micros) UnmarshalJSON(text []byte) error {
+	amount, negative := strings.CutPrefix(strings.Trim(string(text), `"`), "-")
+	v, err := Parse(amount)
+	if negative {
+		v = -v
+	}
+	*m = v
+	return err
+}
+
 // UnmarshalText reads what [Parse] reads, so that configuration files can hold
 // amounts.
 func (m *Micros) UnmarshalText(text []byte) error {

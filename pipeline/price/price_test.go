@@ -120,3 +120,21 @@ func ExampleParse() {
 	fmt.Println(26_759 * each)
 	// Output: $133.795
 }
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	for _, want := range []price.Micros{0, 1, 5_000, 133_800_000, -1_500_000} {
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got price.Micros
+		if err := json.Unmarshal(text, &got); err != nil || got != want {
+			t.Errorf("%s is read as %d, want %d (%v)", text, got, want, err)
+		}
+	}
+	var m price.Micros
+	if err := json.Unmarshal([]byte(`"5 or so"`), &m); !errors.Is(err, price.ErrSyntax) {
+		t.Errorf("%v, want an error about the amount", err)
+	}
+}
