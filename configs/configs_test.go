@@ -195,8 +195,8 @@ func TestExample(t *testing.T) {
 	t.Parallel()
 	want := []string{
 		"account", "base_url", "budget", "budget_month", "budget_total", "column", "db", "drain", "emulate", "existing", "fail_on", "format",
-		"image_key", "in_flight", "json", "limit", "log_format", "manifest_name", "max_duration", "model", "models", "only", "out", "param",
-		"preset", "prompt", "quiet", "rate", "re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "yes",
+		"image_key", "in_flight", "json", "limit", "log_format", "manifest_format", "manifest_name", "max_duration", "model", "models", "only",
+		"out", "param", "preset", "prompt", "prompt_column", "quiet", "rate", "re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "yes",
 	}
 	var on, all map[string]any
 	if err := yaml.UnmarshalWithOptions([]byte(configs.Example()), &on, yaml.Strict()); err != nil {
@@ -209,7 +209,7 @@ func TestExample(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(all)); !slices.Equal(got, want) {
 		t.Errorf("the example has %v, want %v", got, want)
 	}
-	for _, risky := range []string{"yes", "re_ask", "emulate", "up_to", "prompt", "param"} {
+	for _, risky := range []string{"yes", "re_ask", "emulate", "prompt", "param"} {
 		if _, ok := on[risky]; ok {
 			t.Errorf("%s is switched on in the example", risky)
 		}

@@ -13,6 +13,8 @@ import (
 // A conclusion is what is left to do when the engine has stopped.
 type conclusion struct {
 	run      sqlite.Run
+	owner    string
+	gamble   gamble // asked again without proof
 	readings []reading
 	outputs  []output
 	started  time.Time

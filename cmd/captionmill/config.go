@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -13,6 +15,9 @@ import (
 
 // mostConfig bounds the size of a configuration file, in bytes.
 const mostConfig = 1 << 20
+
+// errScalar is what is wrong with a list or a mapping in a word's place.
+var errScalar = errors.New("one word or number is expected here")
 
 // readConfig sets every flag that the configuration file names and the command
 // line does not. Errors say where in the file they are.
@@ -80,6 +85,9 @@ func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) er
 		return nil
 	}
 	values, err := scalars(e.Value)
+	if err == nil && !takesMany(flag) && isMany(e.Value) {
+		err = errScalar
+	}
 	if err != nil {
 		return s.at(e.Value, fmt.Sprintf("%s: %v", name, err))
 	}
@@ -89,6 +97,16 @@ func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) er
 		}
 	}
 	return nil
+}
+
+// takesMany tells whether a flag may be repeated.
+func takesMany(flag *pflag.Flag) bool {
+	return slices.Contains([]string{"NAME=VALUE", "stringArray"}, flag.Value.Type())
+}
+
+// isMany tells whether a value is a list or a mapping.
+func isMany(n ast.Node) bool {
+	return slices.Contains([]ast.NodeType{ast.MappingType, ast.MappingValueType, ast.SequenceType}, n.Type())
 }
 
 // settingNames are the flags as a configuration file calls them.
@@ -143,7 +161,7 @@ func scalar(n ast.Node) (string, error) {
 	case *ast.NullNode:
 		return "", fmt.Errorf("has no value; leave the line away")
 	default:
-		return "", fmt.Errorf("a word or a number is expected here")
+		return "", errScalar
 	}
 }
 

@@ -47,7 +47,7 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 		return e, err
 	}
 	for _, q := range e.Pending {
-		cost, err := ss.price(q.Prompt)
+		cost, err := ss.price(ctx, q.Prompt)
 		if err != nil {
 			return e, usage(err)
 		}
@@ -65,17 +65,19 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 	return e, nil
 }
 
-// price is what one answer to a prompt costs.
-func (ss *session) price(p *pipeline.Prompt) (price.Micros, error) {
-	m, err := ss.models.Find(p.Model)
+// price is what one answer to a prompt costs, by the table or by the API's own
+// quote, whichever is higher.
+func (ss *session) price(ctx context.Context, p *pipeline.Prompt) (price.Micros, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	higher, err := ss.prices.Ask(ctx, ss.client, p)
 	if err != nil {
 		return 0, err
 	}
-	input, err := p.Input()
-	if err != nil {
-		return 0, err
+	if higher > 0 {
+		ss.sayf("warning: the API quotes %s for %s, more than captionmill knows of; the higher price counts", higher, p.Label)
 	}
-	return m.PriceOf(input), nil
+	return ss.prices.Of(p)
 }
 
 // duration is about how long so many questions take, 0 when nobody can say.

@@ -19,11 +19,15 @@ func newExport(std streams) *cobra.Command {
 			if err := s.check(c.Flags()); err != nil {
 				return err
 			}
+			if s.asManifest && c.Flags().Changed("format") {
+				return usage(errFamily)
+			}
 			return export(c.Context(), &s, std, args)
 		},
 	}
 	s.ledgerFlags(c.Flags())
 	s.outFlags(c.Flags())
+	c.Flags().BoolVar(&s.asManifest, "as-manifest", false, "write the rows as a new manifest, to be mended and run: no results, the manifest's own format")
 	c.Flags().BoolVar(&s.quiet, "quiet", false, "say nothing")
 	return c
 }
@@ -41,7 +45,7 @@ func export(ctx context.Context, s *settings, std streams, args []string) error 
 	if len(manifests) == 0 {
 		return usage(fmt.Errorf("the ledger %s has no manifest yet; captionmill run reads one", s.ledgerName()))
 	}
-	outputs, err := s.outputs(manifests)
+	outputs, err := s.exports(manifests)
 	if err != nil {
 		return err
 	}
@@ -50,6 +54,7 @@ func export(ctx context.Context, s *settings, std streams, args []string) error 
 		err := writeResults(ctx, l, s, std.out, o)
 		if errs = append(errs, err); err == nil && o.name != "-" && !s.quiet {
 			fmt.Fprintln(std.err, "wrote", o.name)
+			s.sayFolder(std.err, o)
 		}
 	}
 	return errors.Join(errs...)

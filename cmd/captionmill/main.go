@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 func main() {
@@ -28,7 +30,7 @@ type streams struct {
 func run(ctx context.Context, args []string, std streams) int {
 	root := newRoot(std)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := sqlite.Explain(root.ExecuteContext(ctx))
 	if err != nil {
 		fmt.Fprintln(std.err, "captionmill:", message(err))
 	}

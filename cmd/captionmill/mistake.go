@@ -9,6 +9,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 // wrongFlag says what is wrong with a flag, and what may have been meant.
@@ -93,4 +95,13 @@ func noLedger(name string, err error) error {
 		err = fmt.Errorf("there is no ledger %s yet; captionmill run makes one, and --db names another", printable(name))
 	}
 	return usage(err)
+}
+
+// damaged marks a ledger that was found damaged when it was opened as refused
+// before anything was spent. Later it is as unexpected as any error.
+func damaged(err error) error {
+	if errors.Is(err, sqlite.ErrCorrupt) {
+		return usage(err)
+	}
+	return err
 }

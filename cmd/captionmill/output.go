@@ -111,19 +111,23 @@ func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.
 		return err
 	}
 	defer f.Close()
+	shown := time.Now()
 	if err := writeRows(ctx, l, s, f, o.manifests); err != nil {
 		return fmt.Errorf("write %s: %w", o.name, err)
 	}
-	return f.Commit()
+	if err := f.Commit(); err != nil {
+		return err
+	}
+	// The file's own time may lag some milliseconds behind the clock, and the
+	// next run would take it for older than what it shows. If that cannot be
+	// mended the file is only written once more.
+	_ = os.Chtimes(o.name, shown, shown)
+	return nil
 }
 
 // writeRows writes every row of some manifests in order.
 func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, manifests []sqlite.Manifest) error {
-	var header []string
-	if len(manifests) > 0 {
-		header = manifests[0].Header
-	}
-	results, err := sink.New(s.format, w, header)
+	results, err := s.writer(w, manifests)
 	if err != nil {
 		return usage(err)
 	}
@@ -145,6 +149,18 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 		}
 	}
 	return results.Close()
+}
+
+// writer begins the results of some manifests, or a new manifest of their rows.
+func (s *settings) writer(w io.Writer, manifests []sqlite.Manifest) (sink.Writer, error) {
+	var header []string
+	if len(manifests) > 0 {
+		header = manifests[0].Header
+	}
+	if s.asManifest {
+		return sink.NewManifest(familyOf(manifests[0]), w, header)
+	}
+	return sink.New(s.format, w, header)
 }
 
 // wanted tells whether a row passes --only.

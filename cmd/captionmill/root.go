@@ -27,7 +27,8 @@ it can be stopped at any moment and carry on without paying twice.`,
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(wrongFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(std), newPlan(std), newStatus(std), newExport(std), newEmulate(std))
+	root.AddCommand(newRun(std), newPlan(std), newStatus(std), newExport(std),
+		newRetry(std), newResolve(std), newBackup(std), newEmulate(std))
 	return root
 }
 

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/gate"
-	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 func newRun(std streams) *cobra.Command {
@@ -27,6 +27,11 @@ Without a manifest it goes on with everything that the ledger has.`,
 			if err := s.prepare(c.Flags()); err != nil {
 				return err
 			}
+			if len(args) == 0 {
+				if err := s.aloneOnly(c.Flags()); err != nil {
+					return err
+				}
+			}
 			return runAll(c.Context(), &s, std, args)
 		},
 	}
@@ -34,6 +39,27 @@ Without a manifest it goes on with everything that the ledger has.`,
 	s.askFlags(c.Flags())
 	s.runFlags(c.Flags())
 	return c
+}
+
+// aloneOnly refuses flags that would change the questions of a run without a
+// manifest: such a run asks what the manifests were read with.
+func (s *settings) aloneOnly(flags *pflag.FlagSet) error {
+	for _, name := range []string{"model", "param", "preset", "prompt", "prompt-column", "column", "existing", "image-key"} {
+		if flags.Changed(name) && !(name == "param" && s.extrasOnly()) {
+			return usage(fmt.Errorf("--%s changes what is asked, so name the manifest as well; without one a run goes on with what was asked before", name))
+		}
+	}
+	return nil
+}
+
+// extrasOnly tells whether every parameter is one that changes no question.
+func (s *settings) extrasOnly() bool {
+	for name := range s.params {
+		if name != "enable_sync_mode" && name != "priority" {
+			return false
+		}
+	}
+	return true
 }
 
 // runAll is one run from beginning to end.
@@ -90,6 +116,9 @@ func (ss *session) agree(ctx context.Context, readings []reading) error {
 		host = " · asking " + ss.provider()
 	}
 	ss.sayf("%s%s", e.first(), host)
+	if e.questions > 0 && e.time == 0 {
+		ss.sayf("the account's limits are not known and will be learned; --account LEVEL says them")
+	}
 	for _, r := range readings {
 		if r.Tally.RepeatedIDs > 0 {
 			ss.sayf("warning: %s of %s share an id with another row", plural(r.Tally.RepeatedIDs, "row"), printable(r.arg))
@@ -99,40 +128,70 @@ func (ss *session) agree(ctx context.Context, readings []reading) error {
 		_, inFlight := ss.limits()
 		ss.sayf("warning: in sync mode an id is only known with the answer; a kill could orphan up to %s", plural(int64(max(inFlight, 1)), "paid answer"))
 	}
-	return ss.consent(ctx, e)
+	if err := ss.consent(ctx, e); err != nil {
+		return err
+	}
+	ss.warnFunds(ctx, e)
+	return nil
 }
 
 // caption does the work that was agreed to.
-func (ss *session) caption(ctx context.Context, readings []reading) (err error) {
-	if err := ss.adopt(ctx, readings); err != nil {
-		return err
-	}
-	if _, err := ss.ledger.Recover(ctx); err != nil {
-		return err
-	}
-	owner := ownerName()
-	run, err := ss.ledger.Begin(ctx, owner, version(), ss.provider())
-	if err != nil {
-		return err
-	}
-	started := time.Now()
-	now, _ := work(readings)
-	pending, err := ss.ledger.Outlook(ctx, now, nil)
-	if err != nil {
-		return err
-	}
-	steps := newProgress(ss, pending)
+func (ss *session) caption(ctx context.Context, readings []reading) error {
 	outputs, err := ss.outputs(manifestsOf(readings))
 	if err != nil {
 		return err
 	}
-	ended := ss.runner(ctx, run, owner, now, steps).Run(ctx)
+	if err := ss.adopt(ctx, readings); err != nil {
+		return err
+	}
+	if err := ss.recover(ctx); err != nil {
+		return err
+	}
+	c, err := ss.begin(ctx, readings, outputs)
+	if err != nil {
+		return err
+	}
+	if c.gamble, err = ss.askUnconfirmed(ctx, ss.newReconciler(nil)); err != nil {
+		return err
+	}
+	now, _ := work(readings)
+	before, err := ss.ledger.Outlook(ctx, now, nil)
+	if err != nil {
+		return err
+	}
+	steps := newProgress(ss, before)
+	c.ended = ss.runner(ctx, c, now, steps).Run(ctx)
 	steps.finish()
-	return ss.finish(ctx, conclusion{run: run, readings: readings, outputs: outputs, started: started, changed: steps.changed(), ended: ended})
+	c.changed = steps.changed() || c.gamble.count > 0
+	return ss.finish(ctx, c)
+}
+
+// begin writes down that a run has begun.
+func (ss *session) begin(ctx context.Context, readings []reading, outputs []output) (conclusion, error) {
+	c := conclusion{owner: ownerName(), readings: readings, outputs: outputs, started: time.Now()}
+	var err error
+	c.run, err = ss.ledger.Begin(ctx, c.owner, version(), ss.provider())
+	return c, err
+}
+
+// recover takes up what earlier runs have left lying when they were cut off.
+func (ss *session) recover(ctx context.Context) error {
+	rescued, err := ss.ledger.Rescue(ctx)
+	if err != nil {
+		return err
+	}
+	if rescued > 0 {
+		ss.sayf("%s taken over from %s.rescue", plural(int64(rescued), "paid prediction"), ss.ledgerName())
+	}
+	interrupted, err := ss.ledger.Recover(ctx)
+	if interrupted > 0 {
+		ss.sayf("%s interrupted while being submitted; each is asked again only if the API's list proves that it never arrived", plural(interrupted, "question"))
+	}
+	return err
 }
 
 // runner puts the engine together.
-func (ss *session) runner(ctx context.Context, run sqlite.Run, owner string, now pipeline.Work, steps *progress) *pipeline.Runner {
+func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Work, steps *progress) *pipeline.Runner {
 	recent, err := ss.ledger.Recent(ctx, time.Now())
 	if err != nil {
 		ss.log.Warn("the last minute's submissions are not known", "error", err)
@@ -141,18 +200,23 @@ func (ss *session) runner(ctx context.Context, run sqlite.Run, owner string, now
 	g := &gate.Gate{Rate: rate, InFlight: inFlight, Recent: recent}
 	m := ss.asker.Model
 	_, extras := ss.split(m)
-	prep := &pipeline.Preparer{Models: ss.models, Provider: ss.provider(), Extras: extras, Roots: ss.roots, Uploader: ss.client, Ledger: ss.ledger}
+	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Provider: ss.provider(), Extras: extras, Roots: ss.roots, Uploader: ss.client, Ledger: ss.ledger}
 	ss.closes = append(ss.closes, func() error { prep.Close(); return nil })
 	c := &pipeline.Captioner{
 		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
-		Run: run.ID, Purse: run.Purse, Owner: owner, BaseURL: ss.client.BaseURL,
+		Run: begun.run.ID, Purse: begun.run.Purse, Owner: begun.owner, BaseURL: ss.client.BaseURL,
 		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: ss.limit},
 		MaxAttempts: attempts, Drain: ss.drain, OnStep: steps.step, Log: ss.log,
 	}
 	if ss.params["enable_sync_mode"] == "true" {
 		c.PostTimeout = 2 * time.Minute
 	}
-	return &pipeline.Runner{Captioner: c, Work: now, Workers: workers(inFlight), Adopt: g.Adopt, MaxDuration: ss.maxDuration}
+	return &pipeline.Runner{Captioner: c, Reconciler: ss.newReconciler(steps.step), Work: now, Workers: workers(inFlight), Adopt: g.Adopt, MaxDuration: ss.maxDuration}
+}
+
+// newReconciler settles what is unconfirmed by the API's list.
+func (ss *session) newReconciler(onStep func(pipeline.Step)) *pipeline.Reconciler {
+	return &pipeline.Reconciler{API: ss.client, Ledger: ss.ledger, Models: ss.models, After: ss.reconcileAfter, OnStep: onStep, Log: ss.log}
 }
 
 // limits are the submissions a minute and the predictions in flight that the

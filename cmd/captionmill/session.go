@@ -23,6 +23,7 @@ type session struct {
 	std    streams
 	log    *slog.Logger
 	models model.Table
+	prices *pipeline.Prices
 	asker  *pipeline.Asker
 	client *wavespeed.Client
 	vendor bool // the real API is asked
@@ -33,15 +34,15 @@ type session struct {
 // newSession checks the settings and opens what they name. Nothing is spent,
 // and nothing but the ledger is written.
 func newSession(ctx context.Context, s *settings, std streams) (_ *session, err error) {
-	ss := &session{settings: s, std: std, log: newLog(std.err, s.logFormat)}
+	ss, err := plainSession(s, std)
+	if err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, ss.close())
 		}
 	}()
-	if ss.models, err = loadModels(s.models); err != nil {
-		return nil, err
-	}
 	if err = ss.connect(); err != nil {
 		return nil, err
 	}
@@ -49,6 +50,19 @@ func newSession(ctx context.Context, s *settings, std streams) (_ *session, err 
 		return nil, usage(err)
 	}
 	return ss, nil
+}
+
+// plainSession is one that asks nobody anything. It refuses a place where no
+// ledger can be kept.
+func plainSession(s *settings, std streams) (*session, error) {
+	if err := sqlite.Check(s.ledgerName()); err != nil {
+		return nil, err
+	}
+	models, err := loadModels(s.models)
+	if err != nil {
+		return nil, err
+	}
+	return &session{settings: s, std: std, log: newLog(std.err, s.logFormat), models: models, prices: &pipeline.Prices{Models: models}}, nil
 }
 
 // loadModels is the table that ships, with what the user's configuration adds.
@@ -94,7 +108,7 @@ func (ss *session) split(m model.Model) (params, extras map[string]any) {
 	return params, extras
 }
 
-// mostPrompt bounds the size of a prompt from a file, in bytes.
+// mostPrompt bounds the size of a prompt, in bytes.
 const mostPrompt = 64 << 10
 
 // text is the prompt for rows without their own: the person's, or a preset.
@@ -109,36 +123,57 @@ func (ss *session) text() (string, error) {
 		p, err := presets.Find(ss.preset)
 		return p.Text, err
 	case !fromFile:
-		return ss.prompt, nil
+		return promptOf("--prompt", ss.prompt)
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return "", unopened("--prompt @"+name, err)
 	}
-	if len(text) > mostPrompt || strings.TrimSpace(string(text)) == "" {
-		return "", fmt.Errorf("--prompt @%s: %d bytes; a prompt has 1 to %d", name, len(text), mostPrompt)
+	return promptOf("--prompt @"+name, string(text))
+}
+
+// promptOf is a person's prompt without the space around it, which files and
+// YAML add and which would make another question of it.
+func promptOf(where, text string) (string, error) {
+	prompt := strings.TrimSpace(text)
+	if prompt == "" || len(prompt) > mostPrompt {
+		return "", fmt.Errorf("%s: a prompt of %d bytes; it has to have 1 to %d", printable(where), len(prompt), mostPrompt)
 	}
-	return strings.TrimSpace(string(text)), nil
+	return prompt, nil
 }
 
 // openLedger opens the ledger, and holds it for this process alone. An
 // existing one must hold answers of the same provider only.
 func (ss *session) openLedger(ctx context.Context, name string) error {
+	if err := ss.hold(ctx, name); err != nil {
+		return err
+	}
+	if err := ss.ledger.Tidy(ctx); err != nil {
+		return err
+	}
+	return ss.sameProvider(ctx)
+}
+
+// hold takes the ledger's lock and opens it.
+func (ss *session) hold(ctx context.Context, name string) error {
 	lock, err := sqlite.LockFile(name, fmt.Sprintf("process %d (captionmill %s)", os.Getpid(), version()))
 	if err != nil {
 		return err
 	}
 	ss.closes = append(ss.closes, lock.Unlock)
 	if ss.ledger, err = sqlite.Open(ctx, name); err != nil {
-		return err
+		return damaged(err)
 	}
 	ss.closes = append(ss.closes, ss.ledger.Close)
-	if err := ss.ledger.Tidy(ctx); err != nil {
-		return err
-	}
+	return nil
+}
+
+// sameProvider refuses to ask another provider about a ledger's questions than
+// the one that answered them so far.
+func (ss *session) sameProvider(ctx context.Context) error {
 	had, err := ss.ledger.Provider(ctx)
 	if err == nil && had != "" && had != ss.provider() {
-		err = usage(fmt.Errorf("%s holds answers of %s, and this run would ask %s: name another ledger with --db", name, had, ss.provider()))
+		err = usage(fmt.Errorf("%s holds answers of %s, and this run would ask %s: name another ledger with --db", ss.ledger.Name(), had, ss.provider()))
 	}
 	return err
 }

@@ -43,9 +43,13 @@ type settings struct {
 	yes, reAsk                       bool
 	limit                            int
 	maxDuration, drain               time.Duration
+	reconcileAfter                   time.Duration
+	unconfirmed                      string
+	upTo                             money
 
 	// what comes out
 	failOn, out, format, only string
+	asManifest                bool // rows as a new manifest, without results
 	json, quiet               bool
 	logFormat                 string
 
@@ -105,6 +109,9 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 	f.IntVar(&s.limit, "limit", 0, "most submissions in this run, `N`; every row still comes out")
 	f.DurationVar(&s.maxDuration, "max-duration", 0, "no submission after so long, such as `6h`")
 	f.DurationVar(&s.drain, "drain", 20*time.Second, "longest wait for open requests after a signal")
+	f.StringVar(&s.unconfirmed, "unconfirmed", "wait", "`WHAT` to do with submissions that may have been paid: wait (for proof), ask-again")
+	f.Var(&s.upTo, "up-to", "with --unconfirmed ask-again: most that may be paid twice, in `USD`")
+	f.DurationVar(&s.reconcileAfter, "reconcile-after", time.Minute, "how long after a lost submission the API's list is proof")
 	f.StringVar(&s.failOn, "fail-on", "new", "`WHICH` failed rows end in exit 3: new, any, never")
 	s.outFlags(f)
 }
@@ -116,6 +123,19 @@ func (s *settings) outFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.only, "only", "", "`WHICH` rows to write: publishable, done, failed")
 }
 
+// borrow gives a verb some of run's flags, under their names. The returned set
+// is all of run's, for a configuration file that serves every verb.
+func (s *settings) borrow(f *pflag.FlagSet, names ...string) (all *pflag.FlagSet) {
+	all = pflag.NewFlagSet("run", pflag.ContinueOnError)
+	s.ledgerFlags(all)
+	s.askFlags(all)
+	s.runFlags(all)
+	for _, name := range names {
+		f.AddFlag(all.Lookup(name))
+	}
+	return all
+}
+
 // choices are the flags with a closed list of words.
 func (s *settings) choices() map[string][]string {
 	return map[string][]string{
@@ -123,6 +143,7 @@ func (s *settings) choices() map[string][]string {
 		"existing":        {s.existing, "keep", "redo"},
 		"account":         {s.account, "auto", "bronze", "silver", "gold", "ultra"},
 		"log-format":      {s.logFormat, "text", "json"},
+		"unconfirmed":     {s.unconfirmed, "wait", "ask-again"},
 		"fail-on":         {s.failOn, "new", "any", "never"},
 		"format":          {s.format, "csv", "jsonl"},
 		"only":            {s.only, "", "publishable", "done", "failed"},
@@ -151,12 +172,12 @@ func (s *settings) check(flags *pflag.FlagSet) error {
 		return usage(fmt.Errorf("--limit %d: give a number of submissions above 0", s.limit))
 	case s.inFlight < 0:
 		return usage(fmt.Errorf("--in-flight %d: give a number of predictions above 0", s.inFlight))
-	case s.maxDuration < 0 || s.drain < 0:
-		return usage(fmt.Errorf("--max-duration and --drain take a time such as 20s or 6h"))
+	case s.maxDuration < 0 || s.drain < 0 || s.reconcileAfter < 0:
+		return usage(fmt.Errorf("--max-duration, --drain and --reconcile-after take a time such as 20s or 6h"))
 	case s.emulate && s.baseURL != "":
 		return usage(fmt.Errorf("--emulate plays the API on this machine, --base-url names another: leave one of them away"))
 	}
-	return nil
+	return s.checkUnconfirmed()
 }
 
 func nonEmpty(words []string) []string {
@@ -226,8 +247,11 @@ func (r *perMinute) String() string {
 func (r *perMinute) Type() string { return "N/min" }
 
 func (r *perMinute) Set(s string) error {
-	number, unit, _ := strings.Cut(s, "/")
-	factor, ok := map[string]float64{"": 1, "min": 1, "m": 1, "minute": 1, "s": 60, "sec": 60, "second": 60, "h": 1.0 / 60, "hour": 1.0 / 60}[unit]
+	number, unit, per := strings.Cut(s, "/")
+	if !per {
+		unit = "min"
+	}
+	factor, ok := map[string]float64{"min": 1, "m": 1, "minute": 1, "s": 60, "sec": 60, "second": 60, "h": 1.0 / 60, "hour": 1.0 / 60}[unit]
 	n, err := strconv.ParseFloat(number, 64)
 	if err != nil || !ok || !(n > 0) || n > 1e9 {
 		return fmt.Errorf("%q is not a rate such as 500/min", s)

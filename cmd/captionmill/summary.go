@@ -20,6 +20,7 @@ type summary struct {
 	spent   price.Micros // in this run
 	asked   int64        // submissions of this run that were accepted
 	failed  int64        // rows that failed, or are unconfirmed, only since this run
+	gamble  gamble       // asked again without proof
 	left    int64        // predictions that were too slow to wait for
 	took    time.Duration
 }
@@ -27,7 +28,7 @@ type summary struct {
 // summarize counts what a run has come to.
 func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, err error) {
 	now, _ := work(c.readings)
-	sum.outputs = c.outputs
+	sum.outputs, sum.gamble = c.outputs, c.gamble
 	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
 		return sum, err
 	}
@@ -65,13 +66,17 @@ type summed struct {
 	Stopped string       `json:"stopped,omitempty"`
 	Asked   int64        `json:"asked"`
 	Spent   price.Micros `json:"spent_usd"`
-	Seconds float64      `json:"seconds"`
-	Outputs []string     `json:"outputs"`
+	// Gambled counts what was asked again without proof; PaidTwice is what
+	// that may have cost in vain.
+	Gambled   int          `json:"asked_again_unproved"`
+	PaidTwice price.Micros `json:"may_be_paid_twice_usd"`
+	Seconds   float64      `json:"seconds"`
+	Outputs   []string     `json:"outputs"`
 }
 
 // showJSON writes the summary for other programs.
 func (ss *session) showJSON(sum summary, code int, why error) error {
-	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent, Seconds: sum.took.Seconds(), Outputs: []string{}}
+	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent, Gambled: sum.gamble.count, PaidTwice: sum.gamble.cost, Seconds: sum.took.Seconds(), Outputs: []string{}}
 	for _, o := range sum.outputs {
 		out.Outputs = append(out.Outputs, o.name)
 	}
@@ -93,6 +98,7 @@ func (s *summary) table() table {
 		part{s.Items[pipeline.Pending] + s.Items[pipeline.Submitting] + s.Items[pipeline.Submitted], "open"})))
 	t.add("Asked", plural(s.asked, "question")+" in this run")
 	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Reserved))
+	t.addSome("Paid twice?", int64(s.gamble.count), fmt.Sprintf("asked again without proof, %s", s.gamble.cost))
 	t.add("Time", s.took.Round(100*time.Millisecond).String())
 	for _, o := range s.outputs {
 		where := o.name
