@@ -114,6 +114,9 @@ func TestNoNetwork(t *testing.T) {
 		if got := w.states(); got[pipeline.Pending] != 50 || w.reserved() != 0 || w.submits != 0 {
 			t.Errorf("states %v after %d submits with %s reserved; want 50 pending, nothing sent or reserved", got, w.submits, w.reserved())
 		}
+		if n := w.count(`SELECT count(*) FROM predictions`); n > 70 {
+			t.Errorf("%d intents were written for nothing, want few", n)
+		}
 		if took := time.Since(began); took < 3*time.Minute || took > 5*time.Minute {
 			t.Errorf("the run gave up after %v, want 3 minutes and a little", took)
 		}

@@ -56,6 +56,9 @@ func (s *story) submit(ctx, submit context.Context) error {
 	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) {
 		return errLeft
 	}
+	if len(s.Images) == 0 {
+		return errLeft // this run only had to fetch what was paid; no row of its asks
+	}
 	if s.goAhead(submit) != nil {
 		return errLeft
 	}
@@ -182,8 +185,10 @@ func (s *story) await(ctx context.Context) error {
 }
 
 // end records how a prediction ended: with a caption worth keeping, or without
-// one and perhaps worth another attempt.
+// one and perhaps worth another attempt. The API has done its part, so the
+// place in flight is free while the ledger is written.
 func (s *story) end(ctx context.Context, p api.Prediction) error {
+	s.leave()
 	fault := faultOf(p)
 	if fault == nil {
 		return s.record(s.Answered(p))

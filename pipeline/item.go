@@ -24,7 +24,7 @@ type Item struct {
 	// Prompt is what is asked, apart from the pictures.
 	Prompt *Prompt
 	// Images are the pictures as the newest row that asks gives them, so that
-	// a signed URL is as fresh as it can be.
+	// a signed URL is as fresh as it can be. None says that no wanted row asks.
 	Images []string
 	// Folder is where relative file names among Images begin.
 	Folder string

@@ -54,6 +54,7 @@ type Preparer struct {
 	mu      sync.Mutex
 	folders map[string]*picture.Folder
 	sending map[[32]byte]chan struct{}
+	known   map[*Prompt]*basics
 }
 
 // uploadKept is how long an upload is relied on. The API keeps it for 7 days,
@@ -63,41 +64,71 @@ const uploadKept = 6 * 24 * time.Hour
 // Prepare makes an item's request. A picture that cannot be asked about is a
 // *picture.Problem, and a failed upload the API's error.
 func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
-	m, err := p.Models.Find(it.Prompt.Model)
+	common, err := p.basics(it.Prompt)
 	if err != nil {
-		return nil, err
-	}
-	input, err := it.Prompt.Input()
-	if err != nil {
-		return nil, fmt.Errorf("parameters of item %d: %w", it.ID, err)
-	}
-	cost := m.PriceOf(input)
-	if p.Prices != nil {
-		cost = max(cost, p.Prices.above(m, input))
+		return nil, fmt.Errorf("request of item %d: %w", it.ID, err)
 	}
 	urls, err := p.urls(ctx, it)
 	if err != nil {
 		return nil, err
 	}
+	r := &Request{Input: maps.Clone(common.input), Extras: common.extras, Price: common.price}
+	if r.Input[common.model.ImageParam], err = common.model.Pictures(urls); err != nil {
+		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
+	}
+	r.Images, err = json.Marshal(urls)
+	return r, err
+}
+
+// basics are what the requests with one prompt have in common.
+type basics struct {
+	model  model.Model
+	input  map[string]any // all but the pictures
+	extras []byte
+	price  price.Micros
+}
+
+// mostBasics bounds how many are remembered. Most runs have one.
+const mostBasics = 1024
+
+// basics gives what requests with a prompt have in common, worked out once.
+func (p *Preparer) basics(prompt *Prompt) (*basics, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if b, ok := p.known[prompt]; ok {
+		return b, nil
+	}
+	b, err := p.newBasics(prompt)
+	if err != nil {
+		return nil, err
+	}
+	if p.known == nil || len(p.known) >= mostBasics {
+		p.known = map[*Prompt]*basics{}
+	}
+	p.known[prompt] = b
+	return b, nil
+}
+
+func (p *Preparer) newBasics(prompt *Prompt) (*basics, error) {
+	m, err := p.Models.Find(prompt.Model)
+	if err != nil {
+		return nil, err
+	}
+	input, err := prompt.Input()
+	if err != nil {
+		return nil, fmt.Errorf("parameters: %w", err)
+	}
+	b := &basics{model: m, input: input, price: m.PriceOf(input)}
+	if p.Prices != nil {
+		b.price = max(b.price, p.Prices.above(m, input))
+	}
 	extras, err := p.extras(m)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(input, extras)
-	if input[m.ImageParam], err = m.Pictures(urls); err != nil {
-		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
-	}
-	return (&Request{Input: input, Price: cost}).write(urls, extras)
-}
-
-// write keeps what the ledger wants to know.
-func (r *Request) write(urls []string, extras map[string]any) (*Request, error) {
-	var err error
-	if r.Images, err = json.Marshal(urls); err != nil {
-		return nil, err
-	}
-	r.Extras, err = json.Marshal(extras)
-	return r, err
+	maps.Copy(b.input, extras)
+	b.extras, err = json.Marshal(extras)
+	return b, err
 }
 
 // extras are the parameters that do not change the question, for this model:

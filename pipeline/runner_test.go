@@ -146,59 +146,6 @@ func TestCutOffAndResumed(t *testing.T) {
 	})
 }
 
-// Predictions of an earlier run take their places at the gate.
-func TestAdopted(t *testing.T) {
-	t.Parallel()
-	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{Latency: emulator.Latency{Median: 10 * time.Second}, Account: emulator.Account{PerMinute: 600, Concurrent: 4}})
-		w.gate.InFlight = 4
-		w.ask("list", urls(8)...)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if err := w.runner().Run(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if got := w.states(); got[pipeline.Submitted] != 4 {
-			t.Fatalf("states %v, want 4 submitted", got)
-		}
-		r := w.runner()
-		r.Workers = 2 // fewer than there are to adopt
-		if err := r.Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if stats := w.emu.Stats(); stats.Accepted != 8 || len(stats.Refused) != 0 || w.states()[pipeline.Done] != 8 {
-			t.Errorf("%d accepted, refused %v, states %v; want 8 done without a refusal", stats.Accepted, stats.Refused, w.states())
-		}
-	})
-}
-
-// Questions that no current row asks are not asked, however long they wait;
-// what was paid for them is fetched.
-func TestAbandonedQuestions(t *testing.T) {
-	t.Parallel()
-	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{Latency: emulator.Latency{Median: time.Minute}})
-		w.ask("list", urls(4)...)
-		w.ask("other", "https://example.com/other.jpg")
-		w.ask("list", urls(4)...)
-		r := w.runner()
-		r.Caps.Submissions, r.Workers = 1, 1
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		r.Run(ctx)
-		w.ask("list", "https://example.com/1.jpg", "https://example.com/new.jpg")
-		if err := w.runner().Run(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		if got := w.states(); got[pipeline.Done] != 2 || w.emu.Stats().Accepted != 3 {
-			t.Errorf("states %v with %d accepted; want 2 done, and one more that was paid before", got, w.emu.Stats().Accepted)
-		}
-		if n := w.count(`SELECT count(*) FROM items WHERE state = 'done'`); n != 3 {
-			t.Errorf("%d items are done, want 3: the paid one, though nobody asks any more", n)
-		}
-	})
-}
-
 // Rows that ask the same are paid for once.
 func TestSharedQuestions(t *testing.T) {
 	t.Parallel()

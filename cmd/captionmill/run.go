@@ -239,13 +239,13 @@ func (ss *session) limits() (rate float64, inFlight int) {
 	return rate, inFlight
 }
 
-// workers is how many items are on their way at once: those in flight, and
-// some that stand ready for the next place.
+// workers is how many items are on their way at once: those in flight, and as
+// many, within reason, that are made ready before or written down after.
 func workers(inFlight int) int {
 	if inFlight == 0 {
 		return 2048
 	}
-	return inFlight + min(max(inFlight/4, 8), 256)
+	return inFlight + min(max(inFlight, 16), 512)
 }
 
 // ownerName names this process among all that may ever write to the ledger.

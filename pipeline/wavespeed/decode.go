@@ -3,7 +3,6 @@ package wavespeed
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -27,23 +26,26 @@ type envelope struct {
 // vendor's webhooks carry it, is taken as the data of one.
 func decode(body []byte) (envelope, error) {
 	dec := json.NewDecoder(bytes.NewReader(body)) // forgives what follows
-	var whole json.RawMessage
-	if err := dec.Decode(&whole); err != nil {
-		return envelope{}, err
-	}
 	var e envelope
-	if err := json.Unmarshal(whole, &e); err != nil {
+	if err := dec.Decode(&e); err != nil {
 		return envelope{}, err
 	}
-	var bare struct{ ID, Status text }
-	json.Unmarshal(whole, &bare) // fits, since the envelope did
-	if len(e.Data) == 0 && bare.ID != "" {
-		e.Data = whole
-		if bare.Status != "" {
-			e.Code = 0 // the code is the task's, not an error's
-		}
+	if len(e.Data) == 0 {
+		e.unwrap(body[:dec.InputOffset()])
 	}
 	return e, nil
+}
+
+// unwrap takes a bare prediction for the data of an envelope.
+func (e *envelope) unwrap(whole []byte) {
+	var bare struct{ ID, Status text }
+	if json.Unmarshal(whole, &bare) != nil || bare.ID == "" {
+		return
+	}
+	e.Data = whole
+	if bare.Status != "" {
+		e.Code = 0 // the code is the task's, not an error's
+	}
 }
 
 // own tells whether an answer is the API's, and not a gateway's.
@@ -69,14 +71,18 @@ func (e envelope) words() string {
 	return words
 }
 
-// idForm bounds the ids that may stand in a path. The API's are 32 hexadecimal
-// digits; its emulators may be freer.
-var idForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+// maxID bounds an id. The API's are 32 hexadecimal digits; its emulators may
+// be freer.
+const maxID = 128
 
 // validID tells whether a prediction can be asked for by this id. The vendor's
 // clients know "req-timeout" as what stands in for an id when a synchronous
 // submit took too long; the true id is lost.
-func validID(id string) bool { return idForm.MatchString(id) && id != "req-timeout" }
+func validID(id string) bool {
+	return id != "" && len(id) <= maxID && id != "req-timeout" && !strings.ContainsFunc(id, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-')
+	})
+}
 
 // A record is a prediction as the API writes it.
 type record struct {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"unicode/utf8"
 )
 
 // A text is a JSON value read as text, whatever it is: APIs change their mind
@@ -15,6 +16,10 @@ type text string
 
 // UnmarshalJSON never fails.
 func (t *text) UnmarshalJSON(raw []byte) error {
+	if plain(raw) {
+		*t = text(raw[1 : len(raw)-1])
+		return nil
+	}
 	var s *string
 	if json.Unmarshal(raw, &s) == nil {
 		if s != nil {
@@ -26,6 +31,13 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	json.Unmarshal(raw, &o) // what does not fit stays empty
 	*t = text(cmp.Or(o.Message, o.Error, o.Detail, string(compact(raw))))
 	return nil
+}
+
+// plain tells whether a JSON value is a string that stands for itself, as
+// nearly all are.
+func plain(raw []byte) bool {
+	last := len(raw) - 1
+	return last > 0 && raw[0] == '"' && raw[last] == '"' && bytes.IndexByte(raw, '\\') < 0 && utf8.Valid(raw)
 }
 
 // A number is a JSON value read as a number: also of a string that holds one.

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -16,39 +14,39 @@ import (
 type commits struct {
 	mu      sync.Mutex
 	leading bool
-	waiting []*write
+	waiting []*part
 }
 
-// write is one caller's part of a transaction. It may be done more than once,
+// part is one caller's part of a transaction. It may be done more than once,
 // each time as if for the first: what came of earlier times was rolled back.
-type write struct {
-	do   func(*sql.Tx) error
+type part struct {
+	do   func(*wire) error
 	err  error
 	done chan bool // true: your part is written; false: you lead
 }
 
-// write runs do within a transaction and returns once it is durable, or
-// rolled back alone because do failed.
-func (l *Ledger) write(do func(*sql.Tx) error) error {
-	w := &write{do: do, done: make(chan bool, 1)}
-	if l.commits.join(w) || !<-w.done {
+// together runs do within a transaction that it shares with others, and returns
+// once it is durable, or rolled back alone because do failed.
+func (l *Ledger) together(do func(*wire) error) error {
+	p := &part{do: do, done: make(chan bool, 1)}
+	if l.commits.join(p) || !<-p.done {
 		l.lead()
 	}
-	return w.err
+	return p.err
 }
 
-// join puts w in the queue, and tells whether its owner leads.
-func (c *commits) join(w *write) bool {
+// join puts p in the queue, and tells whether its owner leads.
+func (c *commits) join(p *part) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.waiting = append(c.waiting, w)
+	c.waiting = append(c.waiting, p)
 	leads := !c.leading
 	c.leading = true
 	return leads
 }
 
 // take gives the leader everything that waits.
-func (c *commits) take() []*write {
+func (c *commits) take() []*part {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	batch := c.waiting
@@ -65,65 +63,77 @@ func (c *commits) pass() {
 	}
 }
 
-// lead writes one batch, its own write among it.
+// lead writes one batch, its own part among it, then hands the lead over: what
+// has come in meanwhile makes the next batch, and large ones cost less.
 func (l *Ledger) lead() {
 	batch := l.commits.take()
-	if err := l.commit(batch); err != nil {
-		for _, w := range batch {
-			w.err = fmt.Errorf("write ledger %s: %w", l.name, err)
-		}
-	}
-	for _, w := range batch {
-		w.done <- true // buffered; a leader's own is never read again
-	}
+	l.finish(batch, l.commit(batch))
 	l.commits.pass()
+}
+
+// finish tells everyone in a batch what came of it.
+func (l *Ledger) finish(batch []*part, err error) {
+	for _, p := range batch {
+		if err != nil {
+			p.err = fmt.Errorf("write ledger %s: %w", l.name, err)
+		}
+		p.done <- true // buffered; a leader's own is never read
+	}
 }
 
 // commit writes a batch. The parts hardly ever fail, so they are written
 // plainly first; only if one does they are all written again, each in a
 // savepoint of its own, so that it is undone alone and leaves its neighbours be.
-func (l *Ledger) commit(batch []*write) error {
-	err := l.transact(batch, func(tx *sql.Tx, w *write) error { return w.do(tx) })
-	if err == nil || errors.Is(err, errCommit) {
-		return err
-	}
-	return l.transact(batch, l.savepoint)
+func (l *Ledger) commit(batch []*part) error {
+	return l.onWire(func(w *wire) error {
+		err := w.transact(batch, func(p *part) error { return p.do(w) })
+		if err == nil || errors.Is(err, errCommit) {
+			return err
+		}
+		return w.transact(batch, w.savepoint)
+	})
 }
 
 // errCommit marks an error of a transaction as a whole.
 var errCommit = errors.New("transaction")
 
-// transact writes a batch in one transaction. The context is the background on
-// purpose: a batch holds the words of many, and what was paid is written down
-// in any case.
-func (l *Ledger) transact(batch []*write, part func(*sql.Tx, *write) error) error {
-	tx, err := l.writer.BeginTx(context.Background(), nil)
-	if err != nil {
+// transact writes a batch in one transaction. No context can end it: a batch
+// holds the words of many, and what was paid is written down in any case.
+func (w *wire) transact(batch []*part, write func(*part) error) error {
+	if _, err := w.exec(stmtBegin); err != nil {
 		return fmt.Errorf("begin %w: %w", errCommit, err)
 	}
-	defer tx.Rollback()
-	for _, w := range batch {
-		if err := part(tx, w); err != nil {
-			return err
+	for _, p := range batch {
+		if err := write(p); err != nil {
+			return errors.Join(err, w.undo())
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit %w: %w", errCommit, err)
+	if _, err := w.exec(stmtCommit); err != nil {
+		return errors.Join(fmt.Errorf("commit %w: %w", errCommit, err), w.undo())
 	}
 	return nil
 }
 
+// undo rolls the transaction back, unless SQLite has done so by itself.
+func (w *wire) undo() error {
+	if w.conn.AutoCommit() {
+		return nil
+	}
+	_, err := w.exec(stmtRollback)
+	return err
+}
+
 // savepoint runs one part. Its own error is its owner's; what is returned is
 // an error of the transaction as a whole.
-func (l *Ledger) savepoint(tx *sql.Tx, w *write) error {
-	if _, err := tx.Stmt(l.steps.savepoint).Exec(); err != nil {
+func (w *wire) savepoint(p *part) error {
+	if _, err := w.exec(stmtSavepoint); err != nil {
 		return err
 	}
-	if w.err = w.do(tx); w.err != nil {
-		if _, err := tx.Stmt(l.steps.rollback).Exec(); err != nil {
+	if p.err = p.do(w); p.err != nil {
+		if _, err := w.exec(stmtRollbackTo); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Stmt(l.steps.release).Exec()
+	_, err := w.exec(stmtRelease)
 	return err
 }

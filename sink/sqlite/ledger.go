@@ -28,7 +28,7 @@ type Ledger struct {
 	writer  *sql.DB // one connection
 	readers *sql.DB
 	commits commits
-	steps   statements
+	wire    wire
 	prompts prompts
 	rescue  rescue
 }
@@ -79,19 +79,23 @@ func (l *Ledger) open(ctx context.Context) error {
 	if err := checkPragmas(ctx, l.writer); err != nil {
 		return err
 	}
+	if _, err := l.writer.ExecContext(ctx, checkpoints); err != nil {
+		return err
+	}
 	if l.readers, err = connect(l.name, "ro", max(4, runtime.GOMAXPROCS(0))); err != nil {
 		return err
 	}
-	if err := probe(ctx, l.readers); err != nil {
-		return err
-	}
-	return l.steps.prepare(ctx, l.writer)
+	return probe(ctx, l.readers)
 }
+
+// checkpoints bounds the write-ahead log at 32 MB. With SQLite's own 4 MB the
+// pages that every step touches are copied into the file again and again.
+const checkpoints = `PRAGMA wal_autocheckpoint = 8000`
 
 // Close closes the file. Closing twice, or a ledger that failed to open, is
 // fine.
 func (l *Ledger) Close() error {
-	errs := []error{l.steps.close(), l.rescue.remove()}
+	errs := []error{l.wire.close(), l.rescue.remove()}
 	for _, db := range []*sql.DB{l.readers, l.writer} {
 		if db != nil {
 			errs = append(errs, db.Close())

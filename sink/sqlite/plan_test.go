@@ -23,8 +23,8 @@ func TestPlans(t *testing.T) {
 	defer l.Close()
 	page := pipeline.Page{State: pipeline.Pending, Work: pipeline.Work{{First: 1, Last: 100}, {First: 500, Last: 600}}}
 	queries := map[string]string{"claim": claimQuery(page), "outcomes": outcomesSQL}
-	for i, p := range l.steps.all() {
-		queries[fmt.Sprintf("statement %d", i)] = p.text
+	for i, text := range texts {
+		queries[fmt.Sprintf("statement %d", i)] = text
 	}
 	for name, q := range queries {
 		for _, step := range plan(t, l, q) {

@@ -2,8 +2,10 @@ package sqlite
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -63,51 +65,67 @@ func (p purse) words(c pipeline.Caps) string {
 	}
 }
 
-// reserve takes the price of an intent out of every purse it spends from.
-func (l *Ledger) reserve(tx *sql.Tx, in pipeline.Intent) error {
-	for _, p := range pursesOf(int64(in.Purse), in.At) {
-		ok, err := l.takeOut(tx, p, in)
-		if err != nil {
-			return err
+// errNoPurse reports a purse that does not exist yet.
+var errNoPurse = errors.New("there is no such purse")
+
+// reserve takes the price of an intent out of every purse it spends from. When
+// it fails the transaction has to be undone: some may have changed.
+func (w *wire) reserve(in pipeline.Intent) error {
+	p := pursesOf(int64(in.Purse), in.At)
+	err := w.change(stmtReserve, int64(len(p)), errNoPurse, int64(in.Price), p[0].name, p[1].name, p[2].name,
+		int64(in.Caps.Run), int64(in.Caps.Month), int64(in.Caps.Total), int64(in.Caps.Submissions))
+	if errors.Is(err, errNoPurse) {
+		return w.whyNot(p, in)
+	}
+	return err
+}
+
+// whyNot finds the purse that did not give: the only one whose sum is as it
+// was and leaves no room. It is errNoPurse when one is missing.
+func (w *wire) whyNot(purses [3]purse, in pipeline.Intent) error {
+	for _, p := range purses {
+		sums := make([]driver.Value, 2)
+		if err := w.row(stmtSum, sums, p.name); err != nil {
+			return errNoPurseFor(err)
 		}
-		if !ok {
+		limit, submissions := p.caps(in.Caps)
+		spent, asked := price.Micros(sums[0].(int64)), sums[1].(int64)
+		if limit > 0 && spent+in.Price > limit || submissions > 0 && asked >= int64(submissions) {
 			return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(in.Caps))
 		}
 	}
-	return nil
+	return errNoPurse
 }
 
-// takeOut takes the price out of one purse, and makes the purse when it is the
-// first to spend from it.
-func (l *Ledger) takeOut(tx *sql.Tx, p purse, in pipeline.Intent) (bool, error) {
-	limit, submissions := p.caps(in.Caps)
-	for range 2 {
-		err := changed(tx.Stmt(l.steps.reserve).Exec(p.name, in.Price, limit, submissions))
-		if !errors.Is(err, pipeline.ErrStale) {
-			return err == nil, err
-		}
-		if err := changed(tx.Stmt(l.steps.newPurse).Exec(p.name)); err != nil {
-			return false, ignore(err, pipeline.ErrStale) // it exists: the cap it is
-		}
+// errNoPurseFor is errNoPurse for a row that is not there.
+func errNoPurseFor(err error) error {
+	if errors.Is(err, io.EOF) {
+		return errNoPurse
 	}
-	return false, nil
+	return err
+}
+
+// openPurses makes the purses that an intent spends from, where they are not.
+func (l *Ledger) openPurses(in pipeline.Intent) error {
+	return l.write(func(tx *sql.Tx) error {
+		for _, p := range pursesOf(int64(in.Purse), in.At) {
+			if _, err := tx.Exec(`INSERT OR IGNORE INTO purses VALUES (?, 0, 0)`, p.name); err != nil {
+				return fmt.Errorf("open purse %s: %w", p.name, err)
+			}
+		}
+		return nil
+	})
 }
 
 // giveBack undoes the reservation of a prediction that never came to be.
-func (l *Ledger) giveBack(tx *sql.Tx, id pipeline.PredictionID) error {
-	var (
-		reserved  price.Micros
-		purse, at int64
-	)
-	if err := tx.Stmt(l.steps.prices).QueryRow(id).Scan(&reserved, &purse, &at); err != nil {
+func (w *wire) giveBack(id pipeline.PredictionID) error {
+	row := make([]driver.Value, 3)
+	if err := w.row(stmtPrices, row, int64(id)); err != nil {
 		return err
 	}
-	for _, p := range pursesOf(purse, time.UnixMilli(at)) {
-		if _, err := tx.Stmt(l.steps.giveBack).Exec(p.name, reserved); err != nil {
-			return err
-		}
-	}
-	return nil
+	p := pursesOf(row[1].(int64), time.UnixMilli(row[2].(int64)))
+	_, err := w.exec(stmtGiveBack, row[0], p[0].name, p[1].name, p[2].name)
+	return err
 }
 
 // ignore is err, or nil when it is the one that does not matter.

@@ -1,70 +1,34 @@
 package sqlite
 
-import (
-	"context"
-	"database/sql"
-	"errors"
-)
-
-// statements are those that a run executes for every item, prepared once.
-type statements struct {
-	savepoint, rollback, release *sql.Stmt
-
-	reserve, newPurse, insertPrediction, submit *sql.Stmt
-	move, followUp, giveBack, prices            *sql.Stmt
+// texts are the statements that a run executes for every item.
+var texts = [statements]string{
+	stmtBegin:      `BEGIN IMMEDIATE`,
+	stmtCommit:     `COMMIT`,
+	stmtRollback:   `ROLLBACK`,
+	stmtSavepoint:  `SAVEPOINT step`,
+	stmtRollbackTo: `ROLLBACK TO step`,
+	stmtRelease:    `RELEASE step`,
+	stmtReserve:    reserveSQL,
+	stmtIntend:     intendSQL,
+	stmtSubmit:     submitSQL,
+	stmtMove:       moveSQL,
+	stmtFollowUp:   followUpSQL,
+	stmtPrices:     priceSQL,
+	stmtGiveBack:   giveBackSQL,
+	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
 
-// prepare prepares every statement on the writing connection.
-func (s *statements) prepare(ctx context.Context, db *sql.DB) error {
-	for _, p := range s.all() {
-		stmt, err := db.PrepareContext(ctx, p.text)
-		if err != nil {
-			return err
-		}
-		*p.stmt = stmt
-	}
-	return nil
-}
-
-func (s *statements) close() error {
-	var errs []error
-	for _, p := range s.all() {
-		if *p.stmt != nil {
-			errs = append(errs, (*p.stmt).Close())
-			*p.stmt = nil
-		}
-	}
-	return errors.Join(errs...)
-}
-
-type preparation struct {
-	stmt **sql.Stmt
-	text string
-}
-
-func (s *statements) all() []preparation {
-	return []preparation{
-		{&s.savepoint, `SAVEPOINT step`},
-		{&s.rollback, `ROLLBACK TO step`},
-		{&s.release, `RELEASE step`},
-		{&s.reserve, reserveSQL},
-		{&s.newPurse, `INSERT OR IGNORE INTO purses VALUES (?, 0, 0)`},
-		{&s.insertPrediction, insertPredictionSQL},
-		{&s.submit, submitSQL},
-		{&s.move, moveSQL},
-		{&s.followUp, followUpSQL},
-		{&s.prices, priceSQL},
-		{&s.giveBack, giveBackSQL},
-	}
-}
-
-// reserveSQL holds a purse to its caps and takes the price out of it, in one
-// statement: no other submission can come in between. A cap of 0 is none.
+// reserveSQL takes a price out of the three purses it is spent from, as far as
+// their caps hold, in one statement: no other submission can come in between.
+// A cap of 0 is none. Unless all three have changed, nothing may stay changed.
 const reserveSQL = `
-UPDATE purses SET spent = spent + ?2, asked = asked + 1
-WHERE name = ?1 AND (?3 = 0 OR spent + ?2 <= ?3) AND (?4 = 0 OR asked < ?4)`
+UPDATE purses SET spent = spent + ?1, asked = asked + 1
+WHERE name IN (?2, ?3, ?4)
+  AND (name <> ?2 OR (?5 = 0 OR spent + ?1 <= ?5) AND (?8 = 0 OR asked < ?8))
+  AND (name <> ?3 OR ?6 = 0 OR spent + ?1 <= ?6)
+  AND (name <> ?4 OR ?7 = 0 OR spent + ?1 <= ?7)`
 
-const insertPredictionSQL = `
+const intendSQL = `
 INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, reserved, intended_at)
 SELECT id, ?2, ?3, prompt, ?4, ?5, ?6, ?7, ?8 FROM items WHERE id = ?1 AND state = 'pending'`
 
@@ -92,4 +56,4 @@ WHERE id = ?1`
 const priceSQL = `
 SELECT p.reserved, r.purse, p.intended_at FROM predictions p JOIN runs r ON r.id = p.run WHERE p.id = ?1`
 
-const giveBackSQL = `UPDATE purses SET spent = spent - ?2, asked = asked - 1 WHERE name = ?1`
+const giveBackSQL = `UPDATE purses SET spent = spent - ?1, asked = asked - 1 WHERE name IN (?2, ?3, ?4)`

@@ -2,7 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,26 +16,34 @@ func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.Pr
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	err = l.write(func(tx *sql.Tx) error {
-		id, err = l.intend(tx, in)
-		return err
-	})
+	id, err = l.intend(in)
+	if errors.Is(err, errNoPurse) { // the first of its month, say
+		if err := l.openPurses(in); err != nil {
+			return 0, err
+		}
+		return l.intend(in)
+	}
 	return id, err
 }
 
-func (l *Ledger) intend(tx *sql.Tx, in pipeline.Intent) (pipeline.PredictionID, error) {
-	if err := l.reserve(tx, in); err != nil {
-		return 0, err
-	}
-	res, err := tx.Stmt(l.steps.insertPrediction).Exec(in.Item, in.Run, in.Owner, string(in.Images), string(in.Extras), in.BaseURL, in.Price, millis(in.At))
-	if err := changed(res, err); err != nil {
-		return 0, err
-	}
-	id, err := res.LastInsertId()
-	if err != nil {
-		return 0, err
-	}
-	return pipeline.PredictionID(id), changed(tx.Stmt(l.steps.submit).Exec(in.Item, id, millis(in.At)))
+func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error) {
+	err = l.together(func(w *wire) error {
+		if err := w.reserve(in); err != nil {
+			return err
+		}
+		at := millis(in.At)
+		res, err := w.exec(stmtIntend, int64(in.Item), int64(in.Run), in.Owner, string(in.Images), string(in.Extras), in.BaseURL, int64(in.Price), at)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, pipeline.ErrStale)
+		}
+		last, err := res.LastInsertId()
+		id = pipeline.PredictionID(last)
+		return errors.Join(err, w.change(stmtSubmit, 1, pipeline.ErrStale, int64(in.Item), last, at))
+	})
+	return id, err
 }
 
 // Record makes one move durable. It returns [pipeline.ErrStale] when the item
@@ -45,12 +53,12 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 	if !s.From.Leads(s.To) || s.To == pipeline.Submitting { // that way reserves a price: see Intend
 		return fmt.Errorf("item %d: no way leads from %s to %s", s.Item, s.From, s.To)
 	}
-	return l.salvage(s, l.write(func(tx *sql.Tx) error { return l.record(tx, s) }))
+	return l.salvage(s, l.together(func(w *wire) error { return w.record(s) }))
 }
 
-func (l *Ledger) record(tx *sql.Tx, s pipeline.Step) error {
-	err := changed(tx.Stmt(l.steps.move).Exec(s.Item, s.From, s.Prediction, s.To,
-		s.Paid, s.Refused, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At)))
+func (w *wire) record(s pipeline.Step) error {
+	err := w.change(stmtMove, 1, pipeline.ErrStale, int64(s.Item), string(s.From), int64(s.Prediction), string(s.To),
+		s.Paid, s.Refused, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At))
 	if err != nil {
 		return err
 	}
@@ -58,11 +66,11 @@ func (l *Ledger) record(tx *sql.Tx, s pipeline.Step) error {
 		return nil // nothing was asked, or it has ended before
 	}
 	if s.Refused {
-		if err := l.giveBack(tx, s.Prediction); err != nil {
+		if err := w.giveBack(s.Prediction); err != nil {
 			return err
 		}
 	}
-	_, err = tx.Stmt(l.steps.followUp).Exec(s.Prediction, predictionState(s), s.Remote, millis(s.At),
+	_, err = w.exec(stmtFollowUp, int64(s.Prediction), predictionState(s), s.Remote, millis(s.At),
 		took(s.Took), null(s.Caption), null(string(s.Answer)), null(s.Reason), null(s.Detail))
 	return err
 }
@@ -79,18 +87,6 @@ func predictionState(s pipeline.Step) string {
 	default:
 		return string(s.To)
 	}
-}
-
-// changed turns "no row was where it should be" into ErrStale.
-func changed(res sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	n, err := res.RowsAffected()
-	if err == nil && n == 0 {
-		err = pipeline.ErrStale
-	}
-	return err
 }
 
 // millis is a time as the ledger keeps it; 0 for the zero time.

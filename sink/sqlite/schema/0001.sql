@@ -142,7 +142,6 @@ CREATE TABLE predictions (
 ) STRICT;
 CREATE INDEX predictions_item ON predictions (item);
 CREATE UNIQUE INDEX predictions_remote ON predictions (remote) WHERE remote IS NOT NULL;
-CREATE INDEX predictions_intended ON predictions (intended_at);
 
 -- Sums that caps are held against: 'run 7', 'month 2026-11', 'total'.
 CREATE TABLE purses (
