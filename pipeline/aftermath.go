@@ -15,6 +15,11 @@ import (
 // noCredit is the reason of a prediction that the account could not pay for.
 const noCredit = "no_credit"
 
+// heard is how often a question is refused with words of credit, while others
+// are accepted and the account has money, before the words are taken to be
+// about the question itself.
+const heard = 3
+
 // keptFor is how long the API keeps predictions, by its documentation.
 const keptFor = 7 * 24 * time.Hour
 
@@ -55,8 +60,8 @@ func (s *story) verdict(ctx context.Context, req *Request, call *api.Error) api.
 	case end != nil:
 		s.halt(end)
 		return api.Halt
-	case known && (call.Status == 200 || call.Status == 400):
-		return api.Reject // the words meant something else
+	case known && s.Tries >= heard && (call.Status == 200 || call.Status == 400):
+		return api.Reject // of this question alone: the words meant something else
 	default:
 		return api.Retry
 	}
@@ -195,10 +200,14 @@ func (s *story) another(fault *api.Failure) time.Time {
 	if s.State == Submitting {
 		paid++ // the attempt that just ended at once
 	}
-	if !fault.Again || paid >= or(s.MaxAttempts, 2) {
+	switch {
+	case fault.Reason == noCredit: // it was not asked at all
+		return time.Now().Add(pause(paid + 2))
+	case !fault.Again || paid >= or(s.MaxAttempts, 2):
 		return time.Time{}
+	default:
+		return time.Now().Add(pause(paid))
 	}
-	return time.Now().Add(pause(paid))
 }
 
 // ended sorts out why a story stopped before the item's end.

@@ -174,6 +174,8 @@ func (s *story) await(ctx context.Context) error {
 			if err := s.missed(ctx, err); err != nil || s.State != Submitted {
 				return err
 			}
+		case p.Phase == api.Running && len(s.Images) == 0:
+			return errLeft // for a run that wants it; one look is enough for this one
 		case p.Phase == api.Running:
 			misses, unready, looked = 0, age, true
 		default:

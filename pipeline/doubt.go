@@ -18,6 +18,10 @@ type Doubt struct {
 	Sending []byte
 	// Since is when its item became unconfirmed.
 	Since time.Time
+	// Reason is why its item became unconfirmed.
+	Reason string
+	// Releases is how often its item was thought never to have arrived.
+	Releases int
 	// Price is what is reserved for it.
 	Price price.Micros
 	// Row is the line of the first row that asks, 0 when none does any more.

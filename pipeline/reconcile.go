@@ -22,7 +22,9 @@ import (
 //   - It never came to be only when a complete list, taken long enough after
 //     the API can last have read the submission, shows no prediction that
 //     could be it, and the list is known to be up to date: it shows one of
-//     ours that is younger, or a second list half as long after agrees.
+//     ours that is younger, or a second list half as long after agrees. A list
+//     that lacks one of ours is not complete and proves nothing, and neither
+//     does any list about what the API has said that it accepted.
 //   - After the seven days for which the API keeps predictions it is lost.
 //
 // Everything else stays unconfirmed, for a person to decide.
@@ -51,6 +53,9 @@ type Doubts interface {
 	Doubtful(ctx context.Context, after PredictionID, size int) ([]Doubt, error)
 	// Ours tells which remote ids belong to predictions of this ledger.
 	Ours(ctx context.Context, remotes []string) (map[string]bool, error)
+	// Missing gives a remote id that is not among the known ones, of a model's
+	// predictions from one on that were submitted before a moment; "" for none.
+	Missing(ctx context.Context, model string, from PredictionID, before time.Time, known map[string]bool) (string, error)
 	// Record makes a move.
 	Record(ctx context.Context, s Step) error
 }
@@ -205,7 +210,7 @@ func (r *Reconciler) release(ctx context.Context, m model.Model, doubts []Doubt,
 		switch possible, err := d.possible(m, s, r.ahead); {
 		case err != nil:
 			return nil, err
-		case possible:
+		case possible || !d.provable(s):
 			sum.Left++
 		case s.taken.Before(ripe):
 			sum.Left++
@@ -239,7 +244,7 @@ func (r *Reconciler) lookTwice(ctx context.Context, m model.Model, doubts []Doub
 		if err != nil {
 			return err
 		}
-		if possible {
+		if possible || !d.provable(s) {
 			sum.Left++
 		} else if err := r.never(ctx, d, sum); err != nil {
 			return err
@@ -276,4 +281,13 @@ func earliest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
+}
+
+// mostReleases is how often a machine may think that a question never arrived.
+// An API whose list is wrong about it twice is wrong about it for good.
+const mostReleases = 2
+
+// provable tells whether a list can prove that the doubt never came to be.
+func (d *Doubt) provable(s *sight) bool {
+	return s.lacking == "" && d.Reason != idLost && d.Releases < mostReleases
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,6 +15,7 @@ import (
 type sight struct {
 	foreign []api.Listed // predictions that are not ours
 	newest  time.Time    // creation of our youngest, by our clock
+	lacking string       // one of ours that it should show and does not, "" for none
 	taken   time.Time    // when the list was begun
 }
 
@@ -26,10 +28,10 @@ const early = 5 * time.Second
 // server's clock turns out to be other than it was thought to be, the list is
 // taken once more.
 func (r *Reconciler) look(ctx context.Context, doubts []Doubt) (s *sight, err error) {
-	oldest := slices.MinFunc(doubts, func(a, b Doubt) int { return a.Sent.Compare(b.Sent) })
+	oldest := slices.MinFunc(doubts, func(a, b Doubt) int { return cmp.Compare(a.Prediction, b.Prediction) })
 	for range 3 {
 		ahead := r.ahead
-		s, err = r.list(ctx, oldest.Prompt.Model, oldest.Sent)
+		s, err = r.list(ctx, &oldest)
 		if err != nil || (r.ahead-ahead).Abs() < early/2 {
 			break
 		}
@@ -38,10 +40,10 @@ func (r *Reconciler) look(ctx context.Context, doubts []Doubt) (s *sight, err er
 }
 
 // list pages through the list to its end.
-func (r *Reconciler) list(ctx context.Context, model string, since time.Time) (*sight, error) {
+func (r *Reconciler) list(ctx context.Context, oldest *Doubt) (*sight, error) {
 	s := &sight{taken: time.Now()}
 	known := map[string]bool{}
-	after := since.Add(r.ahead - early)
+	model, after := oldest.Prompt.Model, oldest.Sent.Add(r.ahead-early)
 	for page := 1; ; page++ {
 		l, err := r.API.List(ctx, api.Query{Model: model, After: after, Page: page})
 		if err != nil {
@@ -58,7 +60,8 @@ func (r *Reconciler) list(ctx context.Context, model string, since time.Time) (*
 			return nil, fmt.Errorf("page %d of the list shows nothing new: the API repeats itself", page)
 		}
 		if !l.Full || older(l.Predictions, after) {
-			return s, nil
+			s.lacking, err = r.Ledger.Missing(ctx, model, oldest.Prediction, s.taken.Add(-r.after()), known)
+			return s, err
 		}
 	}
 }

@@ -96,8 +96,15 @@ func (it *Item) Rejected(err error) Step {
 func (it *Item) Doubted(err error) Step {
 	s := it.step(Unconfirmed)
 	s.Reason, s.Detail = "unanswered", err.Error()
+	if call, ok := errors.AsType[*api.Error](err); ok && call.Status/100 == 2 && call.Code/100 == 2 {
+		s.Reason = idLost
+	}
 	return s
 }
+
+// idLost is the reason of a doubt that is none about the money: the API said
+// that it accepted, without saying under which id.
+const idLost = "id_lost"
 
 // Unaskable says that the question cannot be put at all, before anything was
 // spent on it: a picture is missing, say.

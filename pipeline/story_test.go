@@ -109,9 +109,9 @@ var verdictCases = []struct {
 	{name: "payment required", balance: -1, answers: []answer{plain(402, `{"code":402,"message":"pay"}`)},
 		state: pipeline.Pending, reason: "no_credit", halt: pipeline.ErrCredit, submits: 1, refused: 1},
 	{name: "words of credit, and there is some", answers: []answer{plain(200, noCredits)},
-		state: pipeline.Failed, reason: "no_credit", submits: 1, refused: 1},
+		state: pipeline.Done, submits: 2, accepted: 1, reserved: cent, attempts: 1, refused: 1},
 	{name: "words of credit in a 400, and there is some", answers: []answer{plain(400, noCredits)},
-		state: pipeline.Failed, reason: "no_credit", submits: 1, refused: 1},
+		state: pipeline.Done, submits: 2, accepted: 1, reserved: cent, attempts: 1, refused: 1},
 
 	{name: "server error", answers: []answer{plain(500, `{"code":500,"message":"Internal server error"}`)},
 		state: pipeline.Unconfirmed, reason: "unanswered", submits: 1, reserved: cent},
@@ -130,7 +130,7 @@ var verdictCases = []struct {
 	{name: "a page", answers: []answer{lost(plain(200, page))},
 		state: pipeline.Unconfirmed, reason: "unanswered", submits: 1, accepted: 1, reserved: cent},
 	{name: "success without an id", answers: []answer{lost(plain(200, `{"code":200,"message":"success","data":{}}`))},
-		state: pipeline.Unconfirmed, reason: "unanswered", submits: 1, accepted: 1, reserved: cent},
+		state: pipeline.Unconfirmed, reason: "id_lost", submits: 1, accepted: 1, reserved: cent},
 	{name: "no answer for long", answers: []answer{hang(2 * time.Minute)},
 		state: pipeline.Unconfirmed, reason: "unanswered", submits: 1, accepted: 1, reserved: cent},
 }

@@ -55,7 +55,7 @@ type world struct {
 
 	// What happens in the place of the emulator's answers; nil for nothing.
 	// Those that return false leave the answer to the emulator.
-	onSubmit, onPoll, onBalance, onUpload func(n int, w http.ResponseWriter, r *http.Request) bool
+	onSubmit, onPoll, onBalance, onUpload, onList func(n int, w http.ResponseWriter, r *http.Request) bool
 	onDial                                func() error
 }
 
@@ -134,6 +134,8 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/result"):
 		w.polls++
 		n, odd = w.polls, w.onPoll
+	case path == "/api/v3/predictions":
+		odd = w.onList
 	case strings.HasSuffix(path, "/balance"):
 		odd = w.onBalance
 	case strings.HasSuffix(path, "/media/upload/binary"):

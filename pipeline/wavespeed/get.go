@@ -7,13 +7,17 @@ import (
 	"github.com/captionmill/captionmill/pipeline/api"
 )
 
+// maxAnswer bounds the answer to a look, in bytes. It was paid for, so that more
+// of it is put up with than of any other.
+const maxAnswer = 16 << 20
+
 var errID = errors.New("this is no prediction id of the API")
 
 // Get looks at a prediction. It is free, and may be made again after any
 // error whose verdict is Retry. A prediction that failed is no error; one that
 // the API no longer knows is, with the cause CauseGone.
 func (c *Client) Get(ctx context.Context, id string) (api.Prediction, error) {
-	call := &call{Client: c, op: "get", subject: clean(id, maxSubject), rows: getRows}
+	call := &call{Client: c, op: "get", subject: clean(id, maxSubject), rows: getRows, most: maxAnswer}
 	if !validID(id) {
 		return api.Prediction{}, call.refuse(api.CauseOther, "bad_request", errID)
 	}
@@ -31,8 +35,12 @@ func (c *Client) Get(ctx context.Context, id string) (api.Prediction, error) {
 		}
 		return p.ID == id && (e.fine() || p.Phase != api.Running)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errLong): // and it will not be shorter next time
+		return api.Prediction{ID: id, Phase: api.Failed, Failure: &api.Failure{Reason: "answer_too_long", Detail: err.Error()}}, nil
+	case err != nil:
 		return api.Prediction{}, err
+	default:
+		return p, nil
 	}
-	return p, nil
 }

@@ -145,8 +145,6 @@ func TestVerdictsOnFreeCalls(t *testing.T) {
 		{"of another prediction", 200, `{"code":200,"data":{"id":"other","status":"completed","outputs":["A dog"]}}`, api.Retry, api.CauseServer},
 		{"no status", 200, `{"code":200,"data":{}}`, api.Retry, api.CauseServer},
 		{"cut", 200, `{"code":200,"data":{"id":"` + testID + `","status":"comp`, api.Retry, api.CauseServer},
-		{"too long by spaces", 200, `{"data":{"id":"` + testID + `","status":"completed"}}` + strings.Repeat(" ", maxBody), api.Retry, api.CauseServer},
-		{"too long", 200, `{"data":{"id":"` + testID + `","status":"completed","outputs":["` + strings.Repeat("x", maxBody) + `"]}}`, api.Retry, api.CauseServer},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

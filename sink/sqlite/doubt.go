@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
 )
@@ -12,11 +13,12 @@ import (
 // were intended, each with the first current row that asks.
 const doubtfulSQL = `
 SELECT p.id, i.id, i.attempts, i.tries, p.prompt, p.images, p.intended_at, p.reserved, i.since,
-       coalesce(r.line, 0), coalesce(r.name, ''), coalesce(r.images, '[]')
+       coalesce(r.line, 0), coalesce(r.name, ''), coalesce(r.images, '[]'), coalesce(i.reason, ''),
+       (SELECT count(*) FROM predictions n WHERE n.item = i.id AND n.reason = 'never_created')
 FROM items i
 JOIN predictions p ON p.id = i.prediction
 LEFT JOIN rows r ON r.id = (SELECT min(row) FROM answers WHERE item = i.id)
-WHERE i.state = 'unconfirmed' AND p.id > ?
+WHERE i.state = 'unconfirmed' AND i.state <> 'done' AND p.id > ?
 ORDER BY p.id LIMIT ?`
 
 // Doubtful gives the next unconfirmed predictions after one, oldest first.
@@ -33,7 +35,7 @@ func (l *Ledger) Doubtful(ctx context.Context, after pipeline.PredictionID, size
 			prompt, sent, since int64
 			images              []byte
 		)
-		err := rows.Scan(&d.Prediction, &d.ID, &d.Attempts, &d.Tries, &prompt, &d.Sending, &sent, &d.Price, &since, &d.Row, &d.Name, &images)
+		err := rows.Scan(&d.Prediction, &d.ID, &d.Attempts, &d.Tries, &prompt, &d.Sending, &sent, &d.Price, &since, &d.Row, &d.Name, &images, &d.Reason, &d.Releases)
 		if err != nil {
 			return nil, fmt.Errorf("unconfirmed predictions: %w", err)
 		}
@@ -69,4 +71,22 @@ func (l *Ledger) Ours(ctx context.Context, remotes []string) (map[string]bool, e
 		ours[remote] = true
 	}
 	return ours, rows.Err()
+}
+
+// Missing gives a remote id that is not among the known ones, of a model's
+// predictions from one on that were submitted before a moment; "" for none.
+func (l *Ledger) Missing(ctx context.Context, model string, from pipeline.PredictionID, before time.Time, known map[string]bool) (string, error) {
+	rows, err := l.readers.QueryContext(ctx, `SELECT p.remote FROM predictions p JOIN prompts q ON q.id = p.prompt
+		WHERE p.id >= ? AND p.intended_at < ? AND q.model = ? AND p.remote IS NOT NULL`, from, millis(before), model)
+	if err != nil {
+		return "", fmt.Errorf("predictions of %s: %w", model, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var remote string
+		if err := rows.Scan(&remote); err != nil || !known[remote] {
+			return remote, err
+		}
+	}
+	return "", rows.Err()
 }
