@@ -88,10 +88,12 @@ func (s *story) missed(ctx context.Context, err error) error {
 		gone := api.Prediction{ID: s.Remote}
 		return s.record(s.Spoiled(gone, time.Time{}, "expired", "the API keeps answers for 7 days, and this one was not fetched in time: "+err.Error()))
 	case ok && call.Verdict == api.Halt:
-		if end, _ := s.confirm.ask(ctx, s.API, call, 0); end != nil {
+		if end, _ := s.looking.ask(ctx, s.API, call, 0); end != nil {
 			s.halt(end)
 			return errLeft
 		}
+	case s.breaker.gaveUp():
+		return errLeft // what was accepted is safe, and the API is not there
 	}
 	s.log().Debug("look failed", "prediction", s.Remote, "error", err)
 	return nil
@@ -216,10 +218,10 @@ func (s *story) ended(err error) error {
 	case errors.Is(err, errLeft):
 		return nil
 	case errors.Is(err, ErrStale):
-		s.log().Warn("an item was moved by someone else", "item", s.ID)
+		s.log().Warn("an item was moved by someone else", "item", s.ID, "error", err)
 		return nil
 	case errors.Is(err, ErrCap):
-		s.halt(err)
+		s.full.hit(err)
 		return nil
 	default:
 		return fmt.Errorf("item %d: %w", s.ID, err)

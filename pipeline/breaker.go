@@ -24,6 +24,8 @@ type breaker struct {
 
 	refusals int       // 429s in a row
 	refused  time.Time // the first of them
+	over     bool      // the run was ended for the API's sake
+	warned   bool
 }
 
 // badLuck is how many errors in a row are put up with.
@@ -88,10 +90,14 @@ func (b *breaker) err(err error) {
 func (b *breaker) pass(ctx context.Context, c *Captioner) (probe bool, err error) {
 	for {
 		wait, probe, down := b.check()
+		if down != nil {
+			b.warn(c, down)
+		}
 		switch {
 		case wait == 0 && !probe:
 			return false, nil
 		case down != nil && time.Since(b.began()) > c.giveUp():
+			b.giveUp()
 			c.halt(fmt.Errorf("%w: %w", ErrDown, down))
 			return false, down
 		case !probe:
@@ -101,6 +107,30 @@ func (b *breaker) pass(ctx context.Context, c *Captioner) (probe bool, err error
 		case b.answers(ctx, c.API):
 			return true, nil
 		}
+	}
+}
+
+// giveUp takes down that the run has ended for the API's sake.
+func (b *breaker) giveUp() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.over = true
+}
+
+func (b *breaker) gaveUp() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.over
+}
+
+// warn says once that submissions pause.
+func (b *breaker) warn(c *Captioner, why error) {
+	b.mu.Lock()
+	first := !b.warned
+	b.warned = true
+	b.mu.Unlock()
+	if first {
+		c.log().Warn("the API only errs, so submissions pause", "give_up_after", c.giveUp(), "error", why)
 	}
 }
 

@@ -53,7 +53,7 @@ func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) 
 // submit asks: the request made ready, a turn at the gate, the intent on disk,
 // one POST, and what came of it on disk again.
 func (s *story) submit(ctx, submit context.Context) error {
-	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) {
+	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) || s.full.reached() {
 		return errLeft
 	}
 	if len(s.Images) == 0 {
@@ -157,7 +157,7 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 func (s *story) await(ctx context.Context) error {
 	var (
 		unready  time.Duration // not ready yet at that age
-		patience = or(s.Patience, 15*time.Minute)
+		patience = s.patience()
 		began    = time.Now()
 		looked   bool
 	)
@@ -168,14 +168,15 @@ func (s *story) await(ctx context.Context) error {
 		}
 		age := s.age()
 		p, err := s.API.Get(ctx, s.Remote)
+		if err == nil {
+			s.looking.forget()
+		}
 		switch {
 		case err != nil:
 			misses++
 			if err := s.missed(ctx, err); err != nil || s.State != Submitted {
 				return err
 			}
-		case p.Phase == api.Running && len(s.Images) == 0:
-			return errLeft // for a run that wants it; one look is enough for this one
 		case p.Phase == api.Running:
 			misses, unready, looked = 0, age, true
 		default:
@@ -184,6 +185,16 @@ func (s *story) await(ctx context.Context) error {
 		}
 	}
 	return errLeft
+}
+
+// patience is how long the item is waited for, less when no row of this run
+// wants it.
+func (s *story) patience() time.Duration {
+	patience := or(s.Patience, 15*time.Minute)
+	if len(s.Images) == 0 {
+		return min(patience, time.Minute)
+	}
+	return patience
 }
 
 // end records how a prediction ended: with a caption worth keeping, or without
@@ -203,7 +214,14 @@ func (s *story) end(ctx context.Context, p api.Prediction) error {
 
 // record makes a step durable, and takes the item along with it.
 func (s *story) record(step Step) error {
-	if err := s.Ledger.Record(context.Background(), step); err != nil {
+	err := s.Ledger.Record(context.Background(), step)
+	if errors.Is(err, ErrTaken) && s.State == Submitting {
+		return s.record(s.Doubted(fmt.Errorf("the API gave the id %s: %w", step.Remote, err)))
+	}
+	if err != nil {
+		if step.Remote != "" { // paid for: nobody may overlook its id
+			s.log().Error("a paid prediction could not be written down", "prediction", step.Remote, "item", s.ID, "error", err)
+		}
 		return fmt.Errorf("from %s to %s, prediction %q: %w", step.From, step.To, or(step.Remote, s.Remote), err)
 	}
 	s.State, s.NextTry = step.To, step.NextTry
@@ -215,6 +233,7 @@ func (s *story) record(step Step) error {
 	}
 	if step.Refused {
 		s.Tries++
+		s.full.room()
 		step.Cost = -s.reserved
 	}
 	if step.To != Submitted {

@@ -74,8 +74,10 @@ type Captioner struct {
 	Log *slog.Logger
 
 	breaker breaker
-	confirm confirmation
+	confirm confirmation // of refused submissions
+	looking confirmation // of refused looks
 	shunned shunned
+	full    purse
 }
 
 func (c *Captioner) onStep(step Step) {

@@ -45,6 +45,9 @@ const (
 	// credulous is how many looks in a row may speak against an end until the
 	// refusals are believed all the same.
 	credulous = 5
+	// veryCredulous is the same for refusals whose words may be about the
+	// question: many questions may hold such words in a row.
+	veryCredulous = 20
 	// lookPause is how long one look at the balance stands for the next ones.
 	lookPause = 5 * time.Second
 )
@@ -63,11 +66,19 @@ func (c *confirmation) ask(ctx context.Context, a API, call *api.Error, cost pri
 	if end == nil {
 		c.doubts++
 	}
-	if c.doubts >= credulous {
+	if c.doubts >= patienceWith(call) {
 		end = haltFor(call)
 	}
 	c.at, c.last = time.Now(), end
 	return end, known
+}
+
+// patienceWith is how many looks may speak against the end that a call asks for.
+func patienceWith(call *api.Error) int {
+	if call.Cause == api.CauseCredit && (call.Status == 200 || call.Status == 400) {
+		return veryCredulous
+	}
+	return credulous
 }
 
 // forget starts over: the API has accepted something.

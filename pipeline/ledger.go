@@ -18,7 +18,8 @@ type Ledger interface {
 	// wrapping ErrCap when a cap would be passed; then nothing was written.
 	Intend(context.Context, Intent) (PredictionID, error)
 	// Record makes one move. It returns ErrStale when the item is not where
-	// the step says; then nothing was written.
+	// the step says, and ErrTaken when the remote id is another prediction's;
+	// then nothing was written.
 	Record(context.Context, Step) error
 	// Upload gives the URL under which a picture's content was uploaded and
 	// is still kept, "" when there is none.
@@ -65,6 +66,9 @@ var (
 	// ErrStale reports a move of an item that is no longer where the step
 	// says it is.
 	ErrStale = errors.New("the item has moved on")
+	// ErrTaken reports a remote id that belongs to another prediction of the
+	// ledger: joining it would give a picture another's text.
+	ErrTaken = errors.New("another prediction has this id already")
 	// ErrCap reports a submission that would have passed a cap.
 	ErrCap = errors.New("a limit you set was reached")
 )

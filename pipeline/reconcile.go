@@ -21,7 +21,8 @@ import (
 //     by time: a wrong text is worse than a cent paid twice.
 //   - It never came to be only when a complete list, taken long enough after
 //     the API can last have read the submission, shows no prediction that
-//     could be it, and the list is known to be up to date: it shows one of
+//     could be it (one that was shown to be about something else cannot, if the
+//     list shows our own as they were sent), and the list is known to be up to date: it shows one of
 //     ours that is younger, or a second list half as long after agrees. A list
 //     that lacks one of ours is not complete and proves nothing, and neither
 //     does any list about what the API has said that it accepted.
@@ -53,9 +54,12 @@ type Doubts interface {
 	Doubtful(ctx context.Context, after PredictionID, size int) ([]Doubt, error)
 	// Ours tells which remote ids belong to predictions of this ledger.
 	Ours(ctx context.Context, remotes []string) (map[string]bool, error)
+	// Known gives a prediction of ours by its remote id, as it was sent.
+	Known(ctx context.Context, remote string) (Doubt, error)
 	// Missing gives a remote id that is not among the known ones, of a model's
-	// predictions from one on that were submitted before a moment; "" for none.
-	Missing(ctx context.Context, model string, from PredictionID, before time.Time, known map[string]bool) (string, error)
+	// predictions around one that were submitted between two moments; "" for
+	// none.
+	Missing(ctx context.Context, model string, around PredictionID, after, before time.Time, known map[string]bool) (string, error)
 	// Record makes a move.
 	Record(ctx context.Context, s Step) error
 }
@@ -289,5 +293,5 @@ const mostReleases = 2
 
 // provable tells whether a list can prove that the doubt never came to be.
 func (d *Doubt) provable(s *sight) bool {
-	return s.lacking == "" && d.Reason != idLost && d.Releases < mostReleases
+	return s.clock && s.lacking == "" && d.Reason != idLost && d.Releases < mostReleases
 }

@@ -3,7 +3,9 @@ package pipeline_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,6 +54,8 @@ func TestReconcile(t *testing.T) {
 		{name: "accepted, and the list lies", first: lost(cutOff), list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list lies", first: noID, list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list tells", emu: &emulator.Server{ListInputs: true}, first: noID, accepted: 2, done: 2},
+		{name: "said to be accepted without an id, and the list does not show it", emu: &emulator.Server{ListInputs: true},
+			first: plain(200, `{"code":200,"message":"success","data":{"id":"req-timeout","status":"processing"}}`), accepted: 1, done: 1, doubtful: 1},
 		{name: "no list to be had", first: cutOff, list: func(_ int, rw http.ResponseWriter, r *http.Request) bool { return says(rw, r, 404, `{"code":404}`) },
 			accepted: 1, done: 1, doubtful: 1},
 	}
@@ -75,6 +79,104 @@ func TestReconcile(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestReconcileDistrusts: a list that shows our own predictions otherwise than
+// they were sent, or that does not say what time it is, proves nothing.
+func TestReconcileDistrusts(t *testing.T) {
+	t.Parallel()
+	for name, alter := range map[string]func(w *world, body string, rw http.ResponseWriter, r *http.Request) bool{
+		"other addresses": func(_ *world, body string, rw http.ResponseWriter, r *http.Request) bool {
+			return says(rw, r, 200, strings.ReplaceAll(body, "https://example.com/", "https://cdn.example/"))
+		},
+		"no time": func(_ *world, body string, rw http.ResponseWriter, r *http.Request) bool {
+			rw.Header()["Date"] = nil
+			return says(rw, r, 200, strings.ReplaceAll(body, `"inputs"`, `"rest"`))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{ListInputs: true, Skew: map[bool]time.Duration{true: -time.Hour}[name == "no time"]})
+				w.onSubmit = firstOnly(lost(cutOff))(w)
+				w.onList = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+					return alter(w, w.accept(r).Body.String(), rw, r)
+				}
+				w.ask("list", urls(2)...)
+				if err := w.reconciling().Run(context.Background()); err != nil {
+					t.Errorf("the run ended with %v", err)
+				}
+				if got := w.states(); got[pipeline.Done] != 1 || got[pipeline.Unconfirmed] != 1 || w.emu.Stats().MaxPerImage > 1 {
+					t.Errorf("the items are %v, one image accepted %d times; want 1 done, 1 unconfirmed, once each", got, w.emu.Stats().MaxPerImage)
+				}
+			})
+		})
+	}
+}
+
+// TestReconcileAtALimit: a limit ends submissions, not the search for what was
+// paid.
+func TestReconcileAtALimit(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{ListInputs: true})
+		w.onSubmit = firstOnly(lost(cutOff))(w)
+		w.ask("list", urls(3)...)
+		r := w.reconciling()
+		r.Caps.Submissions = 2
+		if err := r.Run(context.Background()); !errors.Is(err, pipeline.ErrCap) {
+			t.Errorf("the run ended with %v, want %v", err, pipeline.ErrCap)
+		}
+		if got := w.states(); got[pipeline.Done] != 2 || got[pipeline.Pending] != 1 {
+			t.Errorf("the items are %v, want 2 done and 1 pending", got)
+		}
+	})
+}
+
+// TestCapComesBack: what the API refuses makes room again, also when the cap
+// was reached in the meantime.
+func TestCapComesBack(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.onSubmit = func(n int, rw http.ResponseWriter, r *http.Request) bool {
+			if n > 5 {
+				return false
+			}
+			sleep(5 * time.Second) // until the others have reached the cap
+			return says(rw, r, 400, `{"code":400,"message":"no"}`)
+		}
+		w.ask("list", urls(30)...)
+		r := w.reconciling()
+		r.Caps.Submissions = 10
+		if err := r.Run(context.Background()); !errors.Is(err, pipeline.ErrCap) {
+			t.Errorf("the run ended with %v, want %v", err, pipeline.ErrCap)
+		}
+		if got := w.states(); got[pipeline.Done] != 10 || got[pipeline.Failed] != 5 || got[pipeline.Pending] != 15 {
+			t.Errorf("the items are %v, want 10 done, 5 failed, 15 pending", got)
+		}
+	})
+}
+
+// TestOneIDForTwo: an id that another prediction has brings no text.
+func TestOneIDForTwo(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		var first string
+		w.onSubmit = func(n int, rw http.ResponseWriter, r *http.Request) bool {
+			if body := w.accept(r).Body.String(); n == 1 {
+				first = body
+			}
+			return says(rw, r, 200, first)
+		}
+		w.ask("list", urls(2)...)
+		if err := w.runner().Run(context.Background()); err != nil {
+			t.Errorf("the run ended with %v", err)
+		}
+		if got := w.states(); got[pipeline.Done] != 1 || got[pipeline.Unconfirmed] != 1 {
+			t.Errorf("the items are %v, want 1 done and 1 unconfirmed", got)
+		}
+	})
 }
 
 // ownText holds every caption against what the emulator says of that picture.

@@ -75,18 +75,53 @@ func (r *Runner) work(ctx, submit context.Context) error {
 		return err
 	}
 	for {
-		if err := r.pass(ctx, submit, Submitted, Pending); err != nil || submit.Err() != nil {
+		if err := r.pass(ctx, submit, Submitted, Pending); err != nil {
 			return err
 		}
+		if submit.Err() != nil {
+			return r.wrapUp(ctx, submit)
+		}
 		next, err := r.another(submit)
-		if err != nil || next.IsZero() || sleep(submit, time.Until(next)) != nil {
+		if err != nil || next.IsZero() {
 			return err
+		}
+		if sleep(submit, time.Until(next)) != nil {
+			return r.wrapUp(ctx, submit)
 		}
 	}
 }
 
+// wrapUp hears the API's list once more when submissions have ended early: what
+// it attaches is looked at, and nothing new is asked.
+func (r *Runner) wrapUp(ctx, submit context.Context) error {
+	if r.Reconciler == nil || ctx.Err() != nil {
+		return nil
+	}
+	settled, err := r.Reconciler.Reconcile(ctx, false)
+	if err != nil || settled.Attached == 0 {
+		return ignoreEnd(ctx, err)
+	}
+	return r.pass(ctx, submit, Submitted)
+}
+
+// ignoreEnd is err, unless the run was told to end meanwhile.
+func ignoreEnd(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
 // another says when the next pass may begin, zero when none is needed.
 func (r *Runner) another(submit context.Context) (time.Time, error) {
+	final, again := r.full.settle()
+	if again {
+		return time.Now(), nil
+	}
+	if final != nil {
+		r.Captioner.Halt(final)
+		return time.Now(), nil // which ends the waiting for it at once
+	}
 	if next := r.later(); !next.IsZero() {
 		return next, nil
 	}

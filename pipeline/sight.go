@@ -17,7 +17,20 @@ type sight struct {
 	newest  time.Time    // creation of our youngest, by our clock
 	lacking string       // one of ours that it should show and does not, "" for none
 	taken   time.Time    // when the list was begun
+	clock   bool         // the server has told its time
+
+	// How the list shows our own predictions: as they were sent, or otherwise.
+	faithful, altered int
 }
+
+// refutes tells whether the inputs that the list shows can be held against a
+// prediction's being ours: only if it shows our own as they were sent. An API
+// that writes a default or another address in their place would otherwise
+// "prove" that nothing was created.
+func (s *sight) refutes() bool { return s.faithful > 0 && s.altered == 0 }
+
+// mostChecked bounds how many of our own are compared.
+const mostChecked = 50
 
 // early is how much earlier than an intent the list begins, and how far two
 // times must be apart to be told apart: the server's clock is known to the
@@ -50,7 +63,7 @@ func (r *Reconciler) list(ctx context.Context, oldest *Doubt) (*sight, error) {
 			return nil, err
 		}
 		if !l.Now.IsZero() {
-			r.ahead = time.Until(l.Now)
+			r.ahead, s.clock = time.Until(l.Now), true
 		}
 		before := len(known)
 		if err := r.sort(ctx, s, l.Predictions, known); err != nil {
@@ -60,7 +73,7 @@ func (r *Reconciler) list(ctx context.Context, oldest *Doubt) (*sight, error) {
 			return nil, fmt.Errorf("page %d of the list shows nothing new: the API repeats itself", page)
 		}
 		if !l.Full || older(l.Predictions, after) {
-			s.lacking, err = r.Ledger.Missing(ctx, model, oldest.Prediction, s.taken.Add(-r.after()), known)
+			s.lacking, err = r.Ledger.Missing(ctx, model, oldest.Prediction, oldest.Sent.Add(-early/2), s.taken.Add(-r.after()), known)
 			return s, err
 		}
 	}
@@ -91,10 +104,35 @@ func (r *Reconciler) sort(ctx context.Context, s *sight, page []api.Listed, know
 			s.foreign = append(s.foreign, p)
 		default:
 			s.newest = latest(s.newest, p.Created.Add(-r.ahead))
+			if err := r.calibrate(ctx, s, p); err != nil {
+				return err
+			}
 		}
 		known[p.ID] = true
 	}
 	return nil
+}
+
+// calibrate holds what the list shows of one of ours against what was sent.
+func (r *Reconciler) calibrate(ctx context.Context, s *sight, p api.Listed) error {
+	if p.Input == nil || s.faithful+s.altered >= mostChecked {
+		return nil
+	}
+	sent, err := r.Ledger.Known(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	m, err := r.Models.Find(sent.Prompt.Model)
+	if err != nil {
+		return err
+	}
+	like, err := sent.compare(m, p)
+	if like == alike {
+		s.faithful++
+	} else {
+		s.altered++
+	}
+	return err
 }
 
 // possible tells whether any prediction that is not ours could be the doubt's.
@@ -111,7 +149,7 @@ func (d *Doubt) candidates(m model.Model, s *sight, ahead time.Duration) (some [
 		if err != nil {
 			return nil, err
 		}
-		if like != unlike && (p.Created.IsZero() || !p.Created.Before(d.Sent.Add(ahead-early))) {
+		if (like != unlike || !s.refutes()) && (p.Created.IsZero() || !p.Created.Before(d.Sent.Add(ahead-early))) {
 			some = append(some, p)
 		}
 	}

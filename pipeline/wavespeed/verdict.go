@@ -28,7 +28,7 @@ var submitRows = []row{
 	{code(402), api.Halt, api.CauseCredit, "no_credit"},
 	{all(code(401, 403), says(money), not(says(rights))), api.Halt, api.CauseCredit, "no_credit"},
 	{code(401, 403), api.Halt, api.CauseKey, "bad_key"},
-	{all(either(status2xx, code(400)), says(money)), api.Halt, api.CauseCredit, "no_credit"},
+	{all(either(code(400), notServer), says(money)), api.Halt, api.CauseCredit, "no_credit"},
 	{code(413), api.Reject, api.CauseOther, "too_large"},
 	{code(404), api.Reject, api.CauseModel, "unknown_model"},
 	{all(code(400, 422), says(noModel)), api.Reject, api.CauseModel, "unknown_model"},
@@ -86,6 +86,9 @@ func always(outcome) bool        { return true }
 func nothingSent(o outcome) bool { return !o.wrote }
 func ourEnd(o outcome) bool      { return o.ended }
 func status2xx(o outcome) bool   { return o.status/100 == 2 }
+
+// notServer fits a 2xx unless the code in its body says that the API erred.
+func notServer(o outcome) bool { return status2xx(o) && o.code/100 != 5 && o.code/1000 != 5 }
 
 // code fits an HTTP status, and a 2xx whose body says the same.
 func code(codes ...int) func(outcome) bool {

@@ -32,9 +32,7 @@ func Check(name string) error {
 }
 
 func check(name string) error {
-	if real, err := filepath.EvalSymlinks(name); err == nil {
-		name = real
-	}
+	name = realName(name)
 	folder := filepath.Dir(name)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return fmt.Errorf("%w: there is no folder %s; make it, or name another ledger with --db", ErrUnwritable, folder)
@@ -46,12 +44,26 @@ func check(name string) error {
 	switch {
 	case err == nil && info.IsDir():
 		return fmt.Errorf("%w: it is a folder; name a file inside it with --db", ErrNotLedger)
+	case err == nil && linked(info):
+		return fmt.Errorf("%w: the file has a second name (a hard link), under which another run could not see this one; remove the other name", ErrUnwritable)
 	case err == nil && (info.Mode().Perm()&0o222 == 0 || !writable(name)):
 		return fmt.Errorf("%w: the file is read-only; make it writable, or name another ledger with --db", ErrUnwritable)
 	case !writable(folder):
 		return fmt.Errorf("%w: the folder %s is read-only, and SQLite needs files beside the ledger; make it writable, or name another ledger with --db", ErrUnwritable, folder)
 	}
 	return nil
+}
+
+// realName is a file's own name: links to it lead to one ledger, and so to one
+// lock, one log and one rescue file.
+func realName(name string) string {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil {
+		return filepath.Join(folder, filepath.Base(name)) // it is not there yet
+	}
+	return name
 }
 
 // probe reads the first row of every table: enough to notice a file that was

@@ -73,11 +73,17 @@ func (l *Ledger) Ours(ctx context.Context, remotes []string) (map[string]bool, e
 	return ours, rows.Err()
 }
 
+// nearby is more predictions than are intended in a few seconds. They are
+// numbered in about the order of their intents.
+const nearby = 50_000
+
 // Missing gives a remote id that is not among the known ones, of a model's
-// predictions from one on that were submitted before a moment; "" for none.
-func (l *Ledger) Missing(ctx context.Context, model string, from pipeline.PredictionID, before time.Time, known map[string]bool) (string, error) {
+// predictions around one and later that were submitted between two moments; ""
+// for none.
+func (l *Ledger) Missing(ctx context.Context, model string, around pipeline.PredictionID, after, before time.Time, known map[string]bool) (string, error) {
 	rows, err := l.readers.QueryContext(ctx, `SELECT p.remote FROM predictions p JOIN prompts q ON q.id = p.prompt
-		WHERE p.id >= ? AND p.intended_at < ? AND q.model = ? AND p.remote IS NOT NULL`, from, millis(before), model)
+		WHERE p.id > ? AND p.intended_at >= ? AND p.intended_at < ? AND q.model = ? AND p.remote IS NOT NULL`,
+		around-nearby, millis(after), millis(before), model)
 	if err != nil {
 		return "", fmt.Errorf("predictions of %s: %w", model, err)
 	}
@@ -89,4 +95,16 @@ func (l *Ledger) Missing(ctx context.Context, model string, from pipeline.Predic
 		}
 	}
 	return "", rows.Err()
+}
+
+// Known gives a prediction of ours by its remote id, as it was sent.
+func (l *Ledger) Known(ctx context.Context, remote string) (d pipeline.Doubt, err error) {
+	var prompt int64
+	err = l.readers.QueryRowContext(ctx, `SELECT id, prompt, images FROM predictions WHERE remote = ?`, remote).
+		Scan(&d.Prediction, &prompt, &d.Sending)
+	if err != nil {
+		return d, fmt.Errorf("prediction %s: %w", remote, err)
+	}
+	d.Prompt, err = l.prompt(ctx, prompt)
+	return d, err
 }

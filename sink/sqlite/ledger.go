@@ -47,6 +47,7 @@ var (
 // schema up to date. It returns errors that wrap [ErrNotLedger], [ErrNewer],
 // [ErrCorrupt], [ErrUnwritable] or [ErrNetwork] where a person has to act.
 func Open(ctx context.Context, name string) (*Ledger, error) {
+	name = realName(name)
 	l := &Ledger{name: name, rescue: rescue{name: name + ".rescue"}}
 	if err := l.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, Explain(err)), l.Close())

@@ -20,6 +20,7 @@ func LockFile(ledger, holder string) (*Lock, error) {
 	if err := Check(ledger); err != nil {
 		return nil, err
 	}
+	ledger = realName(ledger) // however it is called, there is one lock
 	name := ledger + ".lock"
 	file := flock.New(name)
 	ok, err := file.TryLock()

@@ -21,6 +21,19 @@ func outlook(tb testing.TB, l *sqlite.Ledger, now, before pipeline.Range) (o sql
 }
 
 // TestAgain changes a captioned manifest. Questions that take the place of
+// TestAgainInFlight: what was paid and not answered yet counts as answered.
+func TestAgainInFlight(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	before := fill(t, l, "images", []pipeline.Row{ask(1, "a", ledgertest.Alt())})
+	it := intend(t, l, begin(t, l), claim(t, l, pipeline.Pending)[0], time.Now())
+	record(t, l, it, it.Accepted(answer(it)))
+	r := link(t, l, "images", []pipeline.Row{ask(1, "a", colours())})
+	if o, pending := outlook(t, l, r.Rows, before.Rows); pending != 1 || o.Again != 1 {
+		t.Errorf("%d pending, %d again; want 1 and 1", pending, o.Again)
+	}
+}
+
 // answered ones are counted before a cent is spent on them.
 func TestAgain(t *testing.T) {
 	t.Parallel()

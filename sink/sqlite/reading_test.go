@@ -48,9 +48,9 @@ func TestReadingIsCurrentWhenAdopted(t *testing.T) {
 	if n := number(t, l.Name(), `SELECT (SELECT count(*) FROM rows) + (SELECT count(*) FROM answers)`); n != 6 {
 		t.Errorf("%d rows and answers in the file, want 6: the old ones should be gone", n)
 	}
-	m, err := l.Manifest(t.Context(), "images")
+	m, found, err := l.Manifest(t.Context(), "images")
 	check(t, err)
-	if m.Tally.Rows != 1 || !reflect.DeepEqual(m, r.Manifest) {
+	if !found || m.Tally.Rows != 1 || !reflect.DeepEqual(m, r.Manifest) {
 		t.Errorf("the manifest is %+v, want %+v", m, r.Manifest)
 	}
 }
@@ -58,10 +58,29 @@ func TestReadingIsCurrentWhenAdopted(t *testing.T) {
 func TestManifestUnknown(t *testing.T) {
 	t.Parallel()
 	l := create(t)
-	m, err := l.Manifest(t.Context(), "images")
+	for _, name := range []string{"images", "begun", "cut off"} {
+		switch name {
+		case "begun":
+			check(t, add(t, l, name, ledgertest.Rows(2)).Discard(t.Context()))
+		case "cut off":
+			link(t, l, name, ledgertest.Rows(2))
+		}
+		m, found, err := l.Manifest(t.Context(), name)
+		check(t, err)
+		if found || m.ID != 0 || m.Tally.Rows != 0 || m.Rows.First <= m.Rows.Last {
+			t.Errorf("a manifest that nobody has read to its end: %v, %+v", found, m)
+		}
+	}
+}
+
+func TestManifestWithoutRows(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	fill(t, l, "images", nil)
+	m, found, err := l.Manifest(t.Context(), "images")
 	check(t, err)
-	if m.ID != 0 || m.Tally.Rows != 0 || m.Rows.First <= m.Rows.Last {
-		t.Errorf("a manifest that nobody has read: %+v", m)
+	if !found || m.Tally.Rows != 0 {
+		t.Errorf("a list without rows: %v, %+v", found, m)
 	}
 }
 

@@ -118,7 +118,7 @@ func (l *Ledger) Rescue(ctx context.Context) (n int, err error) {
 	}
 	for _, one := range saved {
 		err := l.takeOver(ctx, one)
-		if ignore(err, pipeline.ErrStale) != nil {
+		if ignore(ignore(err, pipeline.ErrStale), pipeline.ErrTaken) != nil {
 			return n, fmt.Errorf("take over prediction %s from %s: %w", one.Remote, l.rescue.name, err)
 		}
 		if err == nil {
@@ -147,7 +147,7 @@ func (l *Ledger) takeOver(ctx context.Context, one rescued) error {
 // salvage is the last thing to do for a step that could not be recorded: the
 // id of a paid prediction must not be lost.
 func (l *Ledger) salvage(s pipeline.Step, err error) error {
-	if err == nil || errors.Is(err, pipeline.ErrStale) || s.From != pipeline.Submitting || s.Remote == "" {
+	if err == nil || errors.Is(err, pipeline.ErrStale) || errors.Is(err, pipeline.ErrTaken) || s.From != pipeline.Submitting || s.Remote == "" {
 		return err
 	}
 	lost := l.rescue.save(s)

@@ -164,7 +164,7 @@ SELECT count(*) FROM items i
 WHERE i.state = 'pending' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
   AND i.pictures IN (
     SELECT d.pictures FROM answers b JOIN items d ON d.id = b.item
-    WHERE %s AND d.state = 'done' AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
+    WHERE %s AND d.state IN ('done', 'submitting', 'submitted', 'unconfirmed') AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
 
 func countPending(ctx context.Context, tx *sql.Tx, work pipeline.Work) (map[int64]int64, error) {
 	return countByPrompt(ctx, tx, `i.state = 'pending' `+undone+` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`)`)

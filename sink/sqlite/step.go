@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
 	"github.com/captionmill/captionmill/pipeline"
 )
 
@@ -53,7 +55,7 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 	if !s.From.Leads(s.To) || s.To == pipeline.Submitting { // that way reserves a price: see Intend
 		return fmt.Errorf("item %d: no way leads from %s to %s", s.Item, s.From, s.To)
 	}
-	return l.salvage(s, l.together(func(w *wire) error { return w.record(s) }))
+	return l.salvage(s, taken(l.together(func(w *wire) error { return w.record(s) })))
 }
 
 func (w *wire) record(s pipeline.Step) error {
@@ -72,6 +74,14 @@ func (w *wire) record(s pipeline.Step) error {
 	}
 	_, err = w.exec(stmtFollowUp, int64(s.Prediction), predictionState(s), s.Remote, millis(s.At),
 		took(s.Took), null(s.Caption), null(string(s.Answer)), null(s.Reason), null(s.Detail))
+	return err
+}
+
+// taken knows the one rule of the schema that an API can break.
+func taken(err error) error {
+	if failure, ok := errors.AsType[sqlite3.Error](err); ok && failure.ExtendedCode == sqlite3.ErrConstraintUnique {
+		return pipeline.ErrTaken
+	}
 	return err
 }
 
