@@ -122,9 +122,10 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 		"_foreign_keys": {"on"},
 		"_cache_size":   {"-16000"}, // 16 MB
 	}
-	if mode == "ro" {
+	switch mode {
+	case "ro":
 		pragmas.Set("_query_only", "on")
-	} else {
+	case "rwc":
 		pragmas.Set("_txlock", "immediate")
 		pragmas.Set("_journal_mode", "WAL")
 	}

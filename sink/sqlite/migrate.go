@@ -46,7 +46,16 @@ func recognize(ctx context.Context, name string) error {
 	if info, err := os.Stat(name); err != nil || info.Size() == 0 {
 		return nil // it will be made, or the reason said why not
 	}
-	db, err := connect(name, "ro", 1)
+	err := recognizeAs(ctx, name, "ro")
+	var failure sqlite3.Error
+	if errors.As(err, &failure) && failure.Code == sqlite3.ErrReadonly {
+		err = recognizeAs(ctx, name, "rw") // a transaction was cut off, and has to be undone first
+	}
+	return err
+}
+
+func recognizeAs(ctx context.Context, name, mode string) error {
+	db, err := connect(name, mode, 1)
 	if err != nil {
 		return err
 	}

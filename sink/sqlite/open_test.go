@@ -130,3 +130,16 @@ func TestUseAfterClose(t *testing.T) {
 		t.Error("items were claimed from nowhere")
 	}
 }
+
+// TestOpenCutOff opens a ledger whose process was killed while it made the
+// file: a transaction is left that has to be undone before anything can be read.
+func TestOpenCutOff(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "captions.db")
+	for _, end := range []string{"", "-journal"} {
+		b, err := os.ReadFile(filepath.Join("testdata", "cut-off.sqlite"+end))
+		check(t, err)
+		check(t, os.WriteFile(name+end, b, 0o600))
+	}
+	fill(t, open(t, name), "images", ledgertest.Rows(3))
+}
