@@ -1,12 +1,10 @@
 package manifest
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // ErrUnreadable is wrapped by the errors about a manifest that is refused as a
@@ -52,25 +50,4 @@ func clip(s string, n int) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:n], "") + "…"
-}
-
-// invalidAt finds the first byte of text that is not UTF-8. The text starts at
-// the beginning of a line, whose number is given; columns count bytes from 1.
-func invalidAt(text []byte, line int, eol byte) (atLine, column int, bad byte) {
-	at := 0
-	for at < len(text) {
-		r, size := utf8.DecodeRune(text[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	before := text[:at]
-	return line + bytes.Count(before, []byte{eol}), at - bytes.LastIndexByte(before, eol), text[at]
-}
-
-// notUTF8 is the sentence about text that is not UTF-8.
-func notUTF8(text []byte, line int, eol byte) string {
-	atLine, column, bad := invalidAt(text, line, eol)
-	return fmt.Sprintf("line %d, column %d: byte 0x%02X is not UTF-8; export the manifest as UTF-8", atLine, column, bad)
 }

@@ -3,6 +3,7 @@ package manifest
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -57,7 +58,7 @@ func FuzzRows(f *testing.F) {
 func checkRow(t *testing.T, r *Reader, row Row) {
 	t.Helper()
 	if r.Format() == JSONL {
-		if row.Cells != nil || !json.Valid(row.Object) || !utf8.Valid(row.Object) {
+		if row.Cells != nil || !json.Valid(row.Object) || !utf8.Valid(row.Object) || !strings.ContainsAny(string(row.Object[:1]), "{\"") {
 			t.Fatalf("JSONL row %+v", row)
 		}
 	} else if row.Object != nil || len(row.Cells) != len(r.Header()) {
@@ -114,6 +115,9 @@ func FuzzWrittenCSV(f *testing.F) {
 			t.Skip("written otherwise than it was, or binary")
 		}
 		r, err := Open(strings.NewReader(text.String()), Options{Format: CSV})
+		if errors.Is(err, ErrUnreadable) && !utf8.ValidString(text.String()) {
+			t.Skip("another encoding")
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +141,7 @@ func FuzzConcatenation(f *testing.F) {
 	f.Add("a\r\n \n", ",\r")
 	f.Fuzz(func(t *testing.T, a, b string) {
 		clean := strings.NewReplacer(`"`, "", "\x00", "", "\r", "")
-		a, b = clean.Replace(a)+"\n", clean.Replace(b)
+		a, b = strings.ToValidUTF8(clean.Replace(a), "")+"\n", strings.ToValidUTF8(clean.Replace(b), "")
 		count := func(body string) int {
 			_, rows := read(t, "image,x\n"+body, Options{Format: CSV})
 			return len(rows)

@@ -50,8 +50,8 @@ type Options struct {
 // order mark.
 //
 // What cannot be read at all is refused here, with an error that wraps
-// [ErrUnreadable] and says what was found and what to do: UTF-16 and UTF-32,
-// workbooks, Parquet and other binary files, HTML and XML, JSON arrays, an
+// [ErrUnreadable] and says what was found and what to do: UTF-16, UTF-32 and
+// text that is mostly not UTF-8, such as Windows-1252, workbooks, Parquet and other binary files, HTML and XML, JSON arrays, an
 // empty file, a table in which no column holds images. Open does not close r.
 func Open(r io.Reader, o Options) (*Reader, error) {
 	reader := &Reader{name: o.name()}

@@ -144,6 +144,10 @@ func TestRefused(t *testing.T) {
 		{"named column missing", "image,id\n", Options{Columns: map[string]string{"alt": "Alt"}}, `--column alt=Alt: there is no such column; columns found: "image", "id"`},
 		{"named column of a list", "https://x/a\n", Options{Columns: map[string]string{"id": "nr"}}, `--column id=nr: there is no such column; columns found: "image"`},
 		{"broken header", "\"image,id\nx\n", Options{}, "the header cannot be read: line 1, column 1"},
+		{"Windows-1252", "image,alt\na.jpg,caf\xE9\nb.jpg,na\xEFve \x96 no" + strings.Repeat("\xE9", 9) + "\n", Options{},
+			"line 2, column 10: byte 0xE9 is not UTF-8 and looks like Windows-1252, where it is 'é'; if the whole file is, convert it: iconv -f WINDOWS-1252 -t UTF-8"},
+		{"Windows-1252 to the last byte", "image\ncaf" + strings.Repeat("\xE9", 9), Options{Format: List}, "line 2, column 4: byte 0xE9"},
+		{"Windows-1252 in JSONL", "{\"image\":\"a.jpg\",\"alt\":\"caf" + strings.Repeat("\xE9", 9) + "\"}\n", Options{}, "Windows-1252"},
 		{"Latin-1 header", "image,gr\xF6\xDFe\n", Options{}, "line 1, column 9: byte 0xF6 is not UTF-8"},
 		{"too many columns", "image" + strings.Repeat(",", MaxColumns) + "\n", Options{}, "10001 columns"},
 		{"tabs but no tab", "a;image\n", Options{Format: TSV}, `columns found: "a;image"`},
@@ -155,6 +159,24 @@ func TestRefused(t *testing.T) {
 				t.Errorf("error %v; want an ErrUnreadable with %q", err, test.want)
 			}
 		})
+	}
+}
+
+// The end of what is looked at first may cut a letter, and a few damaged rows
+// do not make a file one of another encoding.
+func TestNotRefused(t *testing.T) {
+	t.Parallel()
+	for cut := range 4 {
+		text := "image,b\n" + strings.Repeat("a.jpg,xy\n", sampleSize)[:sampleSize-8-cut] + "\U0001F98A\na.jpg,x\n"
+		if r, err := Open(strings.NewReader(text), Options{}); err != nil {
+			t.Errorf("letter cut after %d bytes: %v", cut, err)
+		} else if _, err := collect(r); err != nil {
+			t.Error(err)
+		}
+	}
+	_, rows := read(t, "image,b\na.jpg,é\nb.jpg,\xE9\xE8\nc.jpg,x\n", Options{})
+	if len(rows) != 3 || rows[0].Problem != nil || rows[1].Problem == nil || rows[2].Problem != nil {
+		t.Errorf("rows %v", rows)
 	}
 }
 

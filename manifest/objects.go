@@ -93,6 +93,7 @@ func (o *objects) read(row *Row, line []byte) {
 		row.Object = inString(row.Object)
 	case row.Object[0] != '{':
 		row.fault("line %d: found JSON that is no object; write one object per line, such as {\"image\":\"URL\"}", row.Line)
+		row.Object = inString(row.Object)
 	default:
 		o.record++
 		o.fill(row)
@@ -110,10 +111,9 @@ func notJSON(line []byte, number int) string {
 	return fmt.Sprintf("line %d, column %d: not JSON (%v)", number, column, err)
 }
 
-// inString returns the beginning of a text as a JSON string.
+// inString returns a text as a JSON string.
 func inString(text []byte) []byte {
-	text = text[:min(len(text), maxKept)]
-	quoted, err := json.Marshal(string(bytes.ToValidUTF8(text, []byte("\uFFFD"))))
+	quoted, err := json.Marshal(string(text))
 	if err != nil {
 		return []byte(`""`) // cannot be: every string can be written
 	}

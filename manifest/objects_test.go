@@ -41,7 +41,7 @@ func TestObjects(t *testing.T) {
 		{"cut", `{"image":"u"`, ` [] - map[]`, "line 2, column 12: not JSON (unexpected end"},
 		{"no object", `["u"]`, ` [] - map[]`, "line 2: found JSON that is no object"},
 		{"two objects", `{"image":"u"}{"image":"v"}`, ` [] - map[]`, "line 2, column 14: not JSON"},
-		{"not UTF-8", "{\"id\":\"a\",\"image\":\"u\xFF\"}", " a [u\uFFFD] - map[]", "line 2, column 21: byte 0xFF is not UTF-8"},
+		{"not UTF-8", "{\"id\":\"é\",\"image\":\"u\xFF\"}", " é [u\uFFFD] - map[]", "line 2, column 22: byte 0xFF is not UTF-8"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -67,8 +67,8 @@ func TestObjects(t *testing.T) {
 
 func TestObjectIsAsWritten(t *testing.T) {
 	t.Parallel()
-	_, rows := read(t, "{ \"image\" : \"u\", \"n\":1.0 }\r\nno \"JSON\"\n[1]\n"+strings.Repeat("x", 9000)+"\n"+strings.Repeat("y", MaxRecord)+"\n", Options{})
-	want := []string{`{ "image" : "u", "n":1.0 }`, `"no \"JSON\""`, `[1]`, `"` + strings.Repeat("x", maxKept) + `"`, `"` + strings.Repeat("y", maxKept) + `"`}
+	_, rows := read(t, "{ \"image\" : \"u\", \"n\":1.0 }\r\nno \"JSON\"\n[1, \"a\"]\n\"s\"\nnull\n-1.50\n"+strings.Repeat("x", 9000)+"\n"+strings.Repeat("y", MaxRecord)+"\n", Options{})
+	want := []string{`{ "image" : "u", "n":1.0 }`, `"no \"JSON\""`, `"[1, \"a\"]"`, `"\"s\""`, `"null"`, `"-1.50"`, `"` + strings.Repeat("x", 9000) + `"`, `"` + strings.Repeat("y", maxKept) + `"`}
 	for i, row := range rows {
 		if string(row.Object) != want[i] {
 			t.Errorf("row %d: object %.60s…, want %.60s…", i, row.Object, want[i])

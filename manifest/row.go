@@ -13,7 +13,8 @@ const MaxImages = 64
 // BadRow is the Reason of every Problem: the record could not be read right.
 const BadRow = "bad_row"
 
-// maxKept is the most bytes that are kept of a record whose cells are unknown.
+// maxKept is the most bytes that are kept of a table's record whose cells are
+// unknown, and of a line that is too long.
 const maxKept = 4 << 10
 
 // A Row is one record of a manifest.
@@ -25,8 +26,10 @@ type Row struct {
 	// is too long, the first cell holds the beginning of its first line.
 	Cells []string
 	// Object is the record in JSONL, without the space around it, nil
-	// otherwise. It is always valid JSON in UTF-8: of a record that is not,
-	// the beginning of its text is kept as a JSON string.
+	// otherwise. It is always valid JSON in UTF-8, and either an object or a
+	// string: of a line that is no object its text is kept as a JSON string, so
+	// that the line ["a","b"] is "[\"a\",\"b\"]"; of one that is too long, the
+	// beginning of its text.
 	Object []byte
 
 	// ID is the caller's own id of the row, trimmed; "" if it has none. A JSON

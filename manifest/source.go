@@ -53,7 +53,7 @@ func (s *source) begin() (sample []byte, err error) {
 	}
 	sample = s.buf[s.pos:min(len(s.buf), sampleSize)]
 	s.eol = lineEnd(sample)
-	return sample, nil
+	return sample, refuseEncoding(sample, s.err == io.EOF && len(s.buf) <= sampleSize, s.eol)
 }
 
 // lineEnd returns '\r' for a sample that has no other line ends.

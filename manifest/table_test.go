@@ -47,8 +47,10 @@ func TestRecords(t *testing.T) {
 		{"known to fail", "image,b\na\",\"\nb\",\"\n3,4\n", []string{
 			`2:a","| ! line 2, column 4: a cell opens with a quote here, and the file ends inside the quotes; close the quotes, and write a quote inside them twice`,
 			`3:b","| ! line 3, column 4: a cell opens with a quote here, and the file ends inside the quotes; close the quotes, and write a quote inside them twice`, "4:3|4"}},
-		{"Latin-1", "image,b\n1,\"\n2\xE9\"\n3,\xFF\n4,é\n", []string{"2:1|\n2\uFFFD ! line 3, column 2: byte 0xE9 is not UTF-8; export the manifest as UTF-8", "4:3|\uFFFD ! line 4, column 3: byte 0xFF is not UTF-8; export the manifest as UTF-8", "5:4|é"}},
-		{"two halves of a letter", "image,b\n\"\xC3\",\"\xA9\"\n", []string{"2:\uFFFD|\uFFFD ! line 2, column 2: byte 0xC3 is not UTF-8; export the manifest as UTF-8"}},
+		{"Latin-1", "image,b\n1,\"\n2\xE9\"\n3,\xFF\n4,é\n", []string{"2:1|\n2\uFFFD ! line 3, column 2: byte 0xE9 is not UTF-8 and looks like Windows-1252, where it is 'é'; if the whole file is, convert it: iconv -f WINDOWS-1252 -t UTF-8", "4:3|\uFFFD ! line 4, column 3: byte 0xFF is not UTF-8 and looks like Windows-1252, where it is 'ÿ'; if the whole file is, convert it: iconv -f WINDOWS-1252 -t UTF-8", "5:4|é"}},
+		{"two halves of a letter", "image,é\n\"\xC3\",\"\xA9\"\n", []string{"2:\uFFFD|\uFFFD ! line 2, column 2: byte 0xC3 is not UTF-8 and looks like Windows-1252, where it is 'Ã'; if the whole file is, convert it: iconv -f WINDOWS-1252 -t UTF-8"}},
+		{"no letter of Windows-1252", "image,é\n1,\x81\n", []string{"2:1|\uFFFD ! line 2, column 3: byte 0x81 is not UTF-8; export the manifest as UTF-8"}},
+		{"Windows-1252", "image,é\n1,\x80\n", []string{"2:1|\uFFFD ! line 2, column 3: byte 0x80 is not UTF-8 and looks like Windows-1252, where it is '€'; if the whole file is, convert it: iconv -f WINDOWS-1252 -t UTF-8"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -208,6 +210,34 @@ func TestOpenQuotesAreLinear(t *testing.T) {
 	}
 }
 
+// A quoted cell that is too long costs one row and lets every line of it be a
+// row, as after a stray quote; that takes no longer than lines take.
+func TestLongCellIsLinear(t *testing.T) {
+	t.Parallel()
+	const lines = 600_000
+	for name, line := range map[string]string{"plain": "some words\n", "quotes": "a,\"\"b\"\"\n"} {
+		start := time.Now()
+		text := "image,b\na.jpg,\"" + strings.Repeat(line, lines) + "\"\nlast.jpg,x\n"
+		r, err := Open(strings.NewReader(text), Options{Format: CSV})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		var last Row
+		for row, err := range r.Rows() {
+			if n++; err != nil || n == 1 && (row.Problem == nil || row.Line != 2) {
+				t.Fatalf("%s: row %d: %v, %v", name, n, row, err)
+			}
+			if last = row; time.Since(start) > 30*time.Second {
+				t.Fatalf("%s: only %d rows after 30 s", name, n)
+			}
+		}
+		if n != lines+2 || last.Problem != nil || last.Images[0] != "last.jpg" {
+			t.Errorf("%s: %d rows, the last %+v", name, n, last)
+		}
+	}
+}
+
 // endless is a text of one piece, many times.
 type endless struct {
 	piece string
@@ -274,7 +304,7 @@ func TestRowsStopAndGoOn(t *testing.T) {
 
 func TestListRows(t *testing.T) {
 	t.Parallel()
-	text := "# pictures\n\n https://x/a,b|c.jpg \r\n  # more\nb\xFF.jpg\n" + strings.Repeat("c", MaxRecord) + "\nd.jpg"
+	text := "# pictures é\n\n https://x/a,b|c.jpg \r\n  # more\nb\xFF.jpg\n" + strings.Repeat("c", MaxRecord) + "\nd.jpg"
 	r, rows := read(t, text, Options{})
 	if r.Format() != List || !slices.Equal(r.Header(), []string{"image"}) || r.Column("alt") != "" {
 		t.Errorf("format %q, header %q", r.Format(), r.Header())

@@ -136,6 +136,7 @@ func (a *Asker) prompt(own map[string]any, text string) (*Prompt, error) {
 		}
 		params[name] = v
 	}
+	a.replace(params, own)
 	if text != "" && a.Model.PromptParam == "" {
 		return nil, fmt.Errorf("%s takes no prompt, but the row has one; leave it away", a.Model.Name)
 	}
@@ -150,6 +151,18 @@ func (a *Asker) prompt(own map[string]any, text string) (*Prompt, error) {
 		return nil, err
 	}
 	return &Prompt{Provider: a.Provider, Model: a.Model.ID, Label: a.Model.Name, Params: string(a.Model.Identity(input))}, nil
+}
+
+// replace drops what a row's own prompt or preset takes the place of: the run's
+// preset or prompt. A row that has both itself contradicts itself.
+func (a *Asker) replace(params, own map[string]any) {
+	prompt, preset := own[a.Model.PromptParam] != nil, own[a.Model.PresetParam] != nil
+	switch {
+	case preset && !prompt:
+		delete(params, a.Model.PromptParam)
+	case prompt && !preset:
+		delete(params, a.Model.PresetParam)
+	}
 }
 
 // rowKey names a row within its manifest.

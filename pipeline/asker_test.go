@@ -93,6 +93,44 @@ func TestRowKeys(t *testing.T) {
 	}
 }
 
+// A row's own prompt or preset takes the place of whichever the run has.
+func TestOwnWordsReplaceTheRuns(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name     string
+		run, own map[string]any
+		prompt   string // of the row
+		want     string // a part of the parameters, or of the error
+		failed   bool
+	}{
+		{"preset for the run's text", nil, map[string]any{"preset_prompt": "caption"}, "", `{"preset_prompt":"caption"`, false},
+		{"preset for the run's prompt", map[string]any{"custom_prompt": "x", "seed": "7"}, map[string]any{"preset_prompt": "caption"}, "", `{"preset_prompt":"caption","seed":7}`, false},
+		{"prompt for the run's preset", map[string]any{"preset_prompt": "caption"}, map[string]any{"custom_prompt": "y"}, "", `{"custom_prompt":"y"`, false},
+		{"prompt column for the run's preset", map[string]any{"preset_prompt": "caption"}, nil, "y", `{"custom_prompt":"y"`, false},
+		{"prompt for the run's prompt", map[string]any{"custom_prompt": "x"}, map[string]any{"custom_prompt": "y"}, "", `{"custom_prompt":"y"`, false},
+		{"null is nothing", map[string]any{"custom_prompt": "x"}, map[string]any{"preset_prompt": nil}, "", `{"custom_prompt":"x"`, false},
+		{"both in the row", nil, map[string]any{"preset_prompt": "caption", "custom_prompt": "y"}, "", "cannot be given together", true},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			a := newAsker(t)
+			a.Params = c.run
+			if err := a.Check(); err != nil {
+				t.Fatal(err)
+			}
+			row := a.Row(&manifest.Row{Images: []string{"a.jpg"}, Params: c.own, Prompt: c.prompt})
+			got := row.Detail
+			if len(row.Asks) == 1 {
+				got = row.Asks[0].Prompt.Params
+			}
+			if !strings.Contains(got, c.want) || (row.Fate == pipeline.RowFailed) != c.failed {
+				t.Errorf("%s %s, want %s", row.Fate, got, c.want)
+			}
+		})
+	}
+}
+
 // The object of a JSONL row is kept as it is.
 func TestObjectRow(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,7 @@ import (
 type Outcome struct {
 	ID     string
 	Images []string
-	Cells  []byte // a JSON array, or the object of a JSONL row
+	Cells  []byte // as in [Row]
 	Fate   RowStatus
 	Alt    string // of a kept row
 

@@ -1,12 +1,15 @@
 package pipeline_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/sink"
 )
 
 // What is published of every kind of row, and what it costs.
@@ -85,5 +88,51 @@ func TestResultIsACopy(t *testing.T) {
 	}
 	if _, err := (&pipeline.Outcome{ID: "7", Cells: []byte("[1")}).Result(); err == nil || !strings.Contains(err.Error(), `"7"`) {
 		t.Errorf("broken cells: %v, want an error that names the row", err)
+	}
+}
+
+// A line of JSONL that is no object comes out as the line that it was, whatever
+// JSON it is, and never as cells.
+func TestUnreadableLines(t *testing.T) {
+	t.Parallel()
+	lines := []string{`["a","b"]`, `[]`, `"s"`, `null`, `true`, `-1.50`, `{"image": oops}`, `{"unreadable":"x"}`, `nonsense "quoted" <b>`}
+	text := "{\"image\":\"a.jpg\"}\n" + strings.Join(lines, "\n") + "\n"
+	in, err := manifest.Open(strings.NewReader(text), manifest.Options{Format: manifest.JSONL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again, found strings.Builder
+	asManifest, err := sink.NewManifest(sink.JSONL, &again, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := sink.New(sink.JSONL, &found, []string{"image", "n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newAsker(t)
+	for row, err := range in.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := a.Row(&row)
+		r, err := (&pipeline.Outcome{Cells: kept.Cells, Fate: kept.Fate, Reason: kept.Reason}).Result()
+		if err != nil || r.Cells != nil {
+			t.Fatalf("line %d: cells %q, %v", row.Line, r.Cells, err)
+		}
+		if err := errors.Join(asManifest.Write(r), results.Write(r)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(asManifest.Close(), results.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if again.String() != text {
+		t.Errorf("as a manifest:\n%s\nwant\n%s", again.String(), text)
+	}
+	for _, want := range []string{`"row":{"unreadable":"[\"a\",\"b\"]"}}`, `"row":{"unreadable":"\"s\""}}`, `"row":{"unreadable":"null"}}`} {
+		if !strings.Contains(found.String(), want) {
+			t.Errorf("no %s in\n%s", want, found.String())
+		}
 	}
 }

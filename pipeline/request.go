@@ -151,7 +151,8 @@ func (p *Preparer) extras(m model.Model) (map[string]any, error) {
 	return resolved, nil
 }
 
-// urls are the addresses of the item's pictures, uploaded where they are files.
+// urls are the addresses of the item's pictures as they are sent: escaped, and
+// of files that were uploaded where they are.
 func (p *Preparer) urls(ctx context.Context, it *Item) ([]string, error) {
 	urls := make([]string, len(it.Images))
 	for i, image := range it.Images {
@@ -159,7 +160,7 @@ func (p *Preparer) urls(ctx context.Context, it *Item) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if urls[i] = ref.URL; ref.Path != "" {
+		if urls[i] = picture.Escape(ref.URL); ref.Path != "" {
 			if urls[i], err = p.upload(ctx, it.Folder, ref.Path); err != nil {
 				return nil, err
 			}

@@ -12,7 +12,8 @@ type Result struct {
 	// Cells are the row's cells in the order of the manifest's header; for
 	// JSONL manifests they are nil and Object holds the row's bytes.
 	Cells []string
-	// Object is the JSON object of a JSONL row as it was read, nil otherwise.
+	// Object is the JSON object of a JSONL row as it was read, or, of a line
+	// that is no object, its text as a JSON string; nil otherwise.
 	Object []byte
 
 	// AltText is what may be published, "" unless Publish is "yes" or "review".

@@ -10,8 +10,9 @@ type Row struct {
 	ID string
 	// Images is a JSON array of the images as the manifest gives them.
 	Images []byte
-	// Cells is the row's content: a JSON array of strings, or the JSON object
-	// of a JSONL row.
+	// Cells is the row's content: a JSON array of strings; or of a JSONL row
+	// its object, and of a line that is none its text as a JSON string. The
+	// first byte tells the three apart.
 	Cells []byte
 	// Fate is set for rows that ask nothing: kept, skipped or failed.
 	Fate RowStatus

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
 )
@@ -240,6 +241,29 @@ func TestRequest(t *testing.T) {
 		want := []string{`["https://example.com/0.jpg"]`, `{"enable_sync_mode":true}`, cent.String()}
 		if !slices.Equal(got, want) || req.Input["custom_prompt"] != "Write alt text." || req.Input["image"] != urls(1)[0] || len(req.Input) != 5 {
 			t.Errorf("%q, input %v; want %q", got, req.Input, want)
+		}
+	})
+}
+
+// An address is escaped where it is sent; the picture keeps the name that the
+// manifest gives it.
+func TestSentEscaped(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		const written, sent = "https://example.com/my café%20.jpg?q=ü", "https://example.com/my%20caf%C3%A9%20.jpg?q=%C3%BC"
+		w.ask("list", written)
+		prep := &pipeline.Preparer{Models: table(t), Provider: "emulator", Ledger: w.ledger}
+		req, err := prep.Prepare(t.Context(), &w.claim(pipeline.Pending)[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(req.Images) != `["`+sent+`"]` || req.Input["image"] != sent {
+			t.Errorf("sent %s and %v, want %s", req.Images, req.Input["image"], sent)
+		}
+		row := w.asker.Row(&manifest.Row{Images: []string{written}})
+		if row.Asks[0].Pictures[0] != written || w.outcomes()[0].Images[0] != written {
+			t.Errorf("the picture is %q, named %q; want both as written", w.outcomes()[0].Images, row.Asks[0].Pictures)
 		}
 	})
 }

@@ -82,7 +82,7 @@ func (o *objects) appendRow(dst []byte, r *pipeline.Result) []byte {
 func (o *objects) appendObject(dst, object []byte) []byte {
 	if !isObject(object) {
 		dst = append(dst, `{"unreadable":`...)
-		return append(appendString(dst, string(object)), '}')
+		return append(appendString(dst, string(lineText(object))), '}')
 	}
 	object = bytes.Trim(object, " \t\r\n")
 	if bytes.ContainsAny(object, "\r\n") {

@@ -64,6 +64,8 @@ func TestJSONLObjects(t *testing.T) {
 		{"not UTF-8", "{\"a\":\"\xe9\"}", "{\"a\":\"\ufffd\"}"},
 		{"broken", "{\"a\":\n\"", `{"unreadable":"{\"a\":\n\""}`},
 		{"no object", `[1]`, `{"unreadable":"[1]"}`},
+		{"a line that was no object", `"[\"a\"]"`, `{"unreadable":"[\"a\"]"}`},
+		{"a line that was a string", `"\"s\""`, `{"unreadable":"\"s\""}`},
 		{"two objects", `{}{}`, `{"unreadable":"{}{}"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -135,7 +137,11 @@ func FuzzJSONLObject(f *testing.F) {
 		}
 		want := compacted(t, object)
 		if !strings.HasPrefix(want, "{") {
-			quoted, _ := json.Marshal(map[string]string{"unreadable": string(object)})
+			text := string(object)
+			if object[0] == '"' {
+				_ = json.Unmarshal(object, &text) // as a line that could not be read is kept
+			}
+			quoted, _ := json.Marshal(map[string]string{"unreadable": text})
 			want = string(quoted)
 		}
 		if a, b := decoded(t, compacted(t, got.Row)), decoded(t, want); a != b {

@@ -75,16 +75,20 @@ func (o *bareObjects) Write(r *pipeline.Result) error {
 	if o.err != nil {
 		return o.err
 	}
-	var text *string
-	if json.Unmarshal(r.Object, &text) == nil && text != nil { // what could not be read
-		return o.end(append(append(o.buf, oneLine(*text)...), '\n'))
+	line := lineText(bytes.TrimSpace(r.Object))
+	if bytes.ContainsAny(line, "\r\n") {
+		line = o.oneLine(line)
 	}
+	return o.end(append(append(o.buf, line...), '\n'))
+}
+
+// oneLine takes the line breaks out of a row: as space, where it is JSON.
+func (o *bareObjects) oneLine(row []byte) []byte {
 	o.compact.Reset()
-	object := bytes.TrimSpace(r.Object)
-	if bytes.ContainsAny(object, "\r\n") && json.Compact(&o.compact, object) == nil {
-		object = o.compact.Bytes()
+	if json.Compact(&o.compact, row) == nil {
+		return o.compact.Bytes()
 	}
-	return o.end(append(append(o.buf, object...), '\n'))
+	return bytes.ReplaceAll(row, []byte("\n"), []byte(" "))
 }
 
 // bareList is the first cell of every row.

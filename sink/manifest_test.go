@@ -28,6 +28,9 @@ func TestNewManifest(t *testing.T) {
 			{Object: []byte("{\"image\":\n\"b.jpg\"}")},
 		}, "{\"image\": \"a.jpg\",  \"n\": 1.0}\n{\"image\":\"b.jpg\"}\n"},
 		{"an object that could not be read", sink.JSONL, nil, []pipeline.Result{{Object: []byte(`"{\"image\": oops}"`)}}, "{\"image\": oops}\n"},
+		{"lines that are no objects", sink.JSONL, nil, []pipeline.Result{
+			{Object: []byte(`"[\"a\",\"b\"]"`)}, {Object: []byte(`"\"s\""`)}, {Object: []byte(`"null"`)}, {Object: []byte(`"-1.50"`)}, {Object: []byte("\"{a\u2028\\nb\"")},
+		}, "[\"a\",\"b\"]\n\"s\"\nnull\n-1.50\n{a\u2028 b\n"},
 		{"list", sink.List, []string{"image"}, []pipeline.Result{{Cells: []string{"https://e.example/a,b.jpg"}}}, "https://e.example/a,b.jpg\n"},
 	}
 	for _, tt := range tests {

@@ -12,6 +12,16 @@ func isObject(text []byte) bool {
 	return len(text) > 0 && text[0] == '{' && json.Valid(text)
 }
 
+// lineText is the text of a JSONL row: of a line that could not be read, what
+// it said; of any other, what there is.
+func lineText(object []byte) []byte {
+	var text string
+	if len(object) > 0 && object[0] == '"' && json.Unmarshal(object, &text) == nil {
+		return []byte(text)
+	}
+	return object
+}
+
 // objectCells turns a JSON object into the cells of a table, in the order of
 // its header.
 type objectCells struct {
@@ -35,8 +45,8 @@ func newObjectCells(header []string) objectCells {
 // cell, anything else as compact JSON. A key that stands twice counts the
 // second time; one that the header does not name is left out.
 //
-// What is not an object, such as a line that could not be read, is not lost:
-// it becomes the first cell.
+// What is not an object is not lost: the text of a line that could not be read
+// becomes the first cell.
 func (o *objectCells) append(dst, object []byte) []byte {
 	clear(o.values)
 	if isObject(object) {
@@ -48,7 +58,7 @@ func (o *objectCells) append(dst, object []byte) []byte {
 	}
 	for i := range o.values {
 		if i == 0 {
-			dst = appendCell(dst, object)
+			dst = appendCell(dst, lineText(object))
 			continue
 		}
 		dst = append(dst, ',')

@@ -24,8 +24,8 @@ const (
 	//
 	// The manifest's cells come out byte for byte. Of a JSONL row, the strings
 	// stand as they are, null is an empty cell, anything else is compact JSON,
-	// keys that the header does not name are left out, and what is no object
-	// is the first cell. Our own cells have no line breaks.
+	// keys that the header does not name are left out, and the text of a line
+	// that is no object is the first cell. Our own cells have no line breaks.
 	CSV = "csv"
 	// JSONL is one JSON object a line, in valid UTF-8, with the keys id, image
 	// and those of the columns of CSV, and the manifest's row under "row". Keys
@@ -35,7 +35,7 @@ const (
 	//
 	// The row is always an object: a JSONL row byte for byte, but on one line;
 	// cells by the name of their column, with "_2" after a name that stands
-	// there the second time; {"unreadable": TEXT} for what is no object.
+	// there the second time; {"unreadable": TEXT} for a line that is no object.
 	JSONL = "jsonl"
 )
 

@@ -87,8 +87,8 @@ func (t Table) unknown(name string) error {
 		names = append(names, m.aliases()...)
 		all = append(all, m.aliases()...)
 	}
-	return fmt.Errorf("%s %w%s; known are %s; to use another one, add its ID and its price in dollars to the config file: %s",
-		show(name), ErrUnknown, didYouMean(name, all), list(names, "and"), entry(name))
+	return fmt.Errorf("%s %w%s; to use another one, add its ID and its price in dollars to the config file: %s; known are %s",
+		show(name), ErrUnknown, didYouMean(name, all), entry(name), someOf(names))
 }
 
 // entry is what a person has to add to a config file, ready to be completed.

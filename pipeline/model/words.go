@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -27,6 +28,17 @@ func list(words []string, last string) string {
 	}
 	end := len(words) - 1
 	return strings.Join(words[:end], ", ") + " " + last + " " + words[end]
+}
+
+// mostListed is how many names an error lists.
+const mostListed = 5
+
+// someOf joins the first few words: "a, b and 7 more".
+func someOf(words []string) string {
+	if more := len(words) - mostListed; more > 0 {
+		words = append(slices.Clone(words[:mostListed]), fmt.Sprintf("%d more", more))
+	}
+	return list(words, "and")
 }
 
 // didYouMean is " (did you mean WORD?)" for the known word nearest to what was

@@ -27,8 +27,13 @@ var label = regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:suggested |short |image )?` 
 // decorative is the token that prompts ask for, as models really write it.
 var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
 
+// escapes are a terminal's control sequences (ECMA-48, 5.4 and 5.6): CSI ones,
+// such as colours, and OSC ones, such as links, with all that belongs to them.
+var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
+
 // Clean makes a model's answer one line of plain text: white space and control
-// characters become single spaces, quotes around the whole and a label such as
+// characters become single spaces; a terminal's control sequences and
+// characters that nobody sees, quotes around the whole and a label such as
 // "Alt text:" go. Everything else stays, and nothing is ever cut for length.
 //
 // The result is valid UTF-8, never longer than raw, and clean: cleaning it
@@ -58,7 +63,19 @@ func Decorative(raw string) bool {
 }
 
 func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, ""), blank), " ")
+	s = strings.Map(seen, escapes.ReplaceAllString(strings.ToValidUTF8(s, ""), ""))
+	return strings.Join(strings.FieldsFunc(s, blank), " ")
+}
+
+// seen drops characters that show nothing but change how text is read: those
+// that override or isolate its direction, U+200B and U+FEFF. The joiners stay,
+// for emoji and whole scripts need them.
+func seen(r rune) rune {
+	switch {
+	case r == '\u200b', r == '\ufeff', '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
+		return -1
+	}
+	return r
 }
 
 func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -16,6 +16,13 @@ func TestClean(t *testing.T) {
 		{"spaces", " A  dog\n\non\ta\u00a0beach.\r\n", "A dog on a beach."},
 		{"control characters", "A \x1b dog\x00on a beach", "A dog on a beach"},
 		{"invalid UTF-8", "A \xffdog", "A dog"},
+		{"colours", "A \x1b[1;31mred\x1b[0m dog\u009b0m", "A red dog"},
+		{"link", "A \x1b]8;;https://e.example/\x1b\\dog\x1b]8;;\a on a beach\x1b]0;title\u009c", "A dog on a beach"},
+		{"title that does not end", "A dog\x1b]0;title", "A dog ]0;title"},
+		{"bidi overrides and isolates", "A \u202edog\u202c \u2066on\u2069 a\u202a\u202b\u202d\u2067\u2068 beach", "A dog on a beach"},
+		{"nothing wide", "\ufeffA d\u200bog\ufeff", "A dog"},
+		{"direction marks and joiners stay", "\u200fکتاب\u200cها\u200e", "\u200fکتاب\u200cها\u200e"},
+		{"label behind what is not seen", "\ufeffAlt\u200b text: \u202aA dog", "A dog"},
 		{"joined emoji stay", "A family 👩‍👩‍👧 waving", "A family 👩‍👩‍👧 waving"},
 		{"straight quotes", `"A dog."`, "A dog."},
 		{"curly quotes", "“A dog.”", "A dog."},
@@ -76,7 +83,7 @@ func TestDecorative(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
 		"A dog.", `"A "dog""`, "Alt text: [emulated] \"x\"", "[emulated] [emulated] x", "„a“ b”", "\xff\"\xfe\"", "''''", "Alt: Alt: 'x'",
-		"**caption:** «»", "\"[emulated]\"", "[emulated]\u0085", strings.Repeat("“", 50) + strings.Repeat("”", 50),
+		"**caption:** «»", "\x1b\x1b[[mx\x1b[31m[0m", "\x1b]8;;x\ay\x1b\\", "\u200b\"\ufeff\u202ex\u2069\"", "[emu\u200blated] x", "\"[emulated]\"", "[emulated]\u0085", strings.Repeat("“", 50) + strings.Repeat("”", 50),
 	} {
 		f.Add(seed)
 	}
@@ -89,6 +96,8 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("Clean(%q) = %q is longer", raw, clean)
 		case strings.ContainsAny(clean, "\r\n\t") || strings.Contains(clean, "  ") || strings.TrimSpace(clean) != clean:
 			t.Errorf("Clean(%q) = %q is not one line of words", raw, clean)
+		case strings.ContainsAny(clean, "\x1b\u009b\u200b\ufeff\u202e\u2066"):
+			t.Errorf("Clean(%q) = %q holds what nobody sees", raw, clean)
 		case quality.Clean(clean) != clean:
 			t.Errorf("Clean(%q) = %q, and cleaned again %q", raw, clean, quality.Clean(clean))
 		}
