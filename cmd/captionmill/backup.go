@@ -38,8 +38,10 @@ func backup(ctx context.Context, s *settings, std streams, name string) error {
 		return noLedger(s.ledgerName(), err)
 	}
 	defer l.Close()
-	if err := l.Backup(ctx, name); errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+	if err := l.Backup(ctx, name); errors.Is(err, fs.ErrExist) {
 		return usage(err)
+	} else if errors.Is(err, fs.ErrNotExist) {
+		return usage(unopened("backup to "+printable(name), err))
 	} else if err != nil {
 		return err
 	}

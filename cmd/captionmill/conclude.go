@@ -56,7 +56,7 @@ func (ss *session) conclude(ctx context.Context, c conclusion, sum summary, code
 		return nil
 	}
 	fmt.Fprint(ss.std.err, sum.table().String())
-	return ss.preview(ctx, c.outputs)
+	return ss.preview(ctx, sum.outputs)
 }
 
 // firstOf is the first error, or else the second.

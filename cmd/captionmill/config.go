@@ -71,7 +71,7 @@ func (s *settings) readSettings(body ast.Node, flags *pflag.FlagSet) error {
 func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) error {
 	name := e.Key.GetToken().Value
 	if name == "models" {
-		if err := yaml.NodeToValue(e.Value, &s.models, yaml.Strict()); err != nil {
+		if err := yaml.NodeToValue(e.Value, &s.ownModels, yaml.Strict()); err != nil {
 			return wrongYAML(s.config, err)
 		}
 		return nil
@@ -81,7 +81,7 @@ func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) er
 		return s.at(e.Key, fmt.Sprintf("there is no setting %q%s; captionmill run --help lists them, with - for _",
 			printable(name), perhaps("", name, settingNames(flags))))
 	}
-	if flag.Changed {
+	if flag.Changed || overruled(flag.Name, flags) {
 		return nil
 	}
 	values, err := scalars(e.Value)
@@ -97,6 +97,13 @@ func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) er
 		}
 	}
 	return nil
+}
+
+// overruled tells whether the command line says the same thing under another
+// name: a prompt and a preset take each other's place.
+func overruled(name string, flags *pflag.FlagSet) bool {
+	other := map[string]string{"prompt": "preset", "preset": "prompt"}[name]
+	return other != "" && flags.Changed(other)
 }
 
 // takesMany tells whether a flag may be repeated.

@@ -20,7 +20,7 @@ import (
 // later run finds what an earlier one has submitted.
 const emulatorURL = "http://emulator.localhost"
 
-// connect makes the client for whoever is asked.
+// connect makes the client for whoever is asked, as yet without a key.
 func (ss *session) connect() error {
 	if ss.emulate {
 		return ss.playAPI()
@@ -36,17 +36,23 @@ func (ss *session) connect() error {
 	if err != nil {
 		return usage(err)
 	}
-	key, err := readKey()
-	if err != nil {
-		return usage(err)
-	}
 	ss.vendor = wavespeed.Vendor(base)
-	ss.newClient(key, base.String(), nil)
+	ss.newClient(base.String(), nil)
 	return nil
 }
 
-func (ss *session) newClient(key, base string, dial func(context.Context, string, string) (net.Conn, error)) {
-	ss.client = &wavespeed.Client{Key: key, BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), Conns: 256}
+// unlock gives the client the key, before its first call.
+func (ss *session) unlock() (err error) {
+	if ss.emulate {
+		ss.client.Key = "emulated"
+		return nil
+	}
+	ss.client.Key, err = readKey()
+	return usage(err)
+}
+
+func (ss *session) newClient(base string, dial func(context.Context, string, string) (net.Conn, error)) {
+	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), Conns: 256}
 	ss.closes = append(ss.closes, func() error { ss.client.Close(); return nil })
 }
 
@@ -57,7 +63,7 @@ func (ss *session) playAPI() error {
 	if err != nil {
 		return usage(err)
 	}
-	server := &emulator.Server{Account: account, Latency: emulator.Latency{Sigma: 0.3}, Seed: 1, Remember: ss.settings.ledgerName() + ".api"}
+	server := &emulator.Server{Account: account, Latency: emulator.Latency{Sigma: 0.3}, Seed: 1, Remember: ss.ledgerName() + ".api"}
 	if err := server.Open(); err != nil {
 		return err
 	}
@@ -67,7 +73,7 @@ func (ss *session) playAPI() error {
 	}
 	stop := serve(listener, server)
 	ss.closes = append(ss.closes, func() error { return errors.Join(stop(), server.Close()) })
-	ss.newClient("emulated", emulatorURL, func(ctx context.Context, network, _ string) (net.Conn, error) {
+	ss.newClient(emulatorURL, func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, listener.Addr().String())
 	})
 	return nil
@@ -117,9 +123,9 @@ func newLog(w io.Writer, format string) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, options))
 }
 
-// limits is a level's submissions a minute and predictions in flight. The
+// publishedLimits is a level's submissions a minute and predictions in flight. The
 // vendor has published two tables; where they differ the lower figure stands.
-func limits(account string) (rate float64, inFlight int, err error) {
+func publishedLimits(account string) (rate float64, inFlight int, err error) {
 	switch account {
 	case "bronze":
 		return 2, 2, nil

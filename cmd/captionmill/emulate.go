@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"strconv"
 	"strings"
@@ -99,12 +100,14 @@ func (e *emulation) serve(ctx context.Context, std streams) (err error) {
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return usage(fmt.Errorf("--addr %s: the emulator only listens on this machine, as in 127.0.0.1:8787", printable(e.addr)))
 	}
-	if err := e.server.Open(); err != nil {
+	if err := e.server.Open(); isA[*fs.PathError](err) {
+		return usage(unopened("--remember "+printable(e.server.Remember), err))
+	} else if err != nil {
 		return usage(err)
 	}
 	l, err := net.Listen("tcp", e.addr)
 	if err != nil {
-		return usage(errors.Join(err, e.server.Close()))
+		return usage(errors.Join(unopened("--addr "+printable(e.addr), err), e.server.Close()))
 	}
 	stop := serve(l, &e.server)
 	fmt.Fprintf(std.out, "export %s=http://%s\nexport %s=%s\n", baseURLVar, l.Addr(), keyVar, orAny(e.server.Key))

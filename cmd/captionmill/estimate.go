@@ -66,8 +66,11 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 }
 
 // price is what one answer to a prompt costs, by the table or by the API's own
-// quote, whichever is higher.
+// quote, whichever is higher. Without a key the table alone is asked.
 func (ss *session) price(ctx context.Context, p *pipeline.Prompt) (price.Micros, error) {
+	if ss.tableOnly {
+		return ss.prices.Of(p)
+	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	higher, err := ss.prices.Ask(ctx, ss.client, p)
@@ -82,7 +85,7 @@ func (ss *session) price(ctx context.Context, p *pipeline.Prompt) (price.Micros,
 
 // duration is about how long so many questions take, 0 when nobody can say.
 func (ss *session) duration(questions int64) time.Duration {
-	rate, _ := ss.limits()
+	rate, _ := ss.accountLimits()
 	if rate == 0 || questions == 0 {
 		return 0
 	}

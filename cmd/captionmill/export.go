@@ -49,11 +49,14 @@ func export(ctx context.Context, s *settings, std streams, args []string) error 
 	if err != nil {
 		return err
 	}
+	if err := s.placeable(ctx, l, outputs); err != nil {
+		return err
+	}
 	var errs []error
 	for _, o := range outputs {
 		err := writeResults(ctx, l, s, std.out, o)
 		if errs = append(errs, err); err == nil && o.name != "-" && !s.quiet {
-			fmt.Fprintln(std.err, "wrote", o.name)
+			fmt.Fprintln(std.err, "wrote", printable(o.name))
 			s.sayFolder(std.err, o)
 		}
 	}
@@ -83,8 +86,8 @@ func find(ctx context.Context, l *sqlite.Ledger, arg string) (sqlite.Manifest, e
 		return sqlite.Manifest{}, err
 	}
 	for _, name := range []string{abs, arg} {
-		m, err := l.Manifest(ctx, name)
-		if err != nil || m.Rows.Last >= m.Rows.First {
+		m, known, err := l.Manifest(ctx, name)
+		if err != nil || known {
 			return m, err
 		}
 	}

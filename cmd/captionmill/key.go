@@ -26,7 +26,7 @@ func readKey() (string, error) {
 	if name := os.Getenv(keyFileVar); key == "" && name != "" {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return "", fmt.Errorf("%s: %w", keyFileVar, err)
+			return "", unopened(keyFileVar+" "+printable(name), err)
 		}
 		key = string(text)
 	}

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"syscall"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -27,7 +27,7 @@ func wrongFlag(c *cobra.Command, err error) error {
 
 // wrongValue says what a flag takes in the place of a value that it refused.
 func wrongValue(flag *pflag.Flag, value string, err error) error {
-	wants := map[string]string{"int": "a whole number", "bool": "true or false", "duration": "a time such as 20s or 6h"}[flag.Value.Type()]
+	wants := map[string]string{"bool": "true or false", "duration": "a time such as 20s or 6h"}[flag.Value.Type()]
 	if wants == "" {
 		return err // our own flags say it themselves
 	}
@@ -81,18 +81,21 @@ func wrongYAML(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-// unopened is why a file cannot be used, without the system call's name.
+// unopened is why something of the system's cannot be used, without the names
+// of its calls.
 func unopened(what string, err error) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		err = p.Err
+	if number, ok := errors.AsType[syscall.Errno](err); ok {
+		err = number
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }
 
 // noLedger is why a ledger that must be there already cannot be opened.
 func noLedger(name string, err error) error {
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("there is no ledger %s yet; captionmill run makes one, and --db names another", printable(name))
+	} else if isA[*fs.PathError](err) {
+		err = unopened("ledger "+printable(name), err)
 	}
 	return usage(err)
 }

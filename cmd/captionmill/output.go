@@ -20,7 +20,11 @@ type output struct {
 	name      string // "-" for standard output
 	manifests []sqlite.Manifest
 	kept      bool // was there already, and is up to date
+	written   bool // whole, and in its place
 }
+
+// there tells whether the results are to be found under the name.
+func (o *output) there() bool { return o.kept || o.written }
 
 // outputs decides which manifest's rows go where.
 func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
@@ -90,9 +94,12 @@ func (ss *session) exportRun(ctx context.Context, outputs []output) error {
 	var errs []error
 	for i := range outputs {
 		o := &outputs[i]
-		if o.kept = ss.current(ctx, *o, signature); !o.kept {
-			errs = append(errs, ss.write(ctx, *o))
+		if o.kept = ss.current(ctx, *o, signature); o.kept {
+			continue
 		}
+		err := ss.write(ctx, *o)
+		o.written = err == nil
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,19 +50,24 @@ func plan(ctx context.Context, s *settings, std streams, args []string) (err err
 		return err
 	}
 	defer cleanUp()
-	ss, err := newSession(ctx, s, std)
+	ss, err := newSession(s, std, args)
 	if err != nil {
 		return err
 	}
 	defer func() { err = firstOf(err, ss.close()) }()
-	sources, err := ss.sources(args)
-	if err != nil {
+	if err := ss.unlock(); errors.Is(err, errNoKey) {
+		ss.tableOnly = true
+	} else if err != nil {
 		return err
 	}
+	return ss.plan(ctx)
+}
+
+func (ss *session) plan(ctx context.Context) error {
 	if err := ss.openLedger(ctx, ss.ledgerName()); err != nil {
 		return err
 	}
-	readings, err := ss.read(ctx, sources)
+	readings, err := ss.read(ctx, ss.inputs)
 	if err != nil {
 		return err
 	}
@@ -71,6 +77,9 @@ func plan(ctx context.Context, s *settings, std streams, args []string) (err err
 	}
 	if err := ss.ledger.Tidy(ctx); err != nil {
 		return err
+	}
+	if ss.tableOnly && e.questions > 0 {
+		ss.sayf("prices are those that captionmill knows of: without a key in %s the API cannot be asked for its own", keyVar)
 	}
 	return ss.showPlan(e)
 }
@@ -114,13 +123,13 @@ func (ss *session) showPlan(e estimate) error {
 	}
 	t := table{}
 	t.add("Rows", thousands(e.tally.Rows))
-	t.addSome("  kept", e.tally.Kept, "have alt text already")
-	t.addSome("  skipped", e.tally.Skipped, "name no image")
-	t.addSome("  failed", e.tally.Failed, "cannot be read right")
-	t.addSome("  repeated ids", e.tally.RepeatedIDs, "rows share an id with another")
+	t.addSome("  kept", e.tally.Kept, "with alt text already")
+	t.addSome("  skipped", e.tally.Skipped, "without an image")
+	t.addSome("  failed", e.tally.Failed, "not to be read right")
+	t.addSome("  repeated ids", e.tally.RepeatedIDs, "with an id that another row has as well")
 	t.add("Questions", thousands(e.questions))
 	t.addSome("  changed", e.Again, "about pictures that have an answer; --re-ask asks them")
-	t.addSome("  in flight", e.Submitted, "were submitted by an earlier run, and paid")
+	t.addSome("  in flight", e.Submitted, "submitted by an earlier run, and paid")
 	t.addSome("  unconfirmed", e.Unconfirmed, "may have been paid; nobody knows")
 	if e.questions > 0 {
 		t.add("Cost", fmt.Sprintf("%s, at most %s with second attempts", e.once, e.worst))

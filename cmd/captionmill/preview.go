@@ -13,6 +13,9 @@ import (
 // previewRows is how many rows a person is shown.
 const previewRows = 5
 
+// previewWidth is the most letters of a row's name.
+const previewWidth = 28
+
 // preview shows the first rows of a result file.
 func (ss *session) preview(ctx context.Context, outputs []output) error {
 	if ss.quiet || ss.json || ss.out != "" {
@@ -29,6 +32,9 @@ func (ss *session) preview(ctx context.Context, outputs []output) error {
 func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
 	var t table
 	first := pipeline.Range{First: m.Rows.First, Last: min(m.Rows.Last, m.Rows.First+previewRows-1)}
+	if first.Last < first.First {
+		return nil
+	}
 	for o, err := range ss.ledger.Outcomes(ctx, first) {
 		if err != nil {
 			return err
@@ -46,16 +52,28 @@ func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
 	return nil
 }
 
-// previewName is what a person knows the row by.
+// previewName is what a person knows the row by: its first picture, and how
+// many more there are.
 func previewName(r *pipeline.Result) string {
-	name := strings.Join(r.Images, " ")
 	if len(r.Images) == 0 {
-		name = r.ID
+		return clip(printable(r.ID), previewWidth)
 	}
-	if i := strings.LastIndexByte(name, '/'); i >= 0 && i+1 < len(name) {
-		name = name[i+1:]
+	more := ""
+	if n := len(r.Images) - 1; n > 0 {
+		more = fmt.Sprintf(" +%d", n)
 	}
-	return clip(printable(name), 28)
+	return clip(printable(lastPart(r.Images[0])), previewWidth-len(more)) + more
+}
+
+// lastPart is the end of a path, or of an address without its query, which may
+// be long or a secret.
+func lastPart(name string) string {
+	if strings.Contains(name, "://") {
+		name, _, _ = strings.Cut(name, "#")
+		name, _, _ = strings.Cut(name, "?")
+	}
+	name = strings.TrimRight(name, "/")
+	return name[strings.LastIndexByte(name, '/')+1:]
 }
 
 // previewText is the row's alt text, or why it has none.

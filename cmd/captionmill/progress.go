@@ -28,8 +28,12 @@ type progress struct {
 
 // counts are what a person wants to see go up.
 type counts struct {
-	steps, ended, done, failed, unconfirmed int64
-	spent                                   price.Micros
+	steps, failed int64
+	// balance is how many questions have ended less those that were taken up
+	// again. A question that an earlier run left unconfirmed is not among those
+	// that are counted, so that it may be below 0 until that one ends, too.
+	balance int64
+	spent   price.Micros
 }
 
 // String is what stands before the bar.
@@ -71,50 +75,51 @@ func (p *progress) step(s pipeline.Step) {
 	p.counts.take(s)
 	if p.bar != nil {
 		p.bar.Describe(p.counts.String())
-		if ended(s) {
-			p.bar.Add(1) //nolint:errcheck // a bar that cannot be drawn harms nobody
-		}
+		p.bar.Set64(p.ended()) //nolint:errcheck // a bar that cannot be drawn harms nobody
 		return
 	}
 	if time.Since(p.said) >= sayEvery && !p.ss.quiet {
 		p.said = time.Now()
-		p.ss.log.Info("captioning", "done", p.counts.ended, "of", p.total, "failed", p.counts.failed,
+		p.ss.log.Info("captioning", "ended", p.ended(), "of", p.total, "failed", p.counts.failed,
 			"per_second", p.speed(), "left", p.left(), "cost", p.counts.spent.String())
 	}
-}
-
-// ended tells whether a step is an item's last in this run.
-func ended(s pipeline.Step) bool {
-	return s.To == pipeline.Done || s.To == pipeline.Failed || s.To == pipeline.Unconfirmed
 }
 
 func (c *counts) take(s pipeline.Step) {
 	c.steps++
 	c.spent += s.Cost
-	switch s.To {
-	case pipeline.Done:
-		c.done++
-	case pipeline.Failed:
+	if s.To == pipeline.Failed {
 		c.failed++
-	case pipeline.Unconfirmed:
-		c.unconfirmed++
 	}
-	if ended(s) {
-		c.ended++
+	switch was, is := ends(s.From), ends(s.To); {
+	case is && !was:
+		c.balance++
+	case was && !is:
+		c.balance--
 	}
 }
 
+// ends tells whether nothing more is done about an item in this state, unless
+// something new is heard of it.
+func ends(s pipeline.State) bool {
+	return s == pipeline.Done || s == pipeline.Failed || s == pipeline.Unconfirmed
+}
+
+// ended is how many of the questions are at their end.
+func (p *progress) ended() int64 { return min(max(p.counts.balance, 0), p.total) }
+
 // speed is how many questions have ended a second.
 func (p *progress) speed() string {
-	return fmt.Sprintf("%.1f", float64(p.counts.ended)/max(time.Since(p.started).Seconds(), 0.001))
+	return fmt.Sprintf("%.1f", float64(p.ended())/max(time.Since(p.started).Seconds(), 0.001))
 }
 
 // left is how long the rest takes at that speed.
 func (p *progress) left() string {
-	if p.counts.ended == 0 {
+	ended := p.ended()
+	if ended == 0 {
 		return "unknown"
 	}
-	return roughly(time.Duration(float64(time.Since(p.started)) / float64(p.counts.ended) * float64(p.total-p.counts.ended)))
+	return roughly(time.Duration(float64(time.Since(p.started)) / float64(ended) * float64(p.total-ended)))
 }
 
 // finish ends the show.

@@ -48,7 +48,7 @@ func (ss *session) source(arg string) (source, error) {
 	}
 	info, err := os.Stat(arg)
 	if err != nil {
-		return source{}, fmt.Errorf("manifest %s: %w", printable(arg), errors.Unwrap(err))
+		return source{}, unopened("manifest "+printable(arg), err)
 	}
 	if info.IsDir() {
 		return source{}, fmt.Errorf("%s is a folder: write its files into a list (find %s -name '*.jpg' > images.txt) and give that", printable(arg), printable(arg))
@@ -61,7 +61,7 @@ func (ss *session) source(arg string) (source, error) {
 type reading struct {
 	source
 	sqlite.Manifest                 // as it is now, or will be
-	before          sqlite.Manifest // as it was
+	before          sqlite.Manifest // as it was, if it was ever read
 	fresh           *sqlite.Reading // nil when nothing has changed
 }
 
@@ -79,7 +79,7 @@ func (ss *session) read(ctx context.Context, sources []source) ([]reading, error
 }
 
 func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
-	before, err := ss.ledger.Manifest(ctx, src.name)
+	before, known, err := ss.ledger.Manifest(ctx, src.name)
 	if err != nil {
 		return reading{}, err
 	}
@@ -89,7 +89,7 @@ func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
 		if err != nil {
 			return r, usage(err)
 		}
-		if content == before.Content {
+		if known && content == before.Content {
 			return r, nil
 		}
 	}
@@ -104,7 +104,7 @@ func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
 func (ss *session) content(src source) (pipeline.Hash, error) {
 	f, err := os.Open(src.file)
 	if err != nil {
-		return pipeline.Hash{}, err
+		return pipeline.Hash{}, unopened("manifest "+printable(src.arg), err)
 	}
 	defer f.Close()
 	h := ss.hash(src)
@@ -128,7 +128,7 @@ func (ss *session) readFresh(ctx context.Context, src source) (*sqlite.Reading, 
 	if src.file != "" {
 		f, err := os.Open(src.file)
 		if err != nil {
-			return nil, usage(err)
+			return nil, usage(unopened("manifest "+printable(src.arg), err))
 		}
 		defer f.Close()
 		in = f

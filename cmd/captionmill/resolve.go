@@ -17,9 +17,9 @@ import (
 // A resolution decides about unconfirmed predictions.
 type resolution struct {
 	*session
-	reconcile, askAgain, fail bool
-	attach                    string
-	upTo                      money
+	reconcile, again, fail bool
+	attach                 string
+	atMost                 money // that may be paid twice
 
 	ids    map[pipeline.PredictionID]bool // of the command line, nil for all
 	doubts []pipeline.Doubt               // those in question, oldest first
@@ -41,7 +41,7 @@ about all.`,
 	flags := s.borrow(c.Flags(), "db", "emulate", "base-url", "config", "reconcile-after", "log-format", "json")
 	r.flags(c)
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
-		if err := r.check(args); err != nil {
+		if err := r.understand(args); err != nil {
 			return err
 		}
 		if err := s.prepare(flags); err != nil {
@@ -59,16 +59,16 @@ about all.`,
 func (r *resolution) flags(c *cobra.Command) {
 	f := c.Flags()
 	f.BoolVar(&r.reconcile, "reconcile", false, "settle what the API's list proves, and leave the rest; waits where waiting helps")
-	f.BoolVar(&r.askAgain, "ask-again", false, "let the next run ask again; what was submitted may then be paid twice")
-	f.Var(&r.upTo, "up-to", "with --ask-again: most that may be paid twice, in `USD`; the oldest first")
+	f.BoolVar(&r.again, "ask-again", false, "let the next run ask again; what was submitted may then be paid twice")
+	f.Var(&r.atMost, "up-to", "with --ask-again: most that may be paid twice, in `USD`; the oldest first")
 	f.BoolVar(&r.fail, "fail", false, "give up: the questions fail, and their price stays counted")
 	f.StringVar(&r.attach, "attach", "", "the one ID is this `PREDICTION` of the API's; the next run fetches its answer")
 }
 
-// check makes sense of the decision and the ids.
-func (r *resolution) check(args []string) error {
+// understand makes sense of the decision and the ids.
+func (r *resolution) understand(args []string) error {
 	decisions := 0
-	for _, made := range []bool{r.reconcile, r.askAgain, r.fail, r.attach != ""} {
+	for _, made := range []bool{r.reconcile, r.again, r.fail, r.attach != ""} {
 		if made {
 			decisions++
 		}
@@ -76,7 +76,7 @@ func (r *resolution) check(args []string) error {
 	switch {
 	case decisions > 1:
 		return usage(errors.New("--reconcile, --ask-again, --fail and --attach are one decision each: choose one"))
-	case r.upTo.Micros > 0 && !r.askAgain:
+	case r.atMost.Micros > 0 && !r.again:
 		return usage(errors.New("--up-to is the limit of --ask-again: add that"))
 	case r.attach != "" && len(args) != 1:
 		return usage(errors.New("--attach takes exactly one ID, the question that the prediction answers; captionmill resolve lists them"))
@@ -103,8 +103,8 @@ func (r *resolution) run(ctx context.Context) (err error) {
 	}
 	var out resolved
 	switch {
-	case r.askAgain:
-		err = r.again(ctx, &out)
+	case r.again:
+		err = r.release(ctx, &out)
 	case r.fail:
 		err = r.giveUp(ctx, &out)
 	case r.attach != "":
@@ -141,9 +141,9 @@ func (r *resolution) choose(ctx context.Context) ([]pipeline.Doubt, error) {
 	return doubts, nil
 }
 
-// again lets the next run ask again, as far as the limit goes.
-func (r *resolution) again(ctx context.Context, out *resolved) error {
-	g, err := r.session.askAgain(ctx, r.doubts, r.upTo.Micros)
+// release lets the next run ask again, as far as the limit goes.
+func (r *resolution) release(ctx context.Context, out *resolved) error {
+	g, err := r.askAgain(ctx, r.doubts, r.atMost.Micros)
 	out.AskedAgain, out.PaidTwice, out.Left = g.count, g.cost, g.left
 	return err
 }
@@ -217,12 +217,15 @@ func (r *resolution) reach(ctx context.Context) error {
 	if err := r.connect(); err != nil {
 		return err
 	}
+	if err := r.unlock(); err != nil {
+		return err
+	}
 	return r.sameProvider(ctx)
 }
 
 // reconciler asks the API about the predictions in question.
 func (r *resolution) reconciler() *pipeline.Reconciler {
-	return &pipeline.Reconciler{API: r.client, Ledger: chosen{r.ledger, r.ids}, Models: r.models, After: r.reconcileAfter, Log: r.log}
+	return &pipeline.Reconciler{API: r.client, Ledger: chosen{r.ledger, r.ids}, Models: r.models, After: time.Duration(r.reconcileAfter), Log: r.log}
 }
 
 // resolved is what was decided, also for other programs.

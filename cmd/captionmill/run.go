@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -26,6 +27,9 @@ Without a manifest it goes on with everything that the ledger has.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.prepare(c.Flags()); err != nil {
 				return err
+			}
+			if s.json && s.out == "-" {
+				return usage(errors.New("--json and --out - both write to standard output: leave one of them away, or name a file with --out"))
 			}
 			if len(args) == 0 {
 				if err := s.aloneOnly(c.Flags()); err != nil {
@@ -52,44 +56,49 @@ func (s *settings) aloneOnly(flags *pflag.FlagSet) error {
 	return nil
 }
 
-// extrasOnly tells whether every parameter is one that changes no question.
+// extrasOnly tells whether every parameter is one that changes no question, as
+// far as the model says so.
 func (s *settings) extrasOnly() bool {
-	for name := range s.params {
-		if name != "enable_sync_mode" && name != "priority" {
-			return false
-		}
+	models, err := loadModels(s.ownModels)
+	if err != nil {
+		return false
 	}
-	return true
+	m, err := models.Find(s.model)
+	if err != nil {
+		return false
+	}
+	params, _ := s.params.split(m)
+	return len(params) == 0
 }
 
 // runAll is one run from beginning to end.
 func runAll(ctx context.Context, s *settings, std streams, args []string) (err error) {
-	ss, err := newSession(ctx, s, std)
+	ss, err := newSession(s, std, args)
 	if err != nil {
 		return err
 	}
 	defer func() { err = firstOf(err, ss.close()) }()
-	sources, err := ss.sources(args)
-	if err != nil {
+	if err := ss.unlock(); err != nil {
 		return err
 	}
 	if err := ss.openLedger(ctx, ss.ledgerName()); err != nil {
 		return err
 	}
-	readings, err := ss.readings(ctx, sources)
+	readings, err := ss.readings(ctx)
 	if err != nil {
 		return err
 	}
-	if err := ss.agree(ctx, readings); err != nil {
+	outputs, err := ss.agree(ctx, readings)
+	if err != nil {
 		return firstOf(err, ss.ledger.Tidy(context.WithoutCancel(ctx)))
 	}
-	return ss.caption(ctx, readings)
+	return ss.caption(ctx, readings, outputs)
 }
 
-// readings are those of the sources, or everything that the ledger has.
-func (ss *session) readings(ctx context.Context, sources []source) ([]reading, error) {
-	if len(sources) > 0 {
-		return ss.read(ctx, sources)
+// readings are those of the arguments, or everything that the ledger has.
+func (ss *session) readings(ctx context.Context) ([]reading, error) {
+	if len(ss.inputs) > 0 {
+		return ss.read(ctx, ss.inputs)
 	}
 	known, err := ss.ledger.Manifests(ctx)
 	if err != nil {
@@ -105,12 +114,30 @@ func (ss *session) readings(ctx context.Context, sources []source) ([]reading, e
 	return all, nil
 }
 
-// agree says what is about to happen, and makes sure that it is wanted.
-func (ss *session) agree(ctx context.Context, readings []reading) error {
+// agree says what is about to happen, and makes sure that it is wanted and that
+// there is a place for its results.
+func (ss *session) agree(ctx context.Context, readings []reading) ([]output, error) {
+	outputs, err := ss.outputs(manifestsOf(readings))
+	if err != nil {
+		return nil, err
+	}
+	if err := ss.placeable(ctx, ss.ledger, outputs, ss.guardInputs()...); err != nil {
+		return nil, err
+	}
 	e, err := ss.estimate(ctx, readings)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	ss.announce(e, readings)
+	if err := ss.consent(ctx, e); err != nil {
+		return nil, err
+	}
+	ss.warnFunds(ctx, e)
+	return outputs, nil
+}
+
+// announce says what is about to happen, and what to beware of.
+func (ss *session) announce(e estimate, readings []reading) {
 	host := ""
 	if !ss.vendor && !ss.emulate {
 		host = " · asking " + ss.provider()
@@ -120,27 +147,18 @@ func (ss *session) agree(ctx context.Context, readings []reading) error {
 		ss.sayf("the account's limits are not known and will be learned; --account LEVEL says them")
 	}
 	for _, r := range readings {
-		if r.Tally.RepeatedIDs > 0 {
-			ss.sayf("warning: %s of %s share an id with another row", plural(r.Tally.RepeatedIDs, "row"), printable(r.arg))
+		if n := r.Tally.RepeatedIDs; n > 0 {
+			ss.sayf("warning: %s with an id that another row of %s has as well", plural(n, "row"), printable(r.arg))
 		}
 	}
-	if on := ss.params["enable_sync_mode"]; on == "true" {
-		_, inFlight := ss.limits()
+	if ss.syncMode() {
+		_, inFlight := ss.accountLimits()
 		ss.sayf("warning: in sync mode an id is only known with the answer; a kill could orphan up to %s", plural(int64(max(inFlight, 1)), "paid answer"))
 	}
-	if err := ss.consent(ctx, e); err != nil {
-		return err
-	}
-	ss.warnFunds(ctx, e)
-	return nil
 }
 
 // caption does the work that was agreed to.
-func (ss *session) caption(ctx context.Context, readings []reading) error {
-	outputs, err := ss.outputs(manifestsOf(readings))
-	if err != nil {
-		return err
-	}
+func (ss *session) caption(ctx context.Context, readings []reading, outputs []output) error {
 	if err := ss.adopt(ctx, readings); err != nil {
 		return err
 	}
@@ -196,47 +214,46 @@ func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Wo
 	if err != nil {
 		ss.log.Warn("the last minute's submissions are not known", "error", err)
 	}
-	rate, inFlight := ss.limits()
+	rate, inFlight := ss.accountLimits()
 	g := &gate.Gate{Rate: rate, InFlight: inFlight, Recent: recent}
-	m := ss.asker.Model
-	_, extras := ss.split(m)
+	_, extras := ss.params.split(ss.asker.Model)
 	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Provider: ss.provider(), Extras: extras, Roots: ss.roots, Uploader: ss.client, Ledger: ss.ledger}
 	ss.closes = append(ss.closes, func() error { prep.Close(); return nil })
 	c := &pipeline.Captioner{
 		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: begun.run.ID, Purse: begun.run.Purse, Owner: begun.owner, BaseURL: ss.client.BaseURL,
-		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: ss.limit},
-		MaxAttempts: attempts, Drain: ss.drain, OnStep: steps.step, Log: ss.log,
+		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: int(ss.limit)},
+		MaxAttempts: attempts, Drain: time.Duration(ss.drain), OnStep: steps.step, Log: ss.log,
 	}
-	if ss.params["enable_sync_mode"] == "true" {
+	if ss.syncMode() {
 		c.PostTimeout = 2 * time.Minute
 	}
-	return &pipeline.Runner{Captioner: c, Reconciler: ss.newReconciler(steps.step), Work: now, Workers: workers(inFlight), Adopt: g.Adopt, MaxDuration: ss.maxDuration}
+	return &pipeline.Runner{Captioner: c, Reconciler: ss.newReconciler(steps.step), Work: now, Workers: workers(inFlight), Adopt: g.Adopt, MaxDuration: time.Duration(ss.maxDuration)}
 }
 
 // newReconciler settles what is unconfirmed by the API's list.
 func (ss *session) newReconciler(onStep func(pipeline.Step)) *pipeline.Reconciler {
-	return &pipeline.Reconciler{API: ss.client, Ledger: ss.ledger, Models: ss.models, After: ss.reconcileAfter, OnStep: onStep, Log: ss.log}
+	return &pipeline.Reconciler{API: ss.client, Ledger: ss.ledger, Models: ss.models, After: time.Duration(ss.reconcileAfter), OnStep: onStep, Log: ss.log}
 }
 
-// limits are the submissions a minute and the predictions in flight that the
-// settings allow; 0 leaves it to the gate to learn.
-func (ss *session) limits() (rate float64, inFlight int) {
+// accountLimits are the submissions a minute and the predictions in flight that
+// the settings allow; 0 leaves it to the gate to learn.
+func (ss *session) accountLimits() (submissions float64, predictions int) {
 	account := ss.account
 	if ss.emulate {
 		account = ss.emulatedAccount()
 	}
-	rate, inFlight, err := limits(account)
+	submissions, predictions, err := publishedLimits(account)
 	if err != nil {
-		rate, inFlight = 0, 0 // auto
+		submissions, predictions = 0, 0 // auto
 	}
 	if ss.rate > 0 {
-		rate = float64(ss.rate)
+		submissions = float64(ss.rate)
 	}
-	if ss.settings.inFlight > 0 {
-		inFlight = ss.settings.inFlight
+	if ss.inFlight > 0 {
+		predictions = int(ss.inFlight)
 	}
-	return rate, inFlight
+	return submissions, predictions
 }
 
 // workers is how many items are on their way at once: those in flight, and as

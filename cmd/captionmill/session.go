@@ -7,12 +7,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/captionmill/captionmill/configs"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/model"
-	"github.com/captionmill/captionmill/pipeline/prompt"
 	"github.com/captionmill/captionmill/pipeline/wavespeed"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
@@ -27,29 +25,53 @@ type session struct {
 	asker  *pipeline.Asker
 	client *wavespeed.Client
 	vendor bool // the real API is asked
+	inputs []source
+	// tableOnly is set where nobody can be asked for a quote.
+	tableOnly bool
+
 	ledger *sqlite.Ledger
 	closes []func() error
 }
 
-// newSession checks the settings and opens what they name. Nothing is spent,
-// and nothing but the ledger is written.
-func newSession(ctx context.Context, s *settings, std streams) (_ *session, err error) {
+// newSession checks the settings and the manifests' names, and makes ready what
+// is to be asked. Nothing is spent, and nothing is written; the key is not
+// needed yet, so that no other mistake hides behind one that is missing.
+func newSession(s *settings, std streams, args []string) (*session, error) {
 	ss, err := plainSession(s, std)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ss.close())
-		}
-	}()
-	if err = ss.connect(); err != nil {
-		return nil, err
-	}
-	if err = ss.ask(); err != nil {
-		return nil, usage(err)
+	if err := ss.prepareTo(args); err != nil {
+		return nil, errors.Join(err, ss.close())
 	}
 	return ss, nil
+}
+
+func (ss *session) prepareTo(args []string) (err error) {
+	if ss.inputs, err = ss.sources(args); err != nil {
+		return err
+	}
+	if err := ss.checkRoots(); err != nil {
+		return usage(err)
+	}
+	if err := ss.connect(); err != nil {
+		return err
+	}
+	return usage(ss.ask())
+}
+
+// checkRoots makes sure that every --root is a folder.
+func (ss *session) checkRoots() error {
+	for _, root := range ss.roots {
+		info, err := os.Stat(root)
+		if err != nil {
+			return unopened("--root "+printable(root), err)
+		}
+		if !info.IsDir() {
+			return fmt.Errorf("--root %s: it is a file; name the folder that it stands in", printable(root))
+		}
+	}
+	return nil
 }
 
 // plainSession is one that asks nobody anything. It refuses a place where no
@@ -58,7 +80,7 @@ func plainSession(s *settings, std streams) (*session, error) {
 	if err := sqlite.Check(s.ledgerName()); err != nil {
 		return nil, err
 	}
-	models, err := loadModels(s.models)
+	models, err := loadModels(s.ownModels)
 	if err != nil {
 		return nil, err
 	}
@@ -72,74 +94,6 @@ func loadModels(user model.Table) (model.Table, error) {
 		return nil, err
 	}
 	return table.Merge(user), nil
-}
-
-// ask makes the asker: what every row is asked.
-func (ss *session) ask() error {
-	m, err := ss.models.Find(ss.model)
-	if err != nil {
-		return err
-	}
-	text, err := ss.text()
-	if err != nil {
-		return err
-	}
-	params, extras := ss.split(m)
-	ss.asker = &pipeline.Asker{
-		Provider: ss.provider(), Model: m, Params: params, Text: text,
-		Existing: pipeline.Existing(ss.existing), ImageKey: pipeline.ImageKey(ss.imageKey),
-	}
-	if _, err := m.Resolve(extras); err != nil {
-		return err
-	}
-	return ss.asker.Check()
-}
-
-// split takes the parameters apart that do not change the question.
-func (ss *session) split(m model.Model) (params, extras map[string]any) {
-	params, extras = map[string]any{}, map[string]any{}
-	for name, v := range ss.params.any() {
-		if p, ok := m.Parameter(name); ok && p.NoIdentity {
-			extras[name] = v
-			continue
-		}
-		params[name] = v
-	}
-	return params, extras
-}
-
-// mostPrompt bounds the size of a prompt, in bytes.
-const mostPrompt = 64 << 10
-
-// text is the prompt for rows without their own: the person's, or a preset.
-func (ss *session) text() (string, error) {
-	name, fromFile := strings.CutPrefix(ss.prompt, "@")
-	switch {
-	case ss.prompt == "":
-		presets, err := prompt.Load(configs.Presets())
-		if err != nil {
-			return "", err
-		}
-		p, err := presets.Find(ss.preset)
-		return p.Text, err
-	case !fromFile:
-		return promptOf("--prompt", ss.prompt)
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return "", unopened("--prompt @"+name, err)
-	}
-	return promptOf("--prompt @"+name, string(text))
-}
-
-// promptOf is a person's prompt without the space around it, which files and
-// YAML add and which would make another question of it.
-func promptOf(where, text string) (string, error) {
-	prompt := strings.TrimSpace(text)
-	if prompt == "" || len(prompt) > mostPrompt {
-		return "", fmt.Errorf("%s: a prompt of %d bytes; it has to have 1 to %d", printable(where), len(prompt), mostPrompt)
-	}
-	return prompt, nil
 }
 
 // openLedger opens the ledger, and holds it for this process alone. An

@@ -122,8 +122,8 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loadModels(s.models); err != nil || len(s.models) != 1 {
-		t.Errorf("the example's models: %v, %v", s.models, err)
+	if _, err := loadModels(s.ownModels); err != nil || len(s.ownModels) != 1 {
+		t.Errorf("the example's models: %v, %v", s.ownModels, err)
 	}
 	if s.baseURL = ""; s.check(f) != nil {
 		t.Errorf("the example's settings: %v", s.check(f))
@@ -138,7 +138,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, set := range []string{"model", "preset", "account", "drain", "reconcile-after", "fail-on", "format", "existing", "image-key", "log-format"} {
+	for _, set := range []string{"model", "account", "drain", "reconcile-after", "fail-on", "format", "existing", "image-key", "log-format"} {
 		if flag := plain.Lookup(set); flag.Value.String() != flag.DefValue {
 			t.Errorf("the example sets %s to %s, and the default is %s", set, flag.Value, flag.DefValue)
 		}
@@ -155,6 +155,14 @@ func TestConfigMistakes(t *testing.T) {
 		"a bad number":      {"model: minicpm\n\nlimit: many", `:3:8: limit: "many" is not a whole number`},
 		"a bad switch":      {"yes: perhaps", `yes: "perhaps" is not true or false`},
 		"a bad time":        {"drain: 20", `drain: "20" is not a time such as 20s or 6h`},
+		"no limit at all":   {"limit: 0", `:1:8: limit: 0 is not above 0; leave it away`},
+		"none in flight":    {"in_flight: -2", `in_flight: -2 is not above 0`},
+		"no time":           {"max_duration: 0s", `max_duration: 0s is not above 0; give a time`},
+		"no proof":          {"reconcile_after: -1m", `reconcile_after: -1m is not above 0`},
+		"no patience":       {"drain: 0s", `drain: 0s is not above 0`},
+		"an empty prompt":   {"prompt: ''", `:1:9: prompt: "" holds no word`},
+		"a blank prompt":    {"prompt: ' '", `prompt: " " holds no word`},
+		"an empty preset":   {"preset: ''", `preset: "" holds no word`},
 		"a bad sum":         {"budget: five", `budget: "five": not an amount of dollars`},
 		"a bad rate":        {"rate: 5/day", `rate: "5/day" is not a rate such as 500/min`},
 		"no value":          {"rate:", "rate: has no value"},
@@ -186,6 +194,30 @@ func TestFlagsWin(t *testing.T) {
 	}
 	if s.model != "any-llm" || s.limit != 7 || len(s.params) != 1 || s.params["temperature"] != "1" {
 		t.Errorf("model %s, limit %d, params %v", s.model, s.limit, s.params)
+	}
+}
+
+// A prompt and a preset take each other's place, so that one on the command
+// line wins over either in the file.
+func TestPromptFlagsWin(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		text, flag     string
+		prompt, preset text
+	}{
+		"prompt over preset": {"preset: alt-text@1", "--prompt=Why?", "Why?", ""},
+		"preset over prompt": {"prompt: Why?", "--preset=alt-text@1", "", "alt-text@1"},
+		"prompt over prompt": {"prompt: Why?", "--prompt=How?", "How?", ""},
+		"both in the file":   {"prompt: Why?\npreset: alt-text@1", "--quiet", "Why?", "alt-text@1"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, _, err := readText(t, tt.text+"\n", tt.flag)
+			if err != nil || s.prompt != tt.prompt || s.preset != tt.preset {
+				t.Errorf("prompt %q, preset %q, %v", s.prompt, s.preset, err)
+			}
+		})
 	}
 }
 

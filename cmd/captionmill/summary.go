@@ -16,7 +16,7 @@ import (
 // A summary is what a run has come to.
 type summary struct {
 	sqlite.Status
-	outputs []output
+	outputs []output     // those that are there
 	spent   price.Micros // in this run
 	asked   int64        // submissions of this run that were accepted
 	failed  int64        // rows that failed, or are unconfirmed, only since this run
@@ -28,7 +28,12 @@ type summary struct {
 // summarize counts what a run has come to.
 func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, err error) {
 	now, _ := work(c.readings)
-	sum.outputs, sum.gamble = c.outputs, c.gamble
+	sum.gamble = c.gamble
+	for _, o := range c.outputs {
+		if o.there() {
+			sum.outputs = append(sum.outputs, o)
+		}
+	}
 	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
 		return sum, err
 	}

@@ -49,7 +49,7 @@ func (ss *session) askUnconfirmed(ctx context.Context, r *pipeline.Reconciler) (
 	}
 	var ripe []pipeline.Doubt
 	for _, d := range all {
-		if d.Last().Add(ss.reconcileAfter).Before(time.Now()) {
+		if d.Last().Add(time.Duration(ss.reconcileAfter)).Before(time.Now()) {
 			ripe = append(ripe, d)
 		}
 	}

@@ -67,10 +67,11 @@ func (l *Ledger) Tidy(ctx context.Context) error {
 	})
 }
 
-// Manifest gives what is known of a manifest; its Rows are empty before it was
-// first read to the end.
-func (l *Ledger) Manifest(ctx context.Context, name string) (Manifest, error) {
-	return l.manifest(ctx, `WHERE name = ?`, name)
+// Manifest gives what is known of a manifest. It is found once it was read to
+// its end, even where it holds no row; before that its Rows are empty.
+func (l *Ledger) Manifest(ctx context.Context, name string) (m Manifest, found bool, err error) {
+	m, err = l.manifest(ctx, `WHERE generation > 0 AND name = ?`, name)
+	return m, m.ID != 0, err
 }
 
 func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manifest, error) {
