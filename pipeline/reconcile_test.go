@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -162,11 +163,13 @@ func TestOneIDForTwo(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T) {
 		w := newWorld(t, &emulator.Server{})
-		var first string
-		w.onSubmit = func(n int, rw http.ResponseWriter, r *http.Request) bool {
-			if body := w.accept(r).Body.String(); n == 1 {
-				first = body
-			}
+		var (
+			once  sync.Once
+			first string
+		)
+		w.onSubmit = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+			body := w.accept(r).Body.String()
+			once.Do(func() { first = body })
 			return says(rw, r, 200, first)
 		}
 		w.ask("list", urls(2)...)

@@ -14,7 +14,7 @@ func (t *table) add(name, value string) { *t = append(*t, [2]string{name, value}
 // addSome adds a count unless it is 0, with what it means.
 func (t *table) addSome(name string, n int64, meaning string) {
 	if n > 0 {
-		t.add(name, thousands(n)+"  "+meaning)
+		t.add(name, strings.TrimRight(thousands(n)+"  "+meaning, " "))
 	}
 }
 

@@ -31,7 +31,7 @@ CREATE TABLE rows (
   key      BLOB NOT NULL,                  -- hash of the caller's id, else of the images
   name     TEXT,                           -- the caller's id
   images   TEXT NOT NULL,                  -- as given, a JSON array
-  cells    TEXT NOT NULL,                  -- a JSON array, or the object of a JSONL row
+  cells    TEXT NOT NULL,                  -- a JSON array, the object of a JSONL row, or its text as a JSON string
   fate     TEXT CHECK (fate IN ('kept', 'skipped', 'failed')),
   alt      TEXT,                           -- the text of a kept row
   reason   TEXT,
