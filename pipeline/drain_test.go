@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -80,9 +81,9 @@ func TestEndBeforeTheIntent(t *testing.T) {
 		w := newWorld(t, &emulator.Server{Latency: emulator.Latency{Median: time.Minute}})
 		w.ask("list", urls(2)...)
 		r := w.runner()
-		entered := 0
+		var entered atomic.Int64
 		r.Gate = stopGate{w.gate, func() {
-			if entered++; entered == 2 {
+			if entered.Add(1) == 2 {
 				r.Captioner.Halt(pipeline.ErrDuration)
 			}
 		}}
