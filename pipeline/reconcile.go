@@ -211,10 +211,10 @@ func (d *Doubt) find(m model.Model, foreign []api.Listed) (int, error) {
 func (r *Reconciler) release(ctx context.Context, m model.Model, doubts []Doubt, s *sight, sum *Settled) (unsure []Doubt, _ error) {
 	for _, d := range doubts {
 		ripe := d.Last().Add(r.after())
-		switch possible, err := d.possible(m, s, r.ahead); {
+		switch absent, err := d.absent(m, s, r.ahead); {
 		case err != nil:
 			return nil, err
-		case possible || !d.provable(s):
+		case !absent:
 			sum.Left++
 		case s.taken.Before(ripe):
 			sum.Left++
@@ -244,11 +244,11 @@ func (r *Reconciler) lookTwice(ctx context.Context, m model.Model, doubts []Doub
 		return err
 	}
 	for _, d := range doubts {
-		possible, err := d.possible(m, s, r.ahead)
+		absent, err := d.absent(m, s, r.ahead)
 		if err != nil {
 			return err
 		}
-		if possible || !d.provable(s) {
+		if !absent {
 			sum.Left++
 		} else if err := r.never(ctx, d, sum); err != nil {
 			return err

@@ -135,10 +135,11 @@ func (r *Reconciler) calibrate(ctx context.Context, s *sight, p api.Listed) erro
 	return err
 }
 
-// possible tells whether any prediction that is not ours could be the doubt's.
-func (d *Doubt) possible(m model.Model, s *sight, ahead time.Duration) (bool, error) {
+// absent tells whether a list that can prove it shows nothing that could be the
+// doubt's.
+func (d *Doubt) absent(m model.Model, s *sight, ahead time.Duration) (bool, error) {
 	some, err := d.candidates(m, s, ahead)
-	return len(some) > 0, err
+	return len(some) == 0 && d.provable(s), err
 }
 
 // candidates are the predictions that are not ours and could be the doubt's:
