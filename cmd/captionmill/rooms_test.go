@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"pipeline/ledgertest": {"pipeline", "pipeline/api", "pipeline/price"},
 
 	"pipeline/wavespeed": {"pipeline/api", "pipeline/price"},
+	"pipeline/api":       {"pipeline/price"},
 	"pipeline/model":     {"pipeline/price"},
 	// The emulator and the client meet only in the API, so that a mistake
 	// about it cannot agree with itself.
@@ -34,7 +35,6 @@ var rooms = map[string][]string{
 
 	"configs":          {},
 	"manifest":         {},
-	"pipeline/api":     {},
 	"pipeline/gate":    {},
 	"pipeline/picture": {},
 	"pipeline/price":   {},

@@ -89,6 +89,8 @@ const (
 	CauseGone
 	// CauseServer: the API or a gateway before it erred.
 	CauseServer
+	// CauseRoute: the API has no such call.
+	CauseRoute
 )
 
 // An Error is a call that did not bring a prediction.
