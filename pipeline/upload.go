@@ -57,6 +57,10 @@ func (p *Preparer) open(folder, path string) (*picture.File, picture.Info, error
 		return nil, picture.Info{}, err
 	}
 	info, err := picture.Inspect(f, path)
+	if err == nil && !info.Sendable() {
+		err = &picture.Problem{Reason: picture.UnsupportedType, Detail: "the API does not take pictures of the type " +
+			info.Type + "; save it as JPEG or PNG"}
+	}
 	if err != nil {
 		f.Close()
 	}

@@ -97,7 +97,7 @@ func TestUnaskableFiles(t *testing.T) {
 	}
 	tests := []struct{ file, reason string }{
 		{"broken/page.jpg", "not_an_image"},
-		{"broken/photo.avif", "unsupported_type"},
+		{"broken/photo.heic", "unsupported_type"},
 		{"broken/pixel.gif", "too_small"},
 		{"broken/truncated.jpg", "unreadable"},
 		{"broken/empty.png", "not_an_image"},

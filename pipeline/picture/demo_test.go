@@ -43,7 +43,7 @@ func TestDemoBroken(t *testing.T) {
 		"broken/page.jpg":      {NotAnImage, "an HTML page named .jpg"},
 		"broken/pixel.gif":     {TooSmall, "1 by 1"},
 		"broken/empty.png":     {NotAnImage, "an empty file named .png"},
-		"broken/photo.avif":    {UnsupportedType, "an AVIF picture named .avif"},
+		"broken/photo.heic":    {UnsupportedType, "a HEIC picture named .heic"},
 		"missing.jpg":          {Unreadable, "no file"},
 		"../outside.jpg":       {OutsideRoot, "--root"},
 	} {

@@ -30,12 +30,19 @@ type Info struct {
 	Hash   [sha256.Size]byte // SHA-256 of the whole content
 }
 
+const typeAVIF = "image/avif"
+
+// Sendable reports whether the API takes pictures of the type. It does not take
+// AVIF, which passes because it can be made into another.
+func (info Info) Sendable() bool { return info.Type != typeAVIF }
+
 // Inspect reads a picture from its first byte to its last, in little memory,
 // and leaves r at the start again for the next reader. JPEG, PNG, WebP, GIF, BMP
-// and TIFF pass: the types that the vendor's upload page lists. Nothing is
-// decoded but the header: a damaged picture can pass, one that was cut off does
-// not (except a TIFF with its directory in front, whose end nothing marks). The
-// extension of name, which may be "", is only used in sentences.
+// and TIFF pass: the types that the vendor's upload page lists. So does AVIF,
+// which is on no such list: see [Info.Sendable]. Nothing is decoded but the
+// header: a damaged picture can pass, one that was cut off does not (except a
+// TIFF with its directory in front, whose end nothing marks). The extension of
+// name, which may be "", is only used in sentences.
 //
 // The error is a *[Problem]: [NotAnImage], [UnsupportedType], [TooLarge],
 // [TooSmall], or [Unreadable] when r fails or ends before the picture does.
@@ -178,7 +185,7 @@ func headerProblem(k kind, err error) error {
 	switch {
 	case endOfFile(err):
 		return endsEarly(err)
-	case odd || rare || errors.Is(err, bmp.ErrUnsupported):
+	case odd || rare || errors.Is(err, bmp.ErrUnsupported) || errors.Is(err, errRareAVIF):
 		return &Problem{Reason: UnsupportedType, Err: err, Detail: fmt.Sprintf(
 			"found %s of a rare variety; save it again as an ordinary JPEG or PNG", k.called)}
 	}

@@ -184,9 +184,10 @@ func TestInspectOtherContent(t *testing.T) {
 		return string(binary.BigEndian.AppendUint32(nil, uint32(8+len(brands)))) + "ftyp" + brands
 	}
 	for content, want := range map[string]struct{ reason, part string }{
-		box("avif\x00\x00\x00\x00avifmif1"):        {UnsupportedType, "an AVIF picture named .jpg, which the API does not take; save it as JPEG or PNG"},
-		box("mif1\x00\x00\x00\x00mif1avif"):        {UnsupportedType, "an AVIF picture"},
-		box("heic\x00\x00\x00\x00mif1heic"):        {UnsupportedType, "a HEIC picture"},
+		box("heic\x00\x00\x00\x00mif1heic"):        {UnsupportedType, "a HEIC picture named .jpg, which the API does not take; save it as JPEG or PNG"},
+		box("mif1\x00\x00\x00\x00mif1heic"):        {UnsupportedType, "a HEIC picture"},
+		box("avif\x00\x00\x00\x00avifmif1"):        {Unreadable, "ends before"}, // no directory follows
+		box("mif1\x00\x00\x00\x00mif1avif"):        {Unreadable, "ends before"},
 		box("isom\x00\x00\x02\x00isommp41"):        {UnsupportedType, "film"},
 		box("qt  avif"):                            {UnsupportedType, "film"}, // a version that looks like a brand
 		"\x1A\x45\xDF\xA3rest":                     {UnsupportedType, "WebM"},
@@ -292,7 +293,7 @@ func FuzzInspect(f *testing.F) {
 		f.Add(content[:len(content)/2], "")
 	}
 	f.Add(demo(f, "traffic-light.webp"), "a.webp")
-	f.Add(demo(f, "broken/photo.avif"), "a")
+	f.Add(demo(f, "broken/photo.heic"), "a")
 	f.Add([]byte("<?xml?><!DOCTYPE svg ["), ".\n")
 	f.Add([]byte("<!-- <html>"), "a.\xff")
 	f.Fuzz(func(t *testing.T, content []byte, name string) {

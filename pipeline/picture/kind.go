@@ -56,7 +56,7 @@ var kinds = []kind{
 	{called: "a TIFF picture", begins: magic("II*\x00", "MM\x00*"), mime: "image/tiff", config: tiff.DecodeConfig},
 	{called: "a BMP picture", begins: isBMP, mime: "image/bmp", config: bmp.DecodeConfig, toEnd: bmpToEnd},
 
-	{called: "an AVIF picture", begins: brand("avif", "avis"), advice: saveAgain},
+	{called: "an AVIF picture", begins: brand("avif", "avis"), mime: typeAVIF, config: avifConfig, toEnd: avifToEnd},
 	{called: "a HEIC picture", begins: brand("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"), advice: saveAgain},
 	{called: "a Canon raw photo", begins: brand("crx "), advice: saveAgain},
 	{called: "an MP4 or QuickTime film", begins: isMovie, advice: takeStill},

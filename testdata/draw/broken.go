@@ -25,7 +25,7 @@ func writeBroken(folder string) error {
 		"empty.png":     nil,
 		"page.jpg": []byte("<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>Sign in</title></head>\n" +
 			"<body><p>Please sign in to see this picture.</p></body>\n</html>\n"),
-		"photo.avif": []byte("\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf"), // the first box and no more
+		"photo.heic": []byte("\x00\x00\x00\x1cftypheic\x00\x00\x00\x00heicmif1miaf"), // the first box and no more
 	} {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
 			return err
