@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"pipeline/ledgertest": {"pipeline", "pipeline/api", "pipeline/price"},
 
 	"pipeline/wavespeed": {"pipeline/api", "pipeline/price"},
+	"pipeline/retouch":   {"pipeline/picture"},
 	"pipeline/api":       {"pipeline/price"},
 	"pipeline/model":     {"pipeline/price"},
 	// The emulator and the client meet only in the API, so that a mistake
@@ -50,6 +51,7 @@ var homes = map[string]string{
 	"golang.org/x/time/rate":            "pipeline/gate",
 	"github.com/schollz/progressbar/v3": "cmd/captionmill",
 	"github.com/mattn/go-sqlite3":       "sink/sqlite",
+	"github.com/tetratelabs/wazero":     "pipeline/retouch",
 }
 
 // A listed package is what go list says of it.
