@@ -1,8 +1,10 @@
 package wavespeed
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -44,6 +46,20 @@ func (c *call) request(ctx context.Context, method, path string, body io.Reader)
 	req.Header.Set("Authorization", "Bearer "+c.Key)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", cmp.Or(c.Agent, "captionmill"))
+	return req, nil
+}
+
+// ask is a request with a question in JSON.
+func (c *call) ask(ctx context.Context, path string, question any) (*http.Request, error) {
+	body, err := json.Marshal(question)
+	if err != nil {
+		return nil, c.refuse(api.CauseOther, "bad_request", err)
+	}
+	req, err := c.request(ctx, "POST", path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/json")
 	return req, nil
 }
 
@@ -102,4 +118,20 @@ func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
 		return nil
 	}
 	return c.judge(req.Context(), r, e)
+}
+
+// read is tell for data of many parts, where accept says in a sentence what is
+// wrong with it.
+func (c *call) read(req *http.Request, accept func(json.RawMessage) error) error {
+	r := c.send(c.free, req)
+	e, err := decode(r.body)
+	if !r.ok() || r.err != nil || err != nil || !e.fine() {
+		return c.judge(req.Context(), r, e)
+	}
+	if err := accept(e.Data); err != nil {
+		wrong := c.judge(req.Context(), r, e)
+		wrong.Message = c.secretless(wrong.Message + ": " + err.Error())
+		return wrong
+	}
+	return nil
 }

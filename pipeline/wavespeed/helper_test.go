@@ -92,7 +92,7 @@ func (s *site) client(t testing.TB) *Client {
 
 // inTime is a context that ends long before the test's patience does.
 func inTime(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -41,16 +41,11 @@ type listed struct {
 // verdict is Retry.
 func (c *Client) List(ctx context.Context, q api.Query) (api.Listing, error) {
 	call := &call{Client: c, op: "list predictions of", subject: clean(q.Model, maxSubject), rows: freeRows, most: maxList}
-	body, err := json.Marshal(listQuery{Page: q.Page, PageSize: listSize, Model: q.Model,
+	req, err := call.ask(ctx, "predictions", listQuery{Page: q.Page, PageSize: listSize, Model: q.Model,
 		CreatedAfter: stamp(q.After), CreatedBefore: stamp(q.Before)})
-	if err != nil {
-		return api.Listing{}, call.refuse(api.CauseOther, "bad_request", err)
-	}
-	req, err := call.request(ctx, "POST", "predictions", bytes.NewReader(body))
 	if err != nil {
 		return api.Listing{}, err
 	}
-	req.Header.Set("Content-Type", "application/json")
 	r := call.send(c.free, req)
 	e, err := decode(r.body)
 	l, ok := listing(e.Data, q.Page)
@@ -73,9 +68,7 @@ func listing(data json.RawMessage, page int) (l api.Listing, ok bool) {
 	if json.Unmarshal(data, &d) != nil || json.Unmarshal(d.Items, &items) != nil {
 		return api.Listing{}, false
 	}
-	// A server may give less on a page than it was asked for.
-	more := d.HasMore == "true" || float64(d.Total) > float64(page)*float64(len(items))
-	l.Full = len(items) >= listSize || len(items) > 0 && more
+	l.Full = full(len(items), page, d.Total, d.HasMore)
 	for _, it := range items {
 		p := api.Listed{Input: shown(it.Inputs, it.Input)}
 		if validID(string(it.ID)) {
@@ -85,6 +78,13 @@ func listing(data json.RawMessage, page int) (l api.Listing, ok bool) {
 		l.Predictions = append(l.Predictions, p)
 	}
 	return l, true
+}
+
+// full tells that there may be a page after one with so many items. A server
+// may give less on a page than it was asked for.
+func full(items, page int, total number, hasMore text) bool {
+	more := hasMore == "true" || float64(total) > float64(page)*float64(items)
+	return items >= listSize || items > 0 && more
 }
 
 // shown is the first of several fields that holds parameters.

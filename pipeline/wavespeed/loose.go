@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"time"
 	"unicode/utf8"
 )
 
@@ -59,6 +60,37 @@ func (n number) int() int {
 		return 0
 	}
 	return int(n)
+}
+
+// dollars reads an amount of money, a number or a string that holds one.
+// Anything else is not ok, since money must not be guessed.
+func dollars(raw json.RawMessage) (_ float64, ok bool) {
+	var n json.Number // reads both
+	if json.Unmarshal(raw, &n) != nil {
+		return 0, false
+	}
+	const most = 1e6
+	f, err := n.Float64()
+	return f, err == nil && math.Abs(f) <= most
+}
+
+// moment reads a time: RFC 3339, or milliseconds since the epoch. A figure that
+// would then lie within three years of 1970 is taken for seconds. Anything else
+// is the zero time.
+func moment(s text) time.Time {
+	if t, err := time.Parse(time.RFC3339Nano, string(s)); err == nil {
+		return t
+	}
+	const most = 1e14 // in the year 5138
+	n, err := strconv.ParseFloat(string(s), 64)
+	switch {
+	case err != nil || !(n > 0 && n < most):
+		return time.Time{}
+	case n < 1e11:
+		return time.UnixMilli(int64(n * 1000)).UTC()
+	default:
+		return time.UnixMilli(int64(n)).UTC()
+	}
 }
 
 // compact is JSON without the spaces between its parts.
