@@ -1,5 +1,6 @@
 // Package wavespeed talks to the WaveSpeedAI REST API v3: one call, one
-// request on the wire, and a verdict on what became of it.
+// request on the wire, and a verdict on what became of it. A few calls that cost
+// nothing may be two requests, where sources differ on how to ask; they say so.
 //
 // It does not repeat anything, keep to any rate, or remember what was asked;
 // that is the caller's business, who knows what has been paid.
@@ -15,6 +16,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 )
 
 // A Client makes the calls. Its fields are set before the first call and not
@@ -48,6 +50,10 @@ type Client struct {
 	wrong error // with BaseURL
 	paid  *http.Client
 	free  *http.Client
+	store *http.Client // never sees the key
+	seek  *http.Client // the same, and follows redirects
+
+	isoTimes atomic.Bool // bills are asked for by times in words; see Bills
 }
 
 const vendorURL = "https://api.wavespeed.ai"
@@ -58,6 +64,7 @@ func (c *Client) Close() {
 	c.open()
 	c.paid.CloseIdleConnections()
 	c.free.CloseIdleConnections()
+	c.store.CloseIdleConnections()
 }
 
 // Format prints the client without its key, whatever the verb.
@@ -87,6 +94,8 @@ func (c *Client) open() {
 		c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL))
 		c.paid = noRedirects(c.paidTransport())
 		c.free = noRedirects(c.freeTransport())
+		c.store = noRedirects(c.storeTransport())
+		c.seek = &http.Client{Transport: c.store.Transport, CheckRedirect: sameScheme}
 	})
 }
 

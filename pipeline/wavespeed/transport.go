@@ -56,7 +56,16 @@ func (c *Client) freeTransport() *http.Transport {
 	return t
 }
 
-// transport is what both have in common.
+// storeTransport carries files to and from where the API keeps them. It shares
+// no connection with calls that hold the key, and adds no field of its own to
+// what a ticket says.
+func (c *Client) storeTransport() *http.Transport {
+	t := c.freeTransport()
+	t.DisableCompression = true // or else net/http asks for it in a field
+	return t
+}
+
+// transport is what all have in common.
 func (c *Client) transport(idle time.Duration) *http.Transport {
 	t := &http.Transport{
 		Protocols:              new(http.Protocols),
