@@ -12,6 +12,11 @@ const (
 	TooSmall        = "too_small"        // a side is shorter than MinSide: a tracking pixel or a spacer
 	NotAnImage      = "not_an_image"     // the content is no picture, whatever it is called
 	UnsupportedType = "unsupported_type" // the content is a picture, document or film of a type the API does not take
+
+	// Of pictures that are fetched from their address:
+	DeadLink       = "dead_link"       // nothing is there: no such host or page, or redirects that lead nowhere
+	AccessDenied   = "access_denied"   // the site does not give the picture to strangers
+	PrivateAddress = "private_address" // the host is in a private or special network, where strangers' addresses must not lead
 )
 
 // Problem says why one picture cannot be captioned. It is a fault of that
