@@ -3,6 +3,7 @@ module github.com/captionmill/captionmill
 go 1.26.0
 
 require (
+	code.dny.dev/ssrf v0.3.0
 	github.com/goccy/go-yaml v1.19.2
 	github.com/gofrs/flock v0.13.1
 	github.com/mattn/go-sqlite3 v1.14.53

@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 	"pipeline/retouch":   {"pipeline/picture"},
 	"pipeline/api":       {"pipeline/price"},
 	"pipeline/model":     {"pipeline/price"},
+	"pipeline/fetch":     {"pipeline/picture"},
 	// The emulator and the client meet only in the API, so that a mistake
 	// about it cannot agree with itself.
 	"pipeline/emulator": {},
@@ -52,6 +53,7 @@ var homes = map[string]string{
 	"github.com/schollz/progressbar/v3": "cmd/captionmill",
 	"github.com/mattn/go-sqlite3":       "sink/sqlite",
 	"github.com/tetratelabs/wazero":     "pipeline/retouch",
+	"code.dny.dev/ssrf":                 "pipeline/fetch",
 }
 
 // A listed package is what go list says of it.
