@@ -54,3 +54,27 @@ func benchmark(b *testing.B, header, row string, want Format) {
 	}
 	b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/benchRows, "ns/row")
 }
+
+func BenchmarkFiles(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := Files(func(yield func(string, error) bool) {
+			for range benchRows {
+				if !yield("2026/11/IMG_0001.jpg", nil) {
+					return
+				}
+			}
+		}, Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		n := 0
+		for range r.Rows() {
+			n++
+		}
+		if n != benchRows {
+			b.Fatal(n)
+		}
+	}
+	b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N)/benchRows, "ns/row")
+}

@@ -57,3 +57,23 @@ func ExampleOpen_refused() {
 	fmt.Println(err)
 	// Output: read manifest shop.csv: no column holds images; columns found: "sku", "title"; name one with --column image=NAME
 }
+
+func ExampleFiles() {
+	names := func(yield func(string, error) bool) {
+		for _, name := range []string{"2026/#2.jpg", "2026/sea, far.jpg"} {
+			if !yield(name, nil) {
+				return
+			}
+		}
+	}
+	r, err := manifest.Files(names, manifest.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row, err := range r.Rows() {
+		fmt.Printf("%d %q %v\n", row.Line, row.Images, err)
+	}
+	// Output:
+	// 1 ["2026/#2.jpg"] <nil>
+	// 2 ["2026/sea, far.jpg"] <nil>
+}

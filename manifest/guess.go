@@ -109,11 +109,11 @@ func listed(line string, o Options) bool {
 	case strings.Contains(line, "\t"):
 		return false
 	case isURL(line):
-		return !strings.Contains(line, " ") || isPicture(line) && !parted
+		return !strings.Contains(line, " ") || isPictureRef(line) && !parted
 	case parted && slices.Contains([]string{".csv", ".tsv", ".tab"}, extension(o.Name)):
 		return false
 	}
-	return isPicture(line) && !strings.Contains(line, "://")
+	return isPictureRef(line) && !strings.Contains(line, "://")
 }
 
 // firstEntry returns the first line of a list that is no comment.
@@ -129,11 +129,11 @@ func firstEntry(sample []byte) string {
 
 var (
 	urlStart   = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]*://|data:image/)`)
-	pictureEnd = regexp.MustCompile(`(?i)\.(jpe?g|jpe|jfif|png|gif|webp|avif|heic|heif|bmp|tiff?|svg)([?#].*)?$`)
+	pictureEnd = regexp.MustCompile(`(?i)\.(` + strings.Join(pictureEndings, "|") + `)([?#].*)?$`)
 )
 
-func isURL(s string) bool     { return urlStart.MatchString(s) }
-func isPicture(s string) bool { return pictureEnd.MatchString(s) }
+func isURL(s string) bool        { return urlStart.MatchString(s) }
+func isPictureRef(s string) bool { return pictureEnd.MatchString(s) }
 
 // extension returns a name's extension in lower case, without .gz.
 func extension(name string) string {

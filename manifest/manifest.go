@@ -1,6 +1,7 @@
 // Package manifest reads lists of images: CSV and TSV tables, JSONL, and plain
 // lists of URLs or file names, each also gzipped, as a stream of rows in flat
-// memory.
+// memory. Names that come one by one, as of the files in a folder, become the
+// same rows.
 //
 // Every record comes out as a [Row], in order and with its line number, also
 // the ones that cannot be read right: those carry a [Problem]. The package does

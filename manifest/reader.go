@@ -7,12 +7,13 @@ import (
 	"slices"
 )
 
-// A Reader reads one manifest, once, from its beginning to its end. It is not
-// safe for concurrent use.
+// A Reader reads one manifest, once, from its beginning to its end; [Open] and
+// [Files] make one. It is not safe for concurrent use.
 type Reader struct {
 	name   string
 	format Format
 	rows   decoder
+	names  iter.Seq2[string, error] // in the place of rows to decode, after Files
 }
 
 // A decoder reads the records of one format.
@@ -25,13 +26,14 @@ type decoder interface {
 }
 
 // Format returns how the manifest is written: what was asked for, else what
-// was guessed.
+// was guessed; after [Files], [Names].
 func (r *Reader) Format() Format { return r.format }
 
 // Header returns the names of the columns. For tables they are as written, for
-// a list there is one, "image". For JSONL it is the keys at the top level of
-// the records read so far, in order of first appearance: complete after the
-// last row, at most 1,000 names, without those longer than 1,024 bytes.
+// lists and names there is one, "image". For JSONL it is the keys at the top
+// level of the records read so far, in order of first appearance: complete
+// after the last row, at most 1,000 names, without those longer than 1,024
+// bytes.
 func (r *Reader) Header() []string { return slices.Clone(r.rows.header()) }
 
 // Column returns the name of the column that plays a role ("image", "id",
@@ -45,7 +47,7 @@ func (r *Reader) Column(role string) string {
 }
 
 // Rows returns the records of the manifest in order. It is one pass: a second
-// loop goes on where the first one stopped.
+// loop goes on where the first one stopped. (After [Files] it begins anew.)
 //
 // A record that cannot be read right is not an error but a row with a Problem.
 // An error ends the rows: reading failed; or, wrapping [ErrUnreadable], the
@@ -56,6 +58,9 @@ func (r *Reader) Column(role string) string {
 // A row's Cells, Images and Object are overwritten by the next row; use
 // [Row.Clone] to keep them. Its strings and Params stay as they are.
 func (r *Reader) Rows() iter.Seq2[Row, error] {
+	if r.names != nil {
+		return named(r.names)
+	}
 	return func(yield func(Row, error) bool) {
 		var row Row
 		for {

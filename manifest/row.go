@@ -19,7 +19,8 @@ const maxKept = 4 << 10
 
 // A Row is one record of a manifest.
 type Row struct {
-	// Line is where the record starts, counted from 1 in the decompressed text.
+	// Line is where the record starts, counted from 1 in the decompressed text;
+	// after Files, the number of the name.
 	Line int
 	// Cells has one cell for each column of the header, empty where the record
 	// is shorter; nil for JSONL. Of a record whose quotes do not match, or that
@@ -37,7 +38,8 @@ type Row struct {
 	ID string
 	// Images are URLs or file names as written, trimmed, without empty ones:
 	// the cell's parts between "|", a list's whole line, or in JSONL a string
-	// or an array of strings. Empty for a row without image.
+	// or an array of strings; after Files the name, untrimmed. Empty for a row
+	// without image.
 	Images []string
 	// Alt is the alt text the image has already, as written.
 	Alt string
