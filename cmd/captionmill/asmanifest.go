@@ -20,7 +20,7 @@ func familyOf(m sqlite.Manifest) string {
 	switch manifest.Format(m.Format) {
 	case manifest.JSONL:
 		return sink.JSONL
-	case manifest.List:
+	case manifest.List, manifest.Names:
 		return sink.List
 	default:
 		return sink.CSV
@@ -56,7 +56,7 @@ func (s *settings) manifestOutputs(manifests []sqlite.Manifest) ([]output, error
 	}
 	var all []output
 	for _, m := range manifests {
-		name := sink.ManifestNameFor(m.Name, part, familyOf(m))
+		name := sink.ManifestNameFor(titleOf(m), part, familyOf(m))
 		if slices.ContainsFunc(all, func(o output) bool { return o.name == name }) {
 			return nil, usage(fmt.Errorf("two manifests would write %s: name the file with --out", name))
 		}

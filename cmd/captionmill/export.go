@@ -13,7 +13,7 @@ import (
 func newExport(std streams) *cobra.Command {
 	var s settings
 	c := &cobra.Command{
-		Use:   "export [MANIFEST]…",
+		Use:   "export [MANIFEST|IMAGE|FOLDER|PATTERN]…",
 		Short: "Write the results that the ledger holds, also during a run",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.check(c.Flags()); err != nil {
@@ -63,29 +63,40 @@ func export(ctx context.Context, s *settings, std streams, args []string) error 
 	return errors.Join(errs...)
 }
 
-// named gives the manifests of the arguments, or all of the ledger's.
+// named gives the manifests of the arguments, or all of the ledger's. The
+// arguments are understood as those of a run are, but what they name need not
+// be there any more.
 func named(ctx context.Context, l *sqlite.Ledger, args []string) ([]sqlite.Manifest, error) {
 	if len(args) == 0 {
 		return l.Manifests(ctx)
 	}
 	var all []sqlite.Manifest
-	for _, arg := range args {
-		m, err := find(ctx, l, arg)
+	lists, singles := apart(args)
+	for _, arg := range lists {
+		src, err := new(settings).source(arg)
+		if err != nil {
+			return nil, usage(err)
+		}
+		m, err := find(ctx, l, arg, src.name, slashed(src.name), arg)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, m)
 	}
-	return all, nil
+	if len(singles) == 0 {
+		return all, nil
+	}
+	src, err := singleSource(singles)
+	if err != nil {
+		return nil, err
+	}
+	m, err := find(ctx, l, src.arg, src.name, src.arg)
+	return append(all, m), err
 }
 
-// find looks a manifest up by the path or the name that it was read under.
-func find(ctx context.Context, l *sqlite.Ledger, arg string) (sqlite.Manifest, error) {
-	abs, err := absolute(arg)
-	if err != nil {
-		return sqlite.Manifest{}, err
-	}
-	for _, name := range []string{abs, arg} {
+// find looks a manifest up by the names that it may have been read under.
+func find(ctx context.Context, l *sqlite.Ledger, arg string, names ...string) (sqlite.Manifest, error) {
+	for _, name := range names {
 		m, known, err := l.Manifest(ctx, name)
 		if err != nil || known {
 			return m, err

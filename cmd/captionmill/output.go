@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/sink"
 	"github.com/captionmill/captionmill/sink/sqlite"
@@ -36,7 +39,7 @@ func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
 	}
 	var all []output
 	for _, m := range manifests {
-		name := sink.NameFor(m.Name, s.format)
+		name := sink.NameFor(titleOf(m), s.format)
 		for _, other := range all {
 			if other.name == name {
 				return nil, usage(fmt.Errorf("two manifests would write %s: name the file with --out", name))
@@ -45,6 +48,19 @@ func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
 		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}})
 	}
 	return all, nil
+}
+
+// titleOf is what files about a manifest are called after: its own name, that
+// of a single picture without its ending, or the folder of several.
+func titleOf(m sqlite.Manifest) string {
+	switch {
+	case m.Format != string(manifest.Names):
+		return m.Name
+	case hasMeta(m.Name), m.Name == slashed(m.Folder), m.Name == slashed(m.Folder)+setName:
+		return m.Folder
+	}
+	name := unquoteMeta(m.Name)
+	return strings.TrimSuffix(name, filepath.Ext(name))
 }
 
 // sameColumns makes sure that one table can hold all manifests.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/sink"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
@@ -66,9 +67,10 @@ func (s *settings) guarded(ctx context.Context, l *sqlite.Ledger) (all []guarded
 // know yet.
 func (ss *session) guardInputs() (all []guarded) {
 	for _, src := range ss.inputs {
-		if src.file != "" {
+		switch {
+		case src.file != "":
 			all = guard(all, "a manifest", src.file)
-		} else {
+		case src.pictures == nil:
 			all = guardStream(all, ss.std.in)
 		}
 	}
@@ -96,11 +98,14 @@ func guardStream(all []guarded, in io.Reader) []guarded {
 }
 
 // free refuses a name under which a guarded file stands, whatever that is
-// called otherwise.
+// called otherwise, or a picture, which may be one of those that were named.
 func free(name string, files []guarded) error {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil // nothing stands there; whether anything can is another question
+	}
+	if manifest.IsPicture(name) {
+		return fmt.Errorf("results would take the place of %s, which is called as a picture is: name another file with --out", printable(name))
 	}
 	for _, f := range files {
 		if os.SameFile(info, f.info) {

@@ -17,7 +17,7 @@ import (
 func newPlan(std streams) *cobra.Command {
 	var s settings
 	c := &cobra.Command{
-		Use:   "plan MANIFEST…",
+		Use:   "plan MANIFEST|IMAGE|FOLDER|PATTERN…",
 		Short: "Say what a run would do and cost, spending nothing",
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.prepare(c.Flags()); err != nil {
@@ -43,7 +43,7 @@ func (s *settings) prepare(flags *pflag.FlagSet) error {
 // plan reads the manifests as a run would, counts, and forgets them again.
 func plan(ctx context.Context, s *settings, std streams, args []string) (err error) {
 	if len(args) == 0 {
-		return usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input"))
+		return usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input, or a folder of pictures"))
 	}
 	cleanUp, err := s.planLedger()
 	if err != nil {
@@ -81,6 +81,7 @@ func (ss *session) plan(ctx context.Context) error {
 	if ss.tableOnly && e.questions > 0 {
 		ss.sayf("prices are those that captionmill knows of: without a key in %s the API cannot be asked for its own", keyVar)
 	}
+	ss.tellPassed(readings)
 	return ss.showPlan(e)
 }
 

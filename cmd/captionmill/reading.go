@@ -7,55 +7,14 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"iter"
 	"os"
-	"path/filepath"
+	"strings"
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
-
-// A source is one manifest of the command line.
-type source struct {
-	arg  string // as it was given
-	name string // as the ledger knows it
-	dir  string // where relative file names begin
-	file string // "" for standard input
-}
-
-// sources makes sense of the arguments.
-func (ss *session) sources(args []string) ([]source, error) {
-	seen := map[string]bool{}
-	var all []source
-	for _, arg := range args {
-		src, err := ss.source(arg)
-		if err != nil {
-			return nil, usage(err)
-		}
-		if seen[src.name] {
-			return nil, usage(fmt.Errorf("%s is named twice", arg))
-		}
-		seen[src.name] = true
-		all = append(all, src)
-	}
-	return all, nil
-}
-
-func (ss *session) source(arg string) (source, error) {
-	if arg == "-" {
-		dir, err := absolute(".")
-		return source{arg: arg, name: ss.manifestName, dir: dir}, err
-	}
-	info, err := os.Stat(arg)
-	if err != nil {
-		return source{}, unopened("manifest "+printable(arg), err)
-	}
-	if info.IsDir() {
-		return source{}, fmt.Errorf("%s is a folder: write its files into a list (find %s -name '*.jpg' > images.txt) and give that", printable(arg), printable(arg))
-	}
-	name, err := absolute(arg)
-	return source{arg: arg, name: name, dir: filepath.Dir(name), file: name}, err
-}
 
 // A reading is a source in the ledger, ready to become current.
 type reading struct {
@@ -63,6 +22,7 @@ type reading struct {
 	sqlite.Manifest                 // as it is now, or will be
 	before          sqlite.Manifest // as it was, if it was ever read
 	fresh           *sqlite.Reading // nil when nothing has changed
+	passed          passed          // on the way to the pictures of a folder
 }
 
 // read takes every source into the ledger, without making it current.
@@ -84,34 +44,60 @@ func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
 		return reading{}, err
 	}
 	r := reading{source: src, before: before, Manifest: before}
-	if src.file != "" {
-		content, err := ss.content(src)
+	if known && (src.file != "" || src.pictures != nil) {
+		content, err := ss.content(ctx, &r)
 		if err != nil {
-			return r, usage(err)
+			return r, err
 		}
-		if known && content == before.Content {
+		if content == before.Content {
 			return r, nil
 		}
 	}
-	r.fresh, err = ss.readFresh(ctx, src)
+	r.fresh, err = ss.readFresh(ctx, &r)
 	if err == nil {
 		r.Manifest = r.fresh.Manifest
 	}
 	return r, err
 }
 
-// content names a file's bytes, and everything else that makes rows of them.
-func (ss *session) content(src source) (pipeline.Hash, error) {
-	f, err := os.Open(src.file)
+// content names a file's bytes, or the names of pictures in their order, and
+// everything else that makes rows of them. Pictures are therefore looked for
+// twice where something has changed, which costs little beside writing their
+// rows; what counts in the end is the hash of what was written.
+func (ss *session) content(ctx context.Context, r *reading) (pipeline.Hash, error) {
+	h := ss.hash(r.source)
+	if r.pictures != nil {
+		for _, err := range r.find(ctx, h) {
+			if err != nil {
+				return pipeline.Hash{}, err
+			}
+		}
+		return pipeline.Hash(h.Sum(nil)[:16]), nil
+	}
+	f, err := os.Open(r.file)
 	if err != nil {
-		return pipeline.Hash{}, unopened("manifest "+printable(src.arg), err)
+		return pipeline.Hash{}, usage(unopened("manifest "+printable(r.arg), err))
 	}
 	defer f.Close()
-	h := ss.hash(src)
 	if _, err := io.Copy(h, f); err != nil {
-		return pipeline.Hash{}, fmt.Errorf("read %s: %w", src.arg, err)
+		return pipeline.Hash{}, usage(fmt.Errorf("read %s: %w", r.arg, err))
 	}
 	return pipeline.Hash(h.Sum(nil)[:16]), nil
+}
+
+// find looks for the pictures of a source once more, and hashes their names.
+func (r *reading) find(ctx context.Context, h hash.Hash) iter.Seq2[string, error] {
+	r.passed = passed{}
+	return func(yield func(string, error) bool) {
+		var line []byte
+		for name, err := range r.pictures.names(ctx, &r.passed) {
+			line = append(append(line[:0], name...), 0) // which no name can hold
+			h.Write(line)
+			if !yield(name, err) {
+				return
+			}
+		}
+	}
 }
 
 // hash begins the name of a reading with how its rows are asked about.
@@ -123,39 +109,53 @@ func (ss *session) hash(src source) hash.Hash {
 }
 
 // readFresh reads a manifest from beginning to end.
-func (ss *session) readFresh(ctx context.Context, src source) (*sqlite.Reading, error) {
-	in := ss.std.in
-	if src.file != "" {
-		f, err := os.Open(src.file)
-		if err != nil {
-			return nil, usage(unopened("manifest "+printable(src.arg), err))
-		}
-		defer f.Close()
-		in = f
-	}
-	h := ss.hash(src)
-	in = io.TeeReader(in, h)
-	m, err := manifest.Open(in, manifest.Options{Name: src.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles()})
+func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, error) {
+	h := ss.hash(r.source)
+	m, text, err := ss.open(ctx, r, h)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	r, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: src.name, Folder: src.dir})
+	defer text.Close()
+	fresh, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: r.name, Folder: r.dir})
 	if err != nil {
 		return nil, err
 	}
-	if err := ss.fill(ctx, r, m, src); err != nil {
-		return nil, errors.Join(unreadable(err), r.Discard(context.WithoutCancel(ctx)))
+	if err := ss.fill(ctx, fresh, m, r.dir); err != nil {
+		return nil, errors.Join(unreadable(err), fresh.Discard(context.WithoutCancel(ctx)))
 	}
-	if _, err := io.Copy(io.Discard, in); err != nil { // what stands behind the last row is hashed as well
-		return nil, errors.Join(err, r.Discard(context.WithoutCancel(ctx)))
+	if _, err := io.Copy(h, text); err != nil { // what stands behind the last row
+		return nil, errors.Join(err, fresh.Discard(context.WithoutCancel(ctx)))
 	}
-	r.Content = pipeline.Hash(h.Sum(nil)[:16])
-	return r, r.Link(ctx, string(m.Format()), m.Header())
+	fresh.Content = pipeline.Hash(h.Sum(nil)[:16])
+	return fresh, fresh.Link(ctx, string(m.Format()), m.Header())
+}
+
+// open begins to read a source; what is read is hashed. Of a manifest's text
+// there may be some left behind the last row.
+func (ss *session) open(ctx context.Context, r *reading, h hash.Hash) (*manifest.Reader, io.ReadCloser, error) {
+	o := manifest.Options{Name: r.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles()}
+	if r.pictures != nil {
+		m, err := manifest.Files(r.find(ctx, h), o)
+		return m, io.NopCloser(strings.NewReader("")), err
+	}
+	text := io.NopCloser(ss.std.in)
+	if r.file != "" {
+		f, err := os.Open(r.file)
+		if err != nil {
+			return nil, nil, usage(unopened("manifest "+printable(r.arg), err))
+		}
+		text = f
+	}
+	m, err := manifest.Open(io.TeeReader(text, h), o)
+	if err != nil {
+		return nil, nil, firstOf(err, text.Close())
+	}
+	return m, text, nil
 }
 
 // fill writes every row of a manifest into the ledger.
-func (ss *session) fill(ctx context.Context, r *sqlite.Reading, m *manifest.Reader, src source) error {
-	ss.asker.Folder = src.dir
+func (ss *session) fill(ctx context.Context, r *sqlite.Reading, m *manifest.Reader, dir string) error {
+	ss.asker.Folder = dir
 	for in, err := range m.Rows() {
 		if err != nil {
 			return err
@@ -189,6 +189,15 @@ func unreadable(err error) error {
 		return usage(err)
 	}
 	return err
+}
+
+// tellPassed says what is in the folders that is no picture.
+func (ss *session) tellPassed(readings []reading) {
+	for _, r := range readings {
+		if text := r.passed.String(); text != "" {
+			ss.sayf("%s: passed over %s", printable(r.arg), text)
+		}
+	}
 }
 
 // work is the rows of the readings, before is what was current until now.

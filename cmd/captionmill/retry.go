@@ -27,7 +27,7 @@ func newRetry(std streams) *cobra.Command {
 		r retrial
 	)
 	c := &cobra.Command{
-		Use:   "retry [MANIFEST]…",
+		Use:   "retry [MANIFEST|IMAGE|FOLDER|PATTERN]…",
 		Short: "Put failed questions back, to be asked again by the next run",
 		Long: `retry puts failed questions back, so that the next run asks them as if they
 had never been asked; what was paid for them stays counted. Without --reason

@@ -48,6 +48,7 @@ var rooms = map[string][]string{
 // homes are the one package that imports each library, so that only one has to
 // change when the library does.
 var homes = map[string]string{
+	"github.com/bmatcuk/doublestar/v4":  "cmd/captionmill",
 	"github.com/sourcegraph/conc":       "pipeline",
 	"golang.org/x/time/rate":            "pipeline/gate",
 	"github.com/schollz/progressbar/v3": "cmd/captionmill",

@@ -17,13 +17,16 @@ import (
 func newRun(std streams) *cobra.Command {
 	var s settings
 	c := &cobra.Command{
-		Use:   "run [MANIFEST]…",
+		Use:   "run [MANIFEST|IMAGE|FOLDER|PATTERN]…",
 		Short: "Caption what is not captioned yet, and write the results",
 		Long: `run reads lists of images (CSV, TSV, JSONL or plain lists, also gzipped; - for
-standard input), captions what is not captioned yet, and writes every row out
-with its alt text. It can be stopped at any moment: the next run goes on.
+standard input), or takes the images that are named: files, addresses, folders
+with all that is below them, and patterns such as 'photos/**/*.{jpg,png}'. It
+captions what is not captioned yet, and writes every row out with its alt text.
+It can be stopped at any moment: the next run goes on.
 
-Without a manifest it goes on with everything that the ledger has.`,
+Each manifest, folder and pattern has results of its own; single images have
+theirs together. Without any it goes on with everything that the ledger has.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := s.prepare(c.Flags()); err != nil {
 				return err
@@ -105,7 +108,7 @@ func (ss *session) readings(ctx context.Context) ([]reading, error) {
 		return nil, err
 	}
 	if len(known) == 0 {
-		return nil, usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input; the ledger %s has none yet", ss.ledgerName()))
+		return nil, usage(fmt.Errorf("name a manifest, such as images.csv, or - for standard input, or a folder of pictures; the ledger %s has none yet", ss.ledgerName()))
 	}
 	all := make([]reading, len(known))
 	for i, m := range known {
@@ -146,6 +149,7 @@ func (ss *session) announce(e estimate, readings []reading) {
 	if e.questions > 0 && e.time == 0 {
 		ss.sayf("the account's limits are not known and will be learned; --account LEVEL says them")
 	}
+	ss.tellPassed(readings)
 	for _, r := range readings {
 		if n := r.Tally.RepeatedIDs; n > 0 {
 			ss.sayf("warning: %s with an id that another row of %s has as well", plural(n, "row"), printable(r.arg))

@@ -18,7 +18,7 @@ import (
 func newStatus(std streams) *cobra.Command {
 	var s settings
 	c := &cobra.Command{
-		Use:   "status [MANIFEST]…",
+		Use:   "status [MANIFEST|IMAGE|FOLDER|PATTERN]…",
 		Short: "Say what the ledger holds, also during a run",
 		RunE: func(c *cobra.Command, args []string) error {
 			return status(c.Context(), &s, std, args)
