@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
 	"os"
 	"path/filepath"
@@ -125,6 +127,35 @@ func TestTreeEnds(t *testing.T) {
 	for name, err := range tr.names(ctx, &by) {
 		if name != "" || err != errLeft {
 			t.Errorf("%q, %v", name, err)
+		}
+	}
+}
+
+// Names that no text can hold come out as rows that say so.
+func TestFolderOfOddNames(t *testing.T) {
+	t.Parallel()
+	dir, out := plant(t, "K\xe4se.jpg", "line\nend.jpg"), plant(t)
+	var stderr bytes.Buffer
+	args := []string{"run", "--emulate", "--db", filepath.Join(out, "emulated.db"), "--out", filepath.Join(out, "out.csv"), dir}
+	if code := run(t.Context(), args, streams{strings.NewReader(""), &stderr, &stderr}); code != exitFailed {
+		t.Fatalf("exit code %d: %s", code, stderr.String())
+	}
+	f, err := os.Open(filepath.Join(out, "out.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%q, %v", rows, err)
+	}
+	for i, want := range [][]string{
+		{"K\uFFFDse.jpg", "bad_row", `name 1: "K\xe4se.jpg" is not UTF-8; rename the file`},
+		{"line\nend.jpg", "bad_reference", "the name holds a control character such as a tab or a line end; remove it"},
+	} {
+		row := rows[i+1]
+		if got := []string{row[0], row[4], row[5]}; row[3] != "failed" || !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", row, want)
 		}
 	}
 }
