@@ -153,6 +153,7 @@ func TestPutAnswers(t *testing.T) {
 		"busy":                 {429, "", future, nil, api.Retry, "rate_limited", ""},
 		"down":                 {503, fmt.Sprintf(s3, "SlowDown", "no"), future, nil, api.Retry, "server_error", "SlowDown"},
 		"elsewhere":            {307, "", future, nil, api.Retry, "server_error", ""},
+		"elsewhere, by GET":    {302, "", future, nil, api.Retry, "server_error", ""},
 		"not changed":          {304, "", future, nil, api.Retry, "server_error", ""},
 	}
 	for name, tt := range tests {
