@@ -196,7 +196,7 @@ func TestExample(t *testing.T) {
 	want := []string{
 		"account", "base_url", "budget", "budget_month", "budget_total", "column", "db", "drain", "emulate", "existing", "fail_on", "format",
 		"image_key", "in_flight", "json", "limit", "log_format", "manifest_format", "manifest_name", "max_duration", "model", "models", "only",
-		"out", "param", "preset", "prompt", "prompt_column", "quiet", "rate", "re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "yes",
+		"out", "param", "preset", "prices", "prompt", "prompt_column", "quiet", "rate", "re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "yes",
 	}
 	var on, all map[string]any
 	if err := yaml.UnmarshalWithOptions([]byte(configs.Example()), &on, yaml.Strict()); err != nil {
@@ -223,12 +223,17 @@ func TestExampleNamesWhatThereIs(t *testing.T) {
 		Preset string
 		Param  map[string]any
 		Models model.Table
+		Prices model.Prices
 	}
 	everything := switchedOff.ReplaceAllString(configs.Example(), "$1")
 	if err := yaml.Unmarshal([]byte(everything), &example); err != nil {
 		t.Fatal(err)
 	}
-	m, err := models(t).Merge(example.Models).Find(example.Model)
+	table, err := models(t).Merge(example.Models).Reprice(example.Prices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := table.Find(example.Model)
 	if err != nil {
 		t.Fatal(err)
 	}

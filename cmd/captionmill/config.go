@@ -70,8 +70,8 @@ func (s *settings) readSettings(body ast.Node, flags *pflag.FlagSet) error {
 // readSetting sets one flag.
 func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) error {
 	name := e.Key.GetToken().Value
-	if name == "models" {
-		if err := yaml.NodeToValue(e.Value, &s.ownModels, yaml.Strict()); err != nil {
+	if own, ok := map[string]any{"models": &s.ownModels, "prices": &s.ownPrices}[name]; ok {
+		if err := yaml.NodeToValue(e.Value, own, yaml.Strict()); err != nil {
 			return wrongYAML(s.config, err)
 		}
 		return nil

@@ -51,7 +51,7 @@ func TestSyncMode(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			models, err := loadModels(house(t))
+			models, err := loadModels(&settings{ownModels: house(t)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -62,7 +62,7 @@ func (s *settings) aloneOnly(flags *pflag.FlagSet) error {
 // extrasOnly tells whether every parameter is one that changes no question, as
 // far as the model says so.
 func (s *settings) extrasOnly() bool {
-	models, err := loadModels(s.ownModels)
+	models, err := loadModels(s)
 	if err != nil {
 		return false
 	}

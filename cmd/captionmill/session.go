@@ -80,20 +80,24 @@ func plainSession(s *settings, std streams) (*session, error) {
 	if err := sqlite.Check(s.ledgerName()); err != nil {
 		return nil, err
 	}
-	models, err := loadModels(s.ownModels)
+	models, err := loadModels(s)
 	if err != nil {
 		return nil, err
 	}
 	return &session{settings: s, std: std, log: newLog(std.err, s.logFormat), models: models, prices: &pipeline.Prices{Models: models}}, nil
 }
 
-// loadModels is the table that ships, with what the user's configuration adds.
-func loadModels(user model.Table) (model.Table, error) {
+// loadModels is the table that ships, with the models and the prices of the
+// user's configuration.
+func loadModels(s *settings) (model.Table, error) {
 	table, err := model.Load(configs.Models(), configs.ModelsName)
 	if err != nil {
 		return nil, err
 	}
-	return table.Merge(user), nil
+	if table, err = table.Merge(s.ownModels).Reprice(s.ownPrices); err != nil {
+		return nil, usage(wrongYAML(s.config, err))
+	}
+	return table, nil
 }
 
 // openLedger opens the ledger, and holds it for this process alone. An

@@ -23,7 +23,8 @@ type settings struct {
 	model          string
 	preset, prompt text // "" where not given
 	params         pairs
-	ownModels      model.Table // from the configuration file only
+	ownModels      model.Table  // from the configuration file only
+	ownPrices      model.Prices // from the configuration file only
 
 	// what is read
 	columns                pairs

@@ -122,8 +122,8 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loadModels(s.ownModels); err != nil || len(s.ownModels) != 1 {
-		t.Errorf("the example's models: %v, %v", s.ownModels, err)
+	if _, err := loadModels(s); err != nil || len(s.ownModels) != 1 || len(s.ownPrices) != 1 {
+		t.Errorf("the example's models: %v, prices: %v, %v", s.ownModels, s.ownPrices, err)
 	}
 	if s.baseURL = ""; s.check(f) != nil {
 		t.Errorf("the example's settings: %v", s.check(f))
@@ -174,11 +174,19 @@ func TestConfigMistakes(t *testing.T) {
 		"no YAML":           {"model: \"minicpm", ":1:8: "},
 		"a model's price":   {"models: [{name: x, id: v/x}]", `model "v/x" has no price`},
 		"a model's key":     {"models: [{name: x, id: v/x, price: 1, pirce: 2}]", "pirce"},
+		"a list of prices":  {"prices: [0.005]", ":1:9: prices are those of models"},
+		"a price below 0":   {"prices:\n  minicpm: -1", `:2:12: price of "minicpm": "-1": not an amount`},
+		"a price in words":  {"prices: {minicpm: five}", `:1:19: price of "minicpm": "five": not an amount`},
+		"nobody's price":    {"prices: {minicpn: 1}\nmodel: any-llm", `:1:10: "minicpn" is not a known model (did you mean minicpm?)`},
+		"a price twice":     {"prices: {minicpm: 1,\n  wavespeed-ai/minicpm-v/image: 2}", ":2:3: the price of wavespeed-ai/minicpm-v/image is there twice"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, _, err := readText(t, tt.text+"\n")
+			s, _, err := readText(t, tt.text+"\n")
+			if err == nil {
+				_, err = loadModels(s)
+			}
 			if !isA[usageError](err) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%v; want %s", err, tt.want)
 			}
