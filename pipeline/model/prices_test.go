@@ -138,3 +138,31 @@ func TestRepriceWithoutAFile(t *testing.T) {
 		t.Errorf("%v, %v; want the most there is", repriced, err)
 	}
 }
+
+// Whatever a file says, prices stay above nothing and the rules in their order.
+func FuzzReprice(f *testing.F) {
+	f.Add("{plain: 0.006}")
+	f.Add("{tiers: 1000000, gift: 0.000001}")
+	f.Add("{v/tiers: .5, plain: '1'}")
+	f.Add("&a {plain: *a}")
+	f.Fuzz(func(t *testing.T, text string) {
+		prices, err := priced("prices: " + text)
+		if err != nil {
+			return
+		}
+		table, err := load(t, stall).Reprice(prices)
+		if err != nil {
+			return
+		}
+		for _, m := range table {
+			for _, rule := range m.Prices {
+				if m.Price < 0 || rule.Price < 0 || m.Price > 0 && rule.Price == 0 {
+					t.Errorf("%q makes %s cost %s, and %s", text, m.Name, m.Price, rule.Price)
+				}
+			}
+		}
+		if dear := table[1].Prices; dear[0].Price < dear[1].Price {
+			t.Errorf("%q makes the best cost %s, and the least %s", text, dear[0].Price, dear[1].Price)
+		}
+	})
+}
