@@ -16,7 +16,7 @@ const module = "github.com/captionmill/captionmill"
 // import. Arrows only go down, and those who talk to the outside never import
 // one another. Test files may import what they need.
 var rooms = map[string][]string{
-	"cmd/captionmill": {"configs", "manifest", "pipeline", "pipeline/emulator", "pipeline/gate", "pipeline/model",
+	"cmd/captionmill": {"configs", "manifest", "pipeline", "pipeline/api", "pipeline/emulator", "pipeline/gate", "pipeline/model",
 		"pipeline/price", "pipeline/prompt", "pipeline/wavespeed", "sink", "sink/sqlite"},
 
 	"sink":        {"pipeline", "pipeline/price"},
