@@ -87,6 +87,9 @@ func (t tagged) entry(at int) entry {
 	return e
 }
 
+// inside reports whether the value lies in the entry itself.
+func (e entry) inside() bool { return e.value.from == e.at+8 }
+
 // span is a range as far as the file reaches.
 func (t tagged) span(from int, size int64) span {
 	return span{from, from + int(min(size, int64(len(t.data)-from)))}

@@ -81,7 +81,9 @@ func nextSegment(data []byte) (seg segment, rest []byte, err error) {
 	if start < 0 {
 		return segment{}, nil, errCut
 	}
-	rest = bytes.TrimLeft(data[start:], "\xFF")
+	for rest = data[start:]; len(rest) > 0 && rest[0] == 0xFF; {
+		rest = rest[1:] // as many as a program likes
+	}
 	if len(rest) == 0 {
 		return segment{}, nil, errCut
 	}

@@ -23,7 +23,8 @@ const (
 func (j job) pack(m image.Image) (*Result, error) {
 	size := m.Bounds().Size()
 	ways := []func(image.Image) (*Result, error){j.asJPEG(quality), j.asJPEG(lowerQuality)}
-	if j.info.Type == "image/png" || !opaque(m) {
+	const longest = 1<<16 - 1 // side of a JPEG
+	if j.info.Type == "image/png" || !opaque(m) || max(size.X, size.Y) > longest {
 		ways = append([]func(image.Image) (*Result, error){j.asPNG}, ways...)
 	}
 	for _, encode := range ways {
@@ -42,11 +43,11 @@ func (j job) pack(m image.Image) (*Result, error) {
 }
 
 func (j job) asPNG(m image.Image) (*Result, error) {
-	file := limited{most: j.most}
-	if err := png.Encode(&file, m); err != nil {
+	out := limited{most: j.most}
+	if err := png.Encode(&out, m); err != nil {
 		return nil, err
 	}
-	res := &Result{Type: "image/png", Data: dressedPNG(file.Bytes(), fitting(j.survey.profile, m))}
+	res := &Result{Type: "image/png", Data: dressedPNG(out.file.Bytes(), fitting(j.survey.profile, m))}
 	res.Did = j.did(res, false)
 	return res, nil
 }
@@ -54,8 +55,8 @@ func (j job) asPNG(m image.Image) (*Result, error) {
 func (j job) asJPEG(quality int) func(image.Image) (*Result, error) {
 	return func(m image.Image) (*Result, error) {
 		m = inRGB(m)
-		file := limited{most: j.most}
-		if err := jpeg.Encode(&file, m, &jpeg.Options{Quality: quality}); err != nil {
+		out := limited{most: j.most}
+		if err := jpeg.Encode(&out, m, &jpeg.Options{Quality: quality}); err != nil {
 			return nil, err
 		}
 		var notes []byte
@@ -63,7 +64,7 @@ func (j job) asJPEG(quality int) func(image.Image) (*Result, error) {
 		if kept {
 			notes = j.survey.notes
 		}
-		res := &Result{Type: "image/jpeg", Data: dressedJPEG(file.Bytes(), notes, fitting(j.survey.profile, m))}
+		res := &Result{Type: "image/jpeg", Data: dressedJPEG(out.file.Bytes(), notes, fitting(j.survey.profile, m))}
 		res.Did = j.did(res, kept)
 		return res, nil
 	}
@@ -91,15 +92,15 @@ func fitting(profile []byte, m image.Image) []byte {
 
 // limited is a file that must not become too large.
 type limited struct {
-	bytes.Buffer
+	file bytes.Buffer
 	most int
 }
 
 var errLarge = errors.New("too large to send")
 
 func (l *limited) Write(p []byte) (int, error) {
-	if l.Len()+len(p) > l.most {
+	if l.file.Len()+len(p) > l.most {
 		return 0, errLarge
 	}
-	return l.Buffer.Write(p)
+	return l.file.Write(p)
 }

@@ -120,7 +120,7 @@ func (w *tiffWalk) use(page directory) error {
 			return &picture.Problem{Reason: picture.UnsupportedType,
 				Detail: "found a TIFF picture of a rare variety; save it again as an ordinary JPEG or PNG"}
 		}
-		if keptInTIFF(e.tag) {
+		if keptInTIFF(e.tag) && !e.inside() {
 			w.used = append(w.used, e.value)
 			w.read += e.value.to - e.value.from
 		}
