@@ -30,8 +30,8 @@ import (
 var libavif []byte
 
 // avifPatience is how long decoding may take. 64 megapixels take about 15
-// seconds.
-const avifPatience = 2 * time.Minute
+// seconds, and longer on a busy machine.
+const avifPatience = 5 * time.Minute
 
 var errNotDecoded = errors.New("the AVIF decoder refused it")
 

@@ -155,15 +155,15 @@ func (w *tiffWalk) usePixels(page directory) error {
 // directories would have to change where something else lies.
 func (w *tiffWalk) blanked() ([]byte, error) {
 	used := merged(w.used)
-	var directories []span
+	var before, after []span
 	for _, p := range w.pages {
-		if p.bare() != len(p.entries) && overlaps(used, p.span) {
+		if p.bare() != p.span && overlaps(used, p.span) {
 			return nil, errContradiction
 		}
-		directories = append(directories, p.span)
+		before, after = append(before, p.span), append(after, p.bare())
 	}
-	if apart(directories) {
-		return w.copied(merged(append(directories, used...))), nil
+	if apart(before) {
+		return w.copied(merged(append(after, used...))), nil
 	}
 	return nil, errContradiction
 }
@@ -179,25 +179,25 @@ func (w *tiffWalk) copied(used []span) []byte {
 	return out
 }
 
-// bare is how many of a page's entries are kept.
-func (d directory) bare() (n int) {
+// bare is where a page's directory lies once entries have gone.
+func (d directory) bare() span {
+	s := span{d.from, d.to}
 	for _, e := range d.entries {
-		if keptInTIFF(e.tag) {
-			n++
+		if !keptInTIFF(e.tag) {
+			s.to -= entrySize
 		}
 	}
-	return n
+	return s
 }
 
 // narrow writes a page's directory without the entries that go.
 func (w *tiffWalk) narrow(out []byte, page directory) {
-	kept := page.bare()
-	if kept == len(page.entries) {
+	bare := page.bare()
+	if bare == page.span {
 		return
 	}
-	clear(out[page.from:page.to])
-	w.order.PutUint16(out[page.from:], uint16(kept))
-	to := out[page.from+2:]
+	w.order.PutUint16(out[bare.from:], uint16((bare.to-bare.from)/entrySize))
+	to := out[bare.from+2:]
 	for _, e := range page.entries {
 		if keptInTIFF(e.tag) {
 			to = to[copy(to, w.data[e.at:e.at+entrySize]):]
