@@ -194,9 +194,10 @@ var switchedOff = regexp.MustCompile(`(?m)^#([a-z_]+:)`)
 func TestExample(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"account", "base_url", "budget", "budget_month", "budget_total", "column", "db", "drain", "emulate", "existing", "fail_on", "format",
-		"image_key", "in_flight", "json", "limit", "log_format", "manifest_format", "manifest_name", "max_duration", "model", "models", "only",
-		"out", "param", "preset", "prices", "prompt", "prompt_column", "quiet", "rate", "re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "yes",
+		"account", "allow_network", "base_url", "budget", "budget_month", "budget_total", "check_images", "column", "db", "drain", "emulate",
+		"existing", "fail_on", "format", "image_key", "in_flight", "json", "keep_metadata", "limit", "log_format", "manifest_format", "manifest_name",
+		"max_duration", "max_pixels", "model", "models", "only", "out", "param", "preset", "prices", "prompt", "prompt_column", "quiet", "rate",
+		"re_ask", "reconcile_after", "root", "unconfirmed", "up_to", "uploads", "yes",
 	}
 	var on, all map[string]any
 	if err := yaml.UnmarshalWithOptions([]byte(configs.Example()), &on, yaml.Strict()); err != nil {

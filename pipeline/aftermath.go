@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline/api"
+	"github.com/captionmill/captionmill/pipeline/fetch"
 	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/picture"
 	"github.com/captionmill/captionmill/pipeline/quality"
@@ -14,6 +15,10 @@ import (
 
 // noCredit is the reason of a prediction that the account could not pay for.
 const noCredit = "no_credit"
+
+// unreachable is the reason of a prediction whose pictures the API could not
+// fetch, and of an item whose pictures nobody can.
+const unreachable = "image_unreachable"
 
 // heard is how often a question is refused with words of credit, while others
 // are accepted and the account has money, before the words are taken to be
@@ -108,6 +113,9 @@ func (s *story) unready(ctx context.Context, err error) error {
 	if p, ok := errors.AsType[*picture.Problem](err); ok {
 		return s.record(s.Unaskable(p.Reason, p.Detail+"; then captionmill retry"))
 	}
+	if t, ok := errors.AsType[*fetch.Trouble](err); ok {
+		return s.hindered(t)
+	}
 	call, ok := errors.AsType[*api.Error](err)
 	switch {
 	case !ok:
@@ -131,6 +139,29 @@ func (s *story) unready(ctx context.Context, err error) error {
 		return errLeft
 	}
 	return nil // and once more from the start
+}
+
+// mostTries is how often a place that does not answer is asked for a picture.
+const mostTries = 4
+
+// hindered puts an item off whose picture's place does not answer just now,
+// and gives it up after some tries.
+func (s *story) hindered(t *fetch.Trouble) error {
+	if s.Tries+1 >= mostTries {
+		return s.record(s.Unaskable(unreachable, fmt.Sprintf("%v, at %d tries; captionmill retry asks for it again", t, mostTries)))
+	}
+	wait := max(t.RetryAfter, 10*pause(s.Tries+1))
+	if err := s.record(s.Hindered(time.Now().Add(wait), unreachable, t.Error())); err != nil {
+		return err
+	}
+	return errLeft
+}
+
+// elsewhere makes a fault of pictures that the API could not fetch one that
+// another attempt may mend, if they can be lent in another way.
+func (s *story) elsewhere(ctx context.Context, fault *api.Failure) (*api.Failure, error) {
+	again, err := s.Preparer.Lender.Distrust(context.WithoutCancel(ctx), &s.Item)
+	return &api.Failure{Reason: fault.Reason, Detail: fault.Detail, Again: again}, err
 }
 
 // tell lets the gate and the breaker learn from the answer to a POST.

@@ -66,11 +66,14 @@ func (s *story) submit(ctx, submit context.Context) error {
 	if err != nil {
 		return s.unready(submit, err)
 	}
+	if shared, err := s.shared(submit, req); shared || err != nil {
+		return err
+	}
 	if err := s.turn(submit); err != nil {
 		return err
 	}
 	if err := s.intend(submit, req); err != nil {
-		return err
+		return ignoreTwin(err)
 	}
 	p, err := s.post(ctx, req)
 	s.tell(err)
@@ -126,7 +129,7 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	now := time.Now()
 	id, err := s.Ledger.Intend(ctx, Intent{
 		Item: s.ID, Run: s.Run, Purse: s.Purse, Owner: s.Owner, BaseURL: s.BaseURL,
-		Images: req.Images, Extras: req.Extras, Price: req.Price, Caps: s.Caps, At: now,
+		Images: req.Images, Extras: req.Extras, Question: req.Question, Price: req.Price, Caps: s.Caps, At: now,
 	})
 	if err != nil {
 		s.forgo()
@@ -200,14 +203,19 @@ func (s *story) patience() time.Duration {
 // end records how a prediction ended: with a caption worth keeping, or without
 // one and perhaps worth another attempt. The API has done its part, so the
 // place in flight is free while the ledger is written.
-func (s *story) end(ctx context.Context, p api.Prediction) error {
+func (s *story) end(ctx context.Context, p api.Prediction) (err error) {
 	s.leave()
 	fault := faultOf(p)
 	if fault == nil {
 		return s.record(s.Answered(p))
 	}
-	if fault.Reason == noCredit {
+	switch fault.Reason {
+	case noCredit:
 		s.broke(ctx, fault)
+	case unreachable:
+		if fault, err = s.elsewhere(ctx, fault); err != nil {
+			return err
+		}
 	}
 	return s.record(s.Spoiled(p, s.another(fault), fault.Reason, fault.Detail))
 }
@@ -230,6 +238,9 @@ func (s *story) record(step Step) error {
 	}
 	if step.Paid {
 		s.Attempts, s.Tries = s.Attempts+1, 0
+	}
+	if step.Hindered {
+		s.Tries++
 	}
 	if step.Refused {
 		s.Tries++

@@ -121,8 +121,9 @@ func run(ctx context.Context, client *wavespeed.Client, ledger *sqlite.Ledger, m
 	if err != nil {
 		return err
 	}
-	preparer := &pipeline.Preparer{Models: models, Provider: "emulator", Uploader: client, Ledger: ledger}
-	defer preparer.Close()
+	lender := &pipeline.Lender{Provider: "emulator", Shelf: ledger, Storage: client}
+	defer lender.Close()
+	preparer := &pipeline.Preparer{Models: models, Lender: lender}
 	limits := &gate.Gate{Rate: 5000, InFlight: 100}
 	captioner := &pipeline.Captioner{
 		API: client, Ledger: ledger, Gate: limits, Tell: limits.Tell, Clock: new(gate.Clock), Preparer: preparer,

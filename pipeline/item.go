@@ -57,6 +57,9 @@ type Intent struct {
 	// Images and Extras are what is sent besides the prompt: the pictures'
 	// URLs and the parameters that do not change the question, as JSON.
 	Images, Extras []byte
+	// Question names what is asked by the pictures' very bytes; zero when
+	// nobody has read them.
+	Question Hash
 	// Price is reserved in the same transaction.
 	Price price.Micros
 	Caps  Caps

@@ -14,18 +14,34 @@ type Ledger interface {
 	// their manifests.
 	Claim(context.Context, Page) ([]Item, error)
 	// Intend writes an intent and reserves its price, before the POST.
-	// It returns ErrStale when the item is not pending any more, and an error
+	// It returns ErrStale when the item is not pending any more, ErrTwin when
+	// the same is asked, or was answered, about the same bytes, and an error
 	// wrapping ErrCap when a cap would be passed; then nothing was written.
 	Intend(context.Context, Intent) (PredictionID, error)
 	// Record makes one move. It returns ErrStale when the item is not where
 	// the step says, and ErrTaken when the remote id is another prediction's;
 	// then nothing was written.
 	Record(context.Context, Step) error
-	// Upload gives the URL under which a picture's content was uploaded and
-	// is still kept, "" when there is none.
-	Upload(ctx context.Context, content [32]byte, provider string) (string, error)
-	// Uploaded remembers such a URL until it expires.
-	Uploaded(context.Context, Upload) error
+	// Twin gives the prediction that was asked the same about the same bytes,
+	// while it is open or done; nil when there is none.
+	Twin(ctx context.Context, question Hash) (*Twin, error)
+	Shelf
+}
+
+// Shelf remembers what is known of pictures besides their names.
+type Shelf interface {
+	// Kept gives the upload of a picture's content in some form, nil when
+	// there is none that lasts for another hour.
+	Kept(ctx context.Context, content [32]byte, form, provider string) (*Upload, error)
+	// Keep remembers an upload, in the place of an earlier one.
+	Keep(context.Context, Upload) error
+	// Drop forgets the upload of a picture's content in some form.
+	Drop(ctx context.Context, content [32]byte, form, provider string) error
+	// Seen gives what was last found at the address of a picture, nil when
+	// nobody has looked.
+	Seen(ctx context.Context, name string) (*Sighting, error)
+	// See remembers a sighting, in the place of an earlier one.
+	See(context.Context, Sighting) error
 }
 
 // A Page asks for some of a run's items.
@@ -49,17 +65,41 @@ type Work []Range
 // A Range is a run of row ids, both ends included.
 type Range struct{ First, Last int64 }
 
-// An Upload is a picture that the API keeps for us.
+// An Upload is a picture that the API keeps for us, or has promised to.
 type Upload struct {
-	Content  [32]byte // SHA-256 of the bytes
+	Content  [32]byte // SHA-256 of the bytes as they were found
+	Form     string   // what was done to them before they were sent
 	Provider string
 	Name     string // what the manifest calls it
-	Type     string // media type, by its bytes
-	Bytes    int64
-	Width    int // pixels
-	Height   int // pixels
+	Type     string // media type of what was sent, by its bytes
+	Bytes    int64  // of what was sent, like the next two
+	Width    int    // pixels
+	Height   int    // pixels
 	URL      string
+	Landed   bool // the bytes have surely arrived; without it they may have
 	Expires  time.Time
+}
+
+// A Sighting is what was found when a picture's address was looked at.
+type Sighting struct {
+	Name    string   // of the picture, as it is part of a question
+	Content [32]byte // SHA-256 of its bytes; zero when they were not read
+	Type    string   // media type, by its bytes
+	Bytes   int64
+	Width   int // pixels
+	Height  int // pixels
+	ETag    string
+	// Lend tells that the API cannot fetch it at its address, so that it has to
+	// be uploaded.
+	Lend bool
+	At   time.Time
+}
+
+// A Twin is a prediction that was asked the same about the same bytes.
+type Twin struct {
+	Prediction PredictionID
+	State      State
+	Sent       time.Time
 }
 
 var (
@@ -69,6 +109,9 @@ var (
 	// ErrTaken reports a remote id that belongs to another prediction of the
 	// ledger: joining it would give a picture another's text.
 	ErrTaken = errors.New("another prediction has this id already")
+	// ErrTwin reports a question that is being asked, or was answered, about
+	// the same bytes under another name.
+	ErrTwin = errors.New("the same was asked about the same bytes")
 	// ErrCap reports a submission that would have passed a cap.
 	ErrCap = errors.New("a limit you set was reached")
 )

@@ -28,6 +28,9 @@ type Outcome struct {
 	// first of all current ones that ask it.
 	Cost  price.Micros
 	First bool
+	// Twin tells that the answer was paid for another question, which was the
+	// same about the same bytes.
+	Twin bool
 }
 
 // Result judges an outcome: a pure function of the row and its answer.
@@ -37,10 +40,10 @@ func (o *Outcome) Result() (*Result, error) {
 	if err := r.cells(o.Cells); err != nil {
 		return nil, err
 	}
-	switch {
-	case o.State != "" && o.First:
+	if o.First {
 		r.Cost = o.Cost
-	case o.State != "":
+	}
+	if o.State != "" && !o.First || o.Twin {
 		r.Flags = append(r.Flags, "shared")
 	}
 	switch r.Status {

@@ -38,6 +38,17 @@ func (p *Prompt) Fingerprint(pictures []string) Hash {
 	return sum(fields...)
 }
 
+// Question names a question by the bytes of its pictures instead of their
+// names: two with one Question have the same answer. Its form is fixed for
+// ever, too.
+func (p *Prompt) Question(contents [][32]byte) Hash {
+	fields := []string{"captionmill bytes v1", p.Provider, p.Model, p.Params}
+	for _, c := range contents {
+		fields = append(fields, string(c[:]))
+	}
+	return sum(fields...)
+}
+
 // sum hashes fields, each behind its length, so that no two lists of fields
 // can be written alike.
 func sum(fields ...string) Hash {

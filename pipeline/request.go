@@ -4,11 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/picture"
@@ -22,62 +20,62 @@ type Request struct {
 	// JSON for the ledger.
 	Images, Extras []byte
 	Price          price.Micros
+	// Question names it by the pictures' very bytes, zero when nobody has read
+	// them.
+	Question Hash
 }
 
-// Uploader takes pictures that the API cannot fetch by itself.
-type Uploader interface {
-	// Upload lends a picture to the API, and gives the URL it can be asked by.
-	Upload(ctx context.Context, name, mediaType string, body io.Reader, size int64) (string, error)
-}
-
-// A Preparer makes requests of items: local pictures are uploaded, once per
-// content, and the parameters put together. It is safe for use by many
-// goroutines.
+// A Preparer makes requests of items: it has their pictures lent to the API,
+// and puts the parameters together. It is safe for use by many goroutines.
 type Preparer struct {
-	Models   model.Table
-	Provider string
+	Models model.Table
 	// Prices, when set, knows what the API has quoted above the table.
 	Prices *Prices
 	// Extras are parameters that do not change the question, such as sync
 	// mode, as the run wants them; models that do not know them are not sent
 	// them.
 	Extras map[string]any
-	// Roots are folders outside the manifest's from which files may be sent.
-	Roots    []string
-	Uploader Uploader
-	Ledger   Ledger
-	// Uploads bounds the uploads under way at once, 8 if zero.
-	Uploads int
+	Lender *Lender
 
-	once    sync.Once
-	turns   chan struct{}
-	mu      sync.Mutex
-	folders map[string]*picture.Folder
-	sending map[[32]byte]chan struct{}
-	known   map[*Prompt]*basics
+	mu    sync.Mutex
+	known map[*Prompt]*basics
 }
 
-// uploadKept is how long an upload is relied on. The API keeps it for 7 days,
-// by its documentation; a day is left for the question to be answered.
-const uploadKept = 6 * 24 * time.Hour
-
-// Prepare makes an item's request. A picture that cannot be asked about is a
-// *picture.Problem, and a failed upload the API's error.
+// Prepare makes an item's request. Errors about its pictures are those of
+// [Lender.Lend].
 func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
 	common, err := p.basics(it.Prompt)
 	if err != nil {
 		return nil, fmt.Errorf("request of item %d: %w", it.ID, err)
 	}
-	urls, err := p.urls(ctx, it)
+	lent, err := p.Lender.Lend(ctx, it)
 	if err != nil {
 		return nil, err
 	}
+	urls, contents := split(lent)
 	r := &Request{Input: maps.Clone(common.input), Extras: common.extras, Price: common.price}
 	if r.Input[common.model.ImageParam], err = common.model.Pictures(urls); err != nil {
 		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
 	}
+	if contents != nil {
+		r.Question = it.Prompt.Question(contents)
+	}
 	r.Images, err = json.Marshal(urls)
 	return r, err
+}
+
+// split takes pictures apart: their URLs, and their contents if all are known.
+func split(lent []Lent) (urls []string, contents [][32]byte) {
+	for _, p := range lent {
+		urls = append(urls, p.URL)
+		if p.Content != ([32]byte{}) {
+			contents = append(contents, p.Content)
+		}
+	}
+	if len(contents) < len(urls) {
+		return urls, nil
+	}
+	return urls, contents
 }
 
 // basics are what the requests with one prompt have in common.
@@ -149,24 +147,6 @@ func (p *Preparer) extras(m model.Model) (map[string]any, error) {
 		return !ok || !known.NoIdentity
 	})
 	return resolved, nil
-}
-
-// urls are the addresses of the item's pictures as they are sent: escaped, and
-// of files that were uploaded where they are.
-func (p *Preparer) urls(ctx context.Context, it *Item) ([]string, error) {
-	urls := make([]string, len(it.Images))
-	for i, image := range it.Images {
-		ref, err := picture.Parse(image)
-		if err != nil {
-			return nil, err
-		}
-		if urls[i] = picture.Escape(ref.URL); ref.Path != "" {
-			if urls[i], err = p.upload(ctx, it.Folder, ref.Path); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return urls, nil
 }
 
 // Input is the prompt's parameters by name; numbers stay as they are written.

@@ -30,7 +30,7 @@ var States = []State{Pending, Submitting, Submitted, Done, Failed, Unconfirmed}
 // leads is the item's story as a table: which state may follow which. The
 // ledger's schema knows the same states, and a test compares the two.
 var leads = map[State][]State{
-	Pending:     {Submitting, Failed},
+	Pending:     {Submitting, Done, Failed, Pending},
 	Submitting:  {Submitted, Done, Pending, Failed, Unconfirmed},
 	Submitted:   {Done, Pending, Failed},
 	Unconfirmed: {Submitted, Done, Pending, Failed},

@@ -14,7 +14,7 @@ import (
 func TestStory(t *testing.T) {
 	t.Parallel()
 	ways := map[pipeline.State][]pipeline.State{
-		pipeline.Pending:     {pipeline.Submitting, pipeline.Failed},
+		pipeline.Pending:     {pipeline.Pending, pipeline.Submitting, pipeline.Done, pipeline.Failed},
 		pipeline.Submitting:  {pipeline.Pending, pipeline.Submitted, pipeline.Done, pipeline.Failed, pipeline.Unconfirmed},
 		pipeline.Submitted:   {pipeline.Pending, pipeline.Done, pipeline.Failed},
 		pipeline.Unconfirmed: {pipeline.Pending, pipeline.Submitted, pipeline.Done, pipeline.Failed},
@@ -68,6 +68,8 @@ func TestSteps(t *testing.T) {
 		{"released", item(pipeline.Submitting).Released(now, refusal), pipeline.Pending, false, true, false, "bad_request"},
 		{"rejected", item(pipeline.Submitting).Rejected(refusal), pipeline.Failed, false, true, false, "bad_request"},
 		{"doubted", item(pipeline.Submitting).Doubted(errors.New("cut")), pipeline.Unconfirmed, false, false, false, "unanswered"},
+		{"shared", item(pipeline.Pending).Shared(11), pipeline.Done, false, false, false, ""},
+		{"hindered", item(pipeline.Pending).Hindered(now, "image_unreachable", "x"), pipeline.Pending, false, false, false, "image_unreachable"},
 		{"unaskable", item(pipeline.Pending).Unaskable("missing", "x"), pipeline.Failed, false, false, false, "missing"},
 	}
 	for _, c := range tests {

@@ -23,6 +23,12 @@ type Step struct {
 	Paid bool
 	// Refused gives the reserve back: surely nothing was created.
 	Refused bool
+	// Hindered counts one more try that came to nothing before anything was
+	// asked.
+	Hindered bool
+	// Twin is the prediction of another question whose answer this item takes,
+	// because it was asked the same about the same bytes.
+	Twin PredictionID
 	// Lost ends the prediction without an answer, its reserve kept.
 	Lost bool
 	// NextTry is when a Pending item may be asked again.
@@ -105,6 +111,23 @@ func (it *Item) Doubted(err error) Step {
 // idLost is the reason of a doubt that is none about the money: the API said
 // that it accepted, without saying under which id.
 const idLost = "id_lost"
+
+// Shared says that a prediction of another question has answered this one: it
+// was asked the same about the same bytes. Nothing is paid.
+func (it *Item) Shared(twin PredictionID) Step {
+	s := it.step(Done)
+	s.Twin = twin
+	return s
+}
+
+// Hindered says that the question could not be put now, and may be at next:
+// the place where a picture is does not answer, say.
+func (it *Item) Hindered(next time.Time, reason, detail string) Step {
+	s := it.step(Pending)
+	s.Hindered, s.NextTry = true, next
+	s.Reason, s.Detail = reason, detail
+	return s
+}
 
 // Unaskable says that the question cannot be put at all, before anything was
 // spent on it: a picture is missing, say.

@@ -1,138 +1,134 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
-	"path/filepath"
+	"crypto/sha256"
+	"errors"
 	"time"
 
+	"github.com/captionmill/captionmill/pipeline/api"
 	"github.com/captionmill/captionmill/pipeline/picture"
+	"github.com/captionmill/captionmill/pipeline/retouch"
 )
 
-// upload gives the address under which the API keeps a file, and sends it
-// there unless it is there already.
-func (p *Preparer) upload(ctx context.Context, folder, path string) (string, error) {
-	done, err := p.turn(ctx)
-	if err != nil {
-		return "", err
-	}
-	defer done()
-	f, info, err := p.open(folder, path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	landed, err := p.alone(ctx, info.Hash)
+// uploadKept is how long an upload is relied on. The API keeps it for 7 days,
+// by its documentation; a day is left for the question to be answered.
+const uploadKept = 6 * 24 * time.Hour
+
+// found is a picture whose bytes can be had.
+type found struct {
+	name string // as it is part of a question
+	file string // what to call the file
+	info picture.Info
+	read func() ([]byte, error)
+	sent *retouch.Result // what it has become, nil if nobody has begun
+}
+
+// lend gives the URL at which the API keeps a picture, and sends it there
+// unless it is there already.
+func (l *Lender) lend(ctx context.Context, f *found) (string, error) {
+	landed, err := l.alone(ctx, f.info.Hash)
 	if err != nil {
 		return "", err
 	}
 	defer landed()
-	url, err := p.Ledger.Upload(ctx, info.Hash, p.Provider)
-	if err != nil || url != "" {
+	if url, err := l.kept(ctx, f.info.Hash); err != nil || url != "" {
 		return url, err
 	}
-	return p.send(ctx, f, info)
+	data, err := f.read()
+	if err != nil {
+		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file could not be read to its end", Err: err}
+	}
+	if sha256.Sum256(data) != f.info.Hash {
+		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file was changed while it was being read; leave it alone during a run"}
+	}
+	if f.sent == nil {
+		if f.sent, err = l.hand.Picture(ctx, data, f.info, l.Retouch); err != nil {
+			return "", err
+		}
+	}
+	if f.sent.Data != nil {
+		data = f.sent.Data
+	}
+	return l.send(ctx, f, data)
 }
 
-// send uploads a file and remembers where it is.
-func (p *Preparer) send(ctx context.Context, f *picture.File, info picture.Info) (string, error) {
-	url, err := p.Uploader.Upload(ctx, filepath.Base(f.Path), info.Type, f, info.Bytes)
+// kept is where the API keeps a picture, "" when it has to be sent. One that
+// was promised a place, by a run that was killed perhaps, may be there or not:
+// the place itself knows.
+func (l *Lender) kept(ctx context.Context, content [32]byte) (string, error) {
+	u, err := l.Shelf.Kept(ctx, content, l.Retouch.Form(), l.Provider)
+	if err != nil || u == nil {
+		return "", err
+	}
+	if !u.Landed {
+		if u.Landed, _ = l.Storage.Landed(ctx, u.URL, u.Bytes); !u.Landed {
+			return "", ctx.Err() // sending it once more costs nothing but time
+		}
+		err = l.Shelf.Keep(ctx, *u)
+	}
+	return u.URL, err
+}
+
+// drop forgets the upload of a picture.
+func (l *Lender) drop(ctx context.Context, content [32]byte) error {
+	return l.Shelf.Drop(ctx, content, l.Retouch.Form(), l.Provider)
+}
+
+// send uploads a picture and remembers where it is. With a ticket the place is
+// remembered before the bytes are sent, so that they are sent once, whatever is
+// killed.
+func (l *Lender) send(ctx context.Context, f *found, data []byte) (string, error) {
+	u := Upload{
+		Content: f.info.Hash, Form: l.Retouch.Form(), Provider: l.Provider, Name: f.name,
+		Type: f.sent.Type, Bytes: int64(len(data)), Width: f.sent.Width, Height: f.sent.Height, Expires: time.Now().Add(uploadKept),
+	}
+	ticket, err := l.ticket(ctx, api.File{Name: f.file, Type: u.Type, Size: u.Bytes})
+	switch {
+	case err != nil:
+		return "", err
+	case ticket == nil:
+		u.URL, err = l.Storage.Upload(ctx, f.file, u.Type, bytes.NewReader(data), u.Bytes)
+	default:
+		u.URL = ticket.URL
+		err = errors.Join(l.Shelf.Keep(ctx, u), l.put(ctx, *ticket, data))
+	}
 	if err != nil {
 		return "", err
 	}
-	return url, p.Ledger.Uploaded(ctx, Upload{
-		Content: info.Hash, Provider: p.Provider, Name: picture.FileName(f.Path),
-		Type: info.Type, Bytes: info.Bytes, Width: info.Width, Height: info.Height,
-		URL: url, Expires: time.Now().Add(uploadKept),
-	})
+	u.Landed = true
+	return u.URL, l.Shelf.Keep(ctx, u)
 }
 
-// open opens a file below the manifest's folder and looks at what it holds.
-func (p *Preparer) open(folder, path string) (*picture.File, picture.Info, error) {
-	dir, err := p.folder(folder)
-	if err != nil {
-		return nil, picture.Info{}, err
+// ticket asks for a place for a file, nil where the API gives none.
+func (l *Lender) ticket(ctx context.Context, f api.File) (*api.Ticket, error) {
+	l.mu.Lock()
+	none := l.noTickets
+	l.mu.Unlock()
+	if none {
+		return nil, nil
 	}
-	f, err := dir.Open(path)
-	if err != nil {
-		return nil, picture.Info{}, err
+	t, err := l.Storage.Ticket(ctx, f)
+	if call, ok := errors.AsType[*api.Error](err); ok && call.Cause == api.CauseRoute {
+		l.mu.Lock()
+		l.noTickets = true
+		l.mu.Unlock()
+		return nil, nil
 	}
-	info, err := picture.Inspect(f, path)
-	if err == nil && !info.Sendable() {
-		err = &picture.Problem{Reason: picture.UnsupportedType, Detail: "the API does not take pictures of the type " +
-			info.Type + "; save it as JPEG or PNG"}
-	}
-	if err != nil {
-		f.Close()
-	}
-	return f, info, err
+	return &t, err
 }
 
-// folder opens a manifest's folder once.
-func (p *Preparer) folder(name string) (*picture.Folder, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if f, ok := p.folders[name]; ok {
-		return f, nil
+// put sends a file to its place. When the answer was lost, the place itself
+// knows whether the file has arrived.
+func (l *Lender) put(ctx context.Context, t api.Ticket, data []byte) error {
+	err := l.Storage.Put(ctx, t, bytes.NewReader(data), int64(len(data)))
+	call, ok := errors.AsType[*api.Error](err)
+	if !ok || call.Verdict != api.Retry || call.Status/100 == 4 {
+		return err
 	}
-	f, err := picture.OpenFolder(name, p.Roots...)
-	if err != nil {
-		return nil, err
+	if landed, _ := l.Storage.Landed(ctx, t.URL, int64(len(data))); landed {
+		return nil
 	}
-	if p.folders == nil {
-		p.folders = map[string]*picture.Folder{}
-	}
-	p.folders[name] = f
-	return f, nil
-}
-
-// Close closes the folders that were opened.
-func (p *Preparer) Close() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, f := range p.folders {
-		f.Close()
-	}
-	clear(p.folders)
-}
-
-// turn waits for one of the uploads that may be under way at once.
-func (p *Preparer) turn(ctx context.Context) (done func(), err error) {
-	p.once.Do(func() { p.turns = make(chan struct{}, or(p.Uploads, 8)) })
-	select {
-	case p.turns <- struct{}{}:
-		return func() { <-p.turns }, nil
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
-	}
-}
-
-// alone waits while the same content is being sent, so that it goes once.
-func (p *Preparer) alone(ctx context.Context, content [32]byte) (landed func(), err error) {
-	for {
-		p.mu.Lock()
-		wait, busy := p.sending[content]
-		if !busy {
-			break
-		}
-		p.mu.Unlock()
-		select {
-		case <-wait:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	}
-	defer p.mu.Unlock()
-	if p.sending == nil {
-		p.sending = map[[32]byte]chan struct{}{}
-	}
-	mine := make(chan struct{})
-	p.sending[content] = mine
-	return func() { p.landed(content, mine) }, nil
-}
-
-func (p *Preparer) landed(content [32]byte, mine chan struct{}) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	delete(p.sending, content)
-	close(mine)
+	return err
 }

@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -24,9 +25,11 @@ import (
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/fetch"
 	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/pipeline/retouch"
 	"github.com/captionmill/captionmill/pipeline/wavespeed"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
@@ -46,6 +49,11 @@ type world struct {
 	asker  *pipeline.Asker
 	gate   *gate.Gate
 	work   pipeline.Work
+
+	// How pictures are lent.
+	check   pipeline.Check
+	public  bool // pictures of this machine are taken for anybody's
+	retouch retouch.Options
 
 	mu      sync.Mutex
 	submits int
@@ -138,7 +146,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		odd = w.onList
 	case strings.HasSuffix(path, "/balance"):
 		odd = w.onBalance
-	case strings.HasSuffix(path, "/media/upload/binary"):
+	case strings.HasPrefix(path, "/api/v3/media/") || strings.HasPrefix(path, "/emulator/uploads/"):
 		odd = w.onUpload
 	default:
 		w.submits++
@@ -200,12 +208,40 @@ func (w *world) captioner() *pipeline.Captioner {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	prep := &pipeline.Preparer{Models: table(w.t), Provider: "emulator", Uploader: w.client, Ledger: w.ledger}
-	w.t.Cleanup(prep.Close)
+	prep := &pipeline.Preparer{Models: table(w.t), Lender: w.lender()}
 	return &pipeline.Captioner{
 		API: w.client, Ledger: w.ledger, Gate: w.gate, Tell: w.gate.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: run.ID, Purse: run.Purse, Owner: "test", BaseURL: w.client.BaseURL, Halt: w.halt, OnStep: w.step,
 	}
+}
+
+// lender lends pictures to the emulator, as it is told by the test's fields.
+func (w *world) lender() *pipeline.Lender {
+	fetcher := &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	l := &pipeline.Lender{Provider: "emulator", Shelf: w.ledger, Storage: w.client, Check: w.check, Fetch: fetcher, Retouch: w.retouch}
+	if w.public {
+		l.Fetch = public{fetcher}
+	}
+	w.t.Cleanup(func() { l.Close(); fetcher.Close() })
+	return l
+}
+
+// public makes pictures of this machine look like anybody's.
+type public struct{ *fetch.Fetcher }
+
+func (p public) Download(ctx context.Context, address string) (*fetch.Found, error) {
+	return opened(p.Fetcher.Download(ctx, address))
+}
+
+func (p public) Peek(ctx context.Context, address string) (*fetch.Found, error) {
+	return opened(p.Fetcher.Peek(ctx, address))
+}
+
+func opened(f *fetch.Found, err error) (*fetch.Found, error) {
+	if f != nil {
+		f.Closed = false
+	}
+	return f, err
 }
 
 func (w *world) runner() *pipeline.Runner {

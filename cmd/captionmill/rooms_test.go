@@ -16,13 +16,14 @@ const module = "github.com/captionmill/captionmill"
 // import. Arrows only go down, and those who talk to the outside never import
 // one another. Test files may import what they need.
 var rooms = map[string][]string{
-	"cmd/captionmill": {"configs", "manifest", "pipeline", "pipeline/api", "pipeline/emulator", "pipeline/gate", "pipeline/model",
-		"pipeline/price", "pipeline/prompt", "pipeline/wavespeed", "sink", "sink/sqlite"},
+	"cmd/captionmill": {"configs", "manifest", "pipeline", "pipeline/api", "pipeline/emulator", "pipeline/fetch", "pipeline/gate", "pipeline/model",
+		"pipeline/picture", "pipeline/price", "pipeline/prompt", "pipeline/retouch", "pipeline/wavespeed", "sink", "sink/sqlite"},
 
 	"sink":        {"pipeline", "pipeline/price"},
 	"sink/sqlite": {"pipeline", "pipeline/api", "pipeline/price"},
 
-	"pipeline": {"manifest", "pipeline/api", "pipeline/gate", "pipeline/model", "pipeline/picture", "pipeline/price", "pipeline/quality"},
+	"pipeline": {"manifest", "pipeline/api", "pipeline/fetch", "pipeline/gate", "pipeline/model", "pipeline/picture", "pipeline/price",
+		"pipeline/quality", "pipeline/retouch"},
 	// One suite of promises that every ledger passes; imported by tests only.
 	"pipeline/ledgertest": {"pipeline", "pipeline/api", "pipeline/price"},
 

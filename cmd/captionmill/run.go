@@ -221,8 +221,7 @@ func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Wo
 	rate, inFlight := ss.accountLimits()
 	g := &gate.Gate{Rate: rate, InFlight: inFlight, Recent: recent}
 	_, extras := ss.params.split(ss.asker.Model)
-	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Provider: ss.provider(), Extras: extras, Roots: ss.roots, Uploader: ss.client, Ledger: ss.ledger}
-	ss.closes = append(ss.closes, func() error { prep.Close(); return nil })
+	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Extras: extras, Lender: ss.lender()}
 	c := &pipeline.Captioner{
 		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: begun.run.ID, Purse: begun.run.Purse, Owner: begun.owner, BaseURL: ss.client.BaseURL,

@@ -33,6 +33,13 @@ type settings struct {
 	manifestName, inFormat string
 	roots                  []string
 
+	// how pictures are looked at and sent
+	checkImages  string
+	maxPixels    count
+	keepMetadata bool
+	networks     []string
+	uploads      count
+
 	// how fast
 	account  string
 	rate     perMinute
@@ -114,6 +121,7 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 	f.Var(&s.upTo, "up-to", "with --unconfirmed ask-again: most that may be paid twice, in `USD`")
 	f.Var(&s.reconcileAfter, "reconcile-after", "`TIME` after which the API's list is proof about a lost submission")
 	f.StringVar(&s.failOn, "fail-on", "new", "`WHICH` failed rows end in exit 3: new, any, never")
+	s.pictureFlags(f)
 	s.outFlags(f)
 }
 
@@ -141,6 +149,7 @@ func (s *settings) borrow(f *pflag.FlagSet, names ...string) (all *pflag.FlagSet
 func (s *settings) choices() map[string][]string {
 	return map[string][]string{
 		"image-key":       {s.imageKey, "url", "url-without-query"},
+		"check-images":    {s.checkImages, "no", "quick", "download"},
 		"existing":        {s.existing, "keep", "redo"},
 		"account":         {s.account, "auto", "bronze", "silver", "gold", "ultra"},
 		"log-format":      {s.logFormat, "text", "json"},
@@ -165,6 +174,9 @@ func (s *settings) check(flags *pflag.FlagSet) error {
 	}
 	if s.emulate && s.baseURL != "" {
 		return usage(fmt.Errorf("--emulate plays the API on this machine, --base-url names another: leave one of them away"))
+	}
+	if _, err := s.allowed(); err != nil {
+		return usage(err)
 	}
 	if err := s.checkColumns(); err != nil {
 		return usage(err)

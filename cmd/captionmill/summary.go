@@ -102,7 +102,7 @@ func (s *summary) table() table {
 		part{s.Items[pipeline.Unconfirmed], "unconfirmed"},
 		part{s.Items[pipeline.Pending] + s.Items[pipeline.Submitting] + s.Items[pipeline.Submitted], "open"})))
 	t.add("Asked", plural(s.asked, "question")+" in this run")
-	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Reserved))
+	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Cost()))
 	t.addSome("Paid twice?", int64(s.gamble.count), fmt.Sprintf("asked again without proof, %s", s.gamble.cost))
 	t.add("Time", s.took.Round(100*time.Millisecond).String())
 	for _, o := range s.outputs {

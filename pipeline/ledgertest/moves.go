@@ -24,6 +24,8 @@ func answer(it pipeline.Item) api.Prediction {
 func way(it pipeline.Item, to pipeline.State) pipeline.Step {
 	spoiled := it.State == pipeline.Submitted
 	switch {
+	case it.State == pipeline.Pending && to == pipeline.Pending:
+		return it.Hindered(noon.Add(time.Minute), "image_unreachable", "the host does not answer")
 	case it.State == pipeline.Pending && to == pipeline.Failed:
 		return it.Unaskable("missing", "the file is not there")
 	case to == pipeline.Submitted:
@@ -84,13 +86,18 @@ func (b *fixture) unchanged(before still) {
 
 func waysOfTheTable(t *testing.T, open opener) {
 	n := len(pipeline.States)
-	b := setUp(t, open, n*n)
-	for i, it := range b.claim(pipeline.Pending) {
+	b := setUp(t, open, n*n+1)
+	for i, it := range b.claim(pipeline.Pending)[1:] { // the first lends its answer
 		from, to := pipeline.States[i/n], pipeline.States[i%n]
 		it = b.bring(it, from)
 		switch {
 		case from == pipeline.Pending && to == pipeline.Submitting:
 			b.intend(it)
+		case from == pipeline.Pending && to == pipeline.Done:
+			twin := b.bring(b.one(), pipeline.Done)
+			if it = b.record(it.Shared(twin.Prediction)); it.State != to {
+				t.Errorf("from %s to %s: the item is %s", from, to, it.State)
+			}
 		case from.Leads(to):
 			if it = b.record(way(it, to)); it.State != to {
 				t.Errorf("from %s to %s: the item is %s", from, to, it.State)
@@ -116,8 +123,10 @@ func onlyIntents(t *testing.T, open opener) {
 
 func staleMoves(t *testing.T, open opener) {
 	n := len(pipeline.States)
-	b := setUp(t, open, n*n)
-	for i, it := range b.claim(pipeline.Pending) {
+	b := setUp(t, open, n*n+1)
+	items := b.claim(pipeline.Pending)
+	twin := b.bring(items[0], pipeline.Done)
+	for i, it := range items[1:] {
 		at, from := pipeline.States[i/n], pipeline.States[i%n]
 		it = b.bring(it, at)
 		before := b.still(it.ID)
@@ -127,6 +136,9 @@ func staleMoves(t *testing.T, open opener) {
 			}
 			step := bare(pipeline.Item{ID: it.ID, State: from, Prediction: it.Prediction, Images: it.Images}, to)
 			step.Refused = true // would give back, if it were not stale
+			if from == pipeline.Pending && to == pipeline.Done {
+				step.Twin = twin.Prediction
+			}
 			if from == at {
 				step.Prediction += 1000 // of another attempt
 			}
@@ -193,6 +205,17 @@ func counts(t *testing.T, open opener) {
 	it = b.intend(it)
 	it = b.record(it.Answered(answer(it)))
 	check("answered at once", 3, 0, time.Time{})
+}
+
+func hinderedCounts(t *testing.T, open opener) {
+	b := setUp(t, open, 1)
+	next := noon.Add(time.Hour)
+	it := b.record(way(b.one(), pipeline.Pending))
+	it = b.record(it.Hindered(next, "image_unreachable", "no answer"))
+	if it.Attempts != 0 || it.Tries != 2 || !it.NextTry.Equal(next) || it.Prediction != 0 {
+		t.Errorf("hindered twice: %+v", it)
+	}
+	b.reserved(0)
 }
 
 func intentNeedsPending(t *testing.T, open opener) {

@@ -58,6 +58,7 @@ var promises = []struct {
 	{"a move from elsewhere is stale and changes nothing", staleMoves},
 	{"a late old attempt changes nothing", lateAttempt},
 	{"attempts, tries and the next try are counted", counts},
+	{"what hinders a question counts as a try, and costs nothing", hinderedCounts},
 	{"an intent needs a pending item", intentNeedsPending},
 	{"an intent whose caller has gone is not written", intentCancelled},
 
@@ -82,5 +83,13 @@ var promises = []struct {
 
 	{"items, captions and purses outlive the process", outlives},
 	{"uploads are kept until they expire", uploadsKept},
-	{"uploads outlive the process", uploadsOutlive},
+	{"an upload is known by its form, and can be dropped", uploadForms},
+	{"uploads and sightings outlive the process", picturesOutlive},
+	{"sightings hang on names", sightings},
+
+	{"the same about the same bytes is asked once", twinsAskOnce},
+	{"a thousand goroutines ask about the same bytes once", raceForBytes},
+	{"a twin without an answer stands in nobody's way", twinsThatFail},
+	{"a twin's answer is taken, and costs nothing", twinsAnswer},
+	{"only an answer to the same prompt is taken", twinsOfOthers},
 }

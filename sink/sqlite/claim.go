@@ -4,10 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
 )
@@ -98,26 +96,4 @@ func (l *Ledger) prompt(ctx context.Context, id int64) (*pipeline.Prompt, error)
 	}
 	l.prompts.put(id, p)
 	return p, nil
-}
-
-// Upload gives the URL under which a picture's content is kept by the
-// provider, "" when it is not, or not for another hour.
-func (l *Ledger) Upload(ctx context.Context, content [32]byte, provider string) (url string, err error) {
-	err = l.readers.QueryRowContext(ctx, `SELECT url FROM pictures WHERE content = ? AND provider = ? AND expires_at > ?`,
-		content[:], provider, millis(time.Now().Add(time.Hour))).Scan(&url)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return url, err
-}
-
-// Uploaded remembers where a picture is kept until it expires there.
-func (l *Ledger) Uploaded(ctx context.Context, u pipeline.Upload) error {
-	return l.write(func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO pictures (content, provider, name, type, bytes, width, height, url, expires_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET url = excluded.url, expires_at = excluded.expires_at`,
-			u.Content[:], u.Provider, u.Name, u.Type, u.Bytes, u.Width, u.Height, u.URL, millis(u.Expires))
-		return err
-	})
 }

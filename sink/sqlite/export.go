@@ -17,7 +17,8 @@ SELECT r.name, r.images, r.cells, coalesce(r.fate, ''), coalesce(r.alt, ''),
        CASE WHEN i.state = 'done' THEN coalesce(p.caption, '') ELSE '' END,
        coalesce(q.label, ''), coalesce(p.remote, ''),
        (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id),
-       i.id IS NULL OR r.id = (SELECT min(row) FROM answers WHERE item = i.id)
+       i.id IS NULL OR r.id = (SELECT min(row) FROM answers WHERE item = i.id),
+       p.item IS NOT NULL AND p.item <> i.id
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id AND a.slot = ''
 LEFT JOIN items i ON i.id = a.item
@@ -59,7 +60,7 @@ func scanOutcome(o *pipeline.Outcome, rows *sql.Rows) error {
 		images sql.RawBytes
 	)
 	err := rows.Scan(&name, &images, &o.Cells, &o.Fate, &o.Alt, &o.State, &o.Reason, &o.Detail,
-		&o.Caption, &o.Model, &o.Remote, &o.Cost, &o.First)
+		&o.Caption, &o.Model, &o.Remote, &o.Cost, &o.First, &o.Twin)
 	if err != nil {
 		return err
 	}

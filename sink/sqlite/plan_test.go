@@ -22,7 +22,8 @@ func TestPlans(t *testing.T) {
 	}
 	defer l.Close()
 	page := pipeline.Page{State: pipeline.Pending, Work: pipeline.Work{{First: 1, Last: 100}, {First: 500, Last: 600}}}
-	queries := map[string]string{"claim": claimQuery(page), "outcomes": outcomesSQL}
+	queries := map[string]string{"claim": claimQuery(page), "outcomes": outcomesSQL, "kept": keptSQL, "seen": seenSQL,
+		"unbilled": unbilledSQL, "bill": billSQL}
 	for i, text := range texts {
 		queries[fmt.Sprintf("statement %d", i)] = text
 	}
@@ -34,6 +35,9 @@ func TestPlans(t *testing.T) {
 		}
 	}
 	claim := strings.Join(plan(t, l, queries["claim"]), "\n")
+	if unsettled := strings.Join(plan(t, l, unbilledSQL), "\n"); !strings.Contains(unsettled, "predictions_unsettled") {
+		t.Errorf("bills are looked for among those that are settled:\n%s", unsettled)
+	}
 	if !strings.Contains(claim, "items_undone") {
 		t.Errorf("claim walks over what is done:\n%s", claim)
 	}

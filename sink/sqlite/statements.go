@@ -15,6 +15,11 @@ var texts = [statements]string{
 	stmtFollowUp:   followUpSQL,
 	stmtPrices:     priceSQL,
 	stmtGiveBack:   giveBackSQL,
+	stmtTwin:       twinSQL,
+	stmtClaimTwin:  `INSERT INTO twins VALUES (?1, ?2) ON CONFLICT DO UPDATE SET prediction = ?2`,
+	stmtKeep:       keepSQL,
+	stmtDrop:       `DELETE FROM pictures WHERE content = ? AND form = ? AND provider = ?`,
+	stmtSee:        `INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
 
@@ -36,12 +41,19 @@ const submitSQL = `
 UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, reason = NULL, detail = NULL
 WHERE id = ?1 AND state = 'pending'`
 
-// moveSQL moves an item if, and only if, it is where the step says it is.
+// twinSQL finds the prediction that was asked the same about the same bytes.
+const twinSQL = `
+SELECT p.id, p.state, p.intended_at FROM twins t JOIN predictions p ON p.id = t.prediction
+WHERE t.question = ?1 AND p.state IN ('submitting', 'submitted', 'unconfirmed', 'done')`
+
+// moveSQL moves an item if, and only if, it is where the step says it is. A
+// twin lends its answer only if it has one to the same prompt.
 const moveSQL = `
 UPDATE items SET state = ?4, attempts = attempts + ?5,
   tries = CASE WHEN ?5 > 0 THEN 0 ELSE tries + ?6 END,
-  next_try = ?7, reason = ?8, detail = ?9, since = ?10
-WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3`
+  next_try = ?7, reason = ?8, detail = ?9, since = ?10, prediction = coalesce(?11, prediction)
+WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3
+  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done' AND p.prompt = items.prompt))`
 
 // followUpSQL writes what became of the prediction that a step is about.
 const followUpSQL = `

@@ -19,10 +19,14 @@ type Status struct {
 	Items map[pipeline.State]int64
 	// Failures counts the rows that failed, by reason.
 	Failures map[string]int64
-	// Reserved counts against the caps; Charged and Refunded are what the
-	// bill says, as far as it is known. All three are for the whole ledger.
+	// Reserved is set aside for predictions whose bill nobody has seen; Charged
+	// and Refunded are what the bills of the others say. All three are for the
+	// whole ledger; what counts against the caps is their [Status.Cost].
 	Reserved, Charged, Refunded price.Micros
 }
+
+// Cost is what the whole ledger has cost, as far as it is known.
+func (s *Status) Cost() price.Micros { return s.Reserved + s.Charged - s.Refunded }
 
 // Status counts. It costs in proportion to what is not done, not to what is.
 func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error) {
@@ -87,12 +91,17 @@ func (s *Status) countItems(ctx context.Context, tx *sql.Tx, work pipeline.Work)
 	})
 }
 
+// countMoney reads the sums. The whole purse holds what is reserved and what
+// bills come to together.
 func (s *Status) countMoney(ctx context.Context, tx *sql.Tx, _ pipeline.Work) error {
-	err := tx.QueryRowContext(ctx, `SELECT spent FROM purses WHERE name = 'total'`).Scan(&s.Reserved)
-	if err := ignore(err, sql.ErrNoRows); err != nil {
-		return err
+	for name, sum := range map[string]*price.Micros{"total": &s.Reserved, billed: &s.Charged, givenBack: &s.Refunded} {
+		err := tx.QueryRowContext(ctx, `SELECT spent FROM purses WHERE name = ?`, name).Scan(sum)
+		if err := ignore(err, sql.ErrNoRows); err != nil {
+			return err
+		}
 	}
-	return tx.QueryRowContext(ctx, `SELECT coalesce(sum(charged), 0), coalesce(sum(refunded), 0) FROM predictions`).Scan(&s.Charged, &s.Refunded)
+	s.Reserved -= s.Charged - s.Refunded
+	return nil
 }
 
 // each runs a query for two words and a count.
@@ -191,10 +200,10 @@ func (l *Ledger) inSnapshot(ctx context.Context, read func(*sql.Tx) error) error
 	return errors.Join(read(tx), tx.Rollback())
 }
 
-// Spent is what one run has reserved, and how many submissions it made that
+// Spent is what one run has cost as far as is known, and how many submissions it made that
 // were not refused.
 func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Micros, submissions int64, err error) {
-	err = l.readers.QueryRowContext(ctx, `SELECT coalesce(sum(reserved), 0), count(*) FROM predictions
+	err = l.readers.QueryRowContext(ctx, `SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0), count(*) FROM predictions
 		WHERE run = ? AND state <> 'refused'`, run).Scan(&spent, &submissions)
 	return spent, submissions, err
 }

@@ -2,8 +2,10 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -12,8 +14,9 @@ import (
 )
 
 // Intend writes an intent to ask and reserves its price, both or neither.
-// It returns [pipeline.ErrStale] when the item is not pending any more, and an
-// error that wraps [pipeline.ErrCap] when a cap would be passed.
+// It returns [pipeline.ErrStale] when the item is not pending any more,
+// [pipeline.ErrTwin] when the same was asked about the same bytes, and an error
+// that wraps [pipeline.ErrCap] when a cap would be passed.
 func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.PredictionID, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
@@ -30,6 +33,9 @@ func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.Pr
 
 func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error) {
 	err = l.together(func(w *wire) error {
+		if err := w.alone(in.Question); err != nil {
+			return err
+		}
 		if err := w.reserve(in); err != nil {
 			return err
 		}
@@ -43,9 +49,34 @@ func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error
 		}
 		last, err := res.LastInsertId()
 		id = pipeline.PredictionID(last)
-		return errors.Join(err, w.change(stmtSubmit, 1, pipeline.ErrStale, int64(in.Item), last, at))
+		return errors.Join(err, w.change(stmtSubmit, 1, pipeline.ErrStale, int64(in.Item), last, at), w.claimTwin(in.Question, last))
 	})
 	return id, err
+}
+
+// alone makes sure that nobody asks the same about the same bytes.
+func (w *wire) alone(question pipeline.Hash) error {
+	if question == (pipeline.Hash{}) {
+		return nil
+	}
+	err := w.row(stmtTwin, make([]driver.Value, 3), question[:])
+	switch {
+	case err == nil:
+		return pipeline.ErrTwin
+	case errors.Is(err, io.EOF):
+		return nil
+	default:
+		return err
+	}
+}
+
+// claimTwin makes a prediction the one that is asked about these bytes.
+func (w *wire) claimTwin(question pipeline.Hash, prediction int64) error {
+	if question == (pipeline.Hash{}) {
+		return nil
+	}
+	_, err := w.exec(stmtClaimTwin, question[:], prediction)
+	return err
 }
 
 // Record makes one move durable. It returns [pipeline.ErrStale] when the item
@@ -55,12 +86,15 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 	if !s.From.Leads(s.To) || s.To == pipeline.Submitting { // that way reserves a price: see Intend
 		return fmt.Errorf("item %d: no way leads from %s to %s", s.Item, s.From, s.To)
 	}
+	if s.From == pipeline.Pending && (s.To == pipeline.Done) != (s.Twin != 0) {
+		return fmt.Errorf("item %d: an item that was not asked is done by a twin's answer, and by nothing else", s.Item)
+	}
 	return l.salvage(s, taken(l.together(func(w *wire) error { return w.record(s) })))
 }
 
 func (w *wire) record(s pipeline.Step) error {
 	err := w.change(stmtMove, 1, pipeline.ErrStale, int64(s.Item), string(s.From), int64(s.Prediction), string(s.To),
-		s.Paid, s.Refused, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At))
+		s.Paid, s.Refused || s.Hindered, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At), twin(s.Twin))
 	if err != nil {
 		return err
 	}
@@ -113,6 +147,14 @@ func moment(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms)
+}
+
+// twin is another question's prediction, nothing where there is none.
+func twin(id pipeline.PredictionID) any {
+	if id == 0 {
+		return nil
+	}
+	return int64(id)
 }
 
 func took(d time.Duration) any {

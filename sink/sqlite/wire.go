@@ -34,6 +34,11 @@ const (
 	stmtFollowUp
 	stmtPrices
 	stmtGiveBack
+	stmtTwin
+	stmtClaimTwin
+	stmtKeep
+	stmtDrop
+	stmtSee
 	stmtSum
 	statements // how many there are
 )

@@ -1,0 +1,381 @@
+package pipeline_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/emulator"
+)
+
+// A gallery serves pictures to a test, over a real network, and counts how
+// often each was fetched.
+type gallery struct {
+	*httptest.Server
+	serve func(n int, w http.ResponseWriter, r *http.Request)
+
+	mu     sync.Mutex
+	visits map[string]int
+}
+
+// newGallery opens a gallery whose serve is told how often a path was asked
+// for. It must be opened outside of a bubble.
+func newGallery(t *testing.T, serve func(n int, w http.ResponseWriter, r *http.Request)) *gallery {
+	g := &gallery{serve: serve, visits: map[string]int{}}
+	g.Server = httptest.NewServer(g)
+	g.Config.SetKeepAlivesEnabled(false) // the clock of a bubble stands still while a connection is open
+	t.Cleanup(g.Close)
+	return g
+}
+
+func (g *gallery) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	g.mu.Lock()
+	g.visits[r.URL.Path]++
+	n := g.visits[r.URL.Path]
+	g.mu.Unlock()
+	g.serve(n, w, r)
+}
+
+func (g *gallery) visited(path string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.visits[path]
+}
+
+// paint serves a picture for every path, the same for paths that begin alike.
+func paint(t *testing.T) func(n int, w http.ResponseWriter, r *http.Request) {
+	return func(_ int, w http.ResponseWriter, r *http.Request) { w.Write(draw(t, r.URL.Path[1])) }
+}
+
+// sent is the only picture that was sent with a question, "" for none.
+func (w *world) sent() (url string) {
+	w.t.Helper()
+	if err := w.db.QueryRow(`SELECT coalesce(max(images ->> 0), '') FROM predictions`).Scan(&url); err != nil {
+		w.t.Fatal(err)
+	}
+	return url
+}
+
+// The same picture under several addresses is asked about once, and its answer
+// stands in all rows; the column of costs adds up to the bill.
+func TestOnePictureManyAddresses(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, paint(t))
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.check, w.public = pipeline.CheckDownload, true
+		w.ask("list", g.URL+"/a1.png", g.URL+"/b1.png", g.URL+"/a2.png", g.URL+"/a3.png")
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		stats := w.emu.Stats()
+		if stats.Accepted != 2 || stats.Uploads != 0 || w.reserved() != 2*cent || w.states()[pipeline.Done] != 4 {
+			t.Errorf("%d asked, %d uploaded, %s reserved, states %v; want 2 asked by their addresses, for 4 done", stats.Accepted, stats.Uploads, w.reserved(), w.states())
+		}
+		var sum int64
+		texts := map[string]bool{}
+		for i, o := range w.outcomes() {
+			r, err := o.Result()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += int64(r.Cost)
+			texts[r.AltText] = true
+			if shared := strings.Contains(strings.Join(r.Flags, " "), "shared"); shared != (r.Cost == 0) || r.AltText == "" {
+				t.Errorf("row %d costs %s, flags %q, text %q", i+1, r.Cost, r.Flags, r.AltText)
+			}
+		}
+		if sum != int64(2*cent) || len(texts) != 2 {
+			t.Errorf("rows cost %d micros together and have %d texts", sum, len(texts))
+		}
+		for _, path := range []string{"/a1.png", "/b1.png"} {
+			if n := g.visited(path); n != 1 {
+				t.Errorf("%s was fetched %d times", path, n)
+			}
+		}
+	})
+}
+
+// A twin that waits for an answer that nobody knows is left to the next run,
+// and does not keep this one from its end.
+func TestTwinInDoubt(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, paint(t))
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.check, w.public = pipeline.CheckDownload, true
+		w.onSubmit = func(_ int, rw http.ResponseWriter, r *http.Request) bool { w.accept(r); return cut(rw) }
+		w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png")
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.states(); got[pipeline.Unconfirmed] != 1 || got[pipeline.Pending] != 1 || w.emu.Stats().Accepted != 1 {
+			t.Errorf("states %v, %d accepted; want one in doubt and one that waits for it", got, w.emu.Stats().Accepted)
+		}
+	})
+}
+
+// What is wrong with a picture on the web costs nothing, where pictures are
+// looked at.
+func TestUnaskableAddresses(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/gone.png":
+			w.WriteHeader(http.StatusGone)
+		case "/page.jpg":
+			w.Write([]byte("<!DOCTYPE html><html><body>Please log in</body></html>"))
+		case "/locked.jpg":
+			w.WriteHeader(http.StatusForbidden)
+		case "/pixel.gif":
+			w.Write([]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))
+		default:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	for _, c := range []struct{ path, reason, quick string }{
+		{"/gone.png", "dead_link", "dead_link"},
+		{"/page.jpg", "not_an_image", "not_an_image"},
+		{"/locked.jpg", "access_denied", "access_denied"},
+		{"/pixel.gif", "too_small", "too_small"},
+		{"/busy.jpg", "image_unreachable", "image_unreachable"},
+	} {
+		for check, reason := range map[pipeline.Check]string{pipeline.CheckDownload: c.reason, pipeline.CheckQuick: c.quick} {
+			t.Run(fmt.Sprint(c.path, " ", check), func(t *testing.T) {
+				inBubble(t, func(t *testing.T) {
+					w := newWorld(t, &emulator.Server{})
+					w.check = check
+					w.ask("list", g.URL+c.path)
+					if err := w.runner().Run(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+					if o := w.outcomes()[0]; o.State != pipeline.Failed || o.Reason != reason || !strings.Contains(o.Detail, ";") {
+						t.Errorf("the item is %s for %q (%s), want failed for %q", o.State, o.Reason, o.Detail, reason)
+					}
+					if w.submits != 0 || w.reserved() != 0 {
+						t.Errorf("%d submits, %s reserved; want nothing spent", w.submits, w.reserved())
+					}
+				})
+			})
+		}
+	}
+	if n := g.visited("/busy.jpg"); n != 8 {
+		t.Errorf("what may pass was tried %d times in two runs, want 4 times in each", n)
+	}
+}
+
+// A site that does not answer just now is asked again later; other pictures do
+// not wait for it.
+func TestTroubleThatPasses(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, func(n int, w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/a.png" && n < 3 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		w.Write(draw(t, r.URL.Path[1]))
+	})
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.check = pipeline.CheckDownload
+		w.ask("list", g.URL+"/a.png", g.URL+"/b.png")
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if w.states()[pipeline.Done] != 2 || w.reserved() != 2*cent {
+			t.Errorf("states %v, %s reserved; want both done and paid once", w.states(), w.reserved())
+		}
+	})
+}
+
+// A site that is down for picture after picture is not waited for each time.
+func TestSiteThatIsDown(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, func(_ int, w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.check = pipeline.CheckDownload
+		var all []string
+		for i := range 500 {
+			all = append(all, fmt.Sprintf("%s/%d.png", g.URL, i))
+		}
+		w.ask("list", all...)
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		visits := 0
+		for _, n := range g.visits {
+			visits += n
+		}
+		if w.states()[pipeline.Failed] != 500 || visits > 500 {
+			t.Errorf("states %v after %d fetches; want all given up after few", w.states(), visits)
+		}
+	})
+}
+
+// What the API could not use at its address is uploaded instead.
+func TestLentInstead(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/plain.png":
+		case r.URL.Path == "/guarded.png" && r.Referer() == "":
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		w.Write(draw(t, 1))
+	})
+	tests := []struct {
+		name, path string
+		check      pipeline.Check
+		public     bool
+		most       int64 // pixels
+		lent       bool
+	}{
+		{"nothing is looked at", "/plain.png", pipeline.CheckNothing, false, 0, false},
+		{"fit as it is", "/plain.png", pipeline.CheckDownload, true, 0, false},
+		{"quick, fit as it is", "/plain.png", pipeline.CheckQuick, true, 0, false},
+		{"on a private network", "/plain.png", pipeline.CheckDownload, false, 0, true},
+		{"quick, on a private network", "/plain.png", pipeline.CheckQuick, false, 0, true},
+		{"given to the site's own pages only", "/guarded.png", pipeline.CheckDownload, false, 0, true},
+		{"too many pixels", "/plain.png", pipeline.CheckDownload, true, 16, true},
+	}
+	for _, c := range tests {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{})
+				w.check, w.public, w.retouch.MaxPixels = c.check, c.public, c.most
+				w.ask("list", g.URL+c.path)
+				if err := w.runner().Run(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if w.states()[pipeline.Done] != 1 || (w.sent() != g.URL+c.path) != c.lent || (w.emu.Stats().Uploads == 1) != c.lent {
+					t.Errorf("states %v, %d uploads, sent %s; want lent %v", w.states(), w.emu.Stats().Uploads, w.sent(), c.lent)
+				}
+			})
+		})
+	}
+}
+
+// When the API says that it could not fetch a picture, the picture is uploaded
+// and the question asked once more, within the cap on attempts and money.
+func TestUnreachableIsLent(t *testing.T) {
+	t.Parallel()
+	refuse := func(_ int, w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.UserAgent(), "emulator") {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		w.Write(draw(t, r.URL.Path[1]))
+	}
+	for name, c := range map[string]struct {
+		check    pipeline.Check
+		caps     pipeline.Caps
+		state    pipeline.State
+		accepted int
+	}{
+		"without a look":    {pipeline.CheckNothing, pipeline.Caps{}, pipeline.Done, 2},
+		"after a download":  {pipeline.CheckDownload, pipeline.Caps{}, pipeline.Done, 2},
+		"no money for more": {pipeline.CheckNothing, pipeline.Caps{Total: cent}, pipeline.Pending, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newGallery(t, refuse)
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{})
+				w.emu.Blind = false
+				w.check, w.public = c.check, true
+				w.ask("list", g.URL+"/a.png")
+				r := w.runner()
+				r.Caps = c.caps
+				if err := r.Run(t.Context()); err != nil && c.state == pipeline.Done {
+					t.Fatal(err)
+				}
+				if w.states()[c.state] != 1 || w.emu.Stats().Accepted != c.accepted {
+					t.Errorf("states %v, %d asked; want %s after %d", w.states(), w.emu.Stats().Accepted, c.state, c.accepted)
+				}
+				if c.state == pipeline.Done && w.sent() == g.URL+"/a.png" {
+					t.Error("the second attempt sent the address once more")
+				}
+			})
+		})
+	}
+}
+
+// A site that let us in and not the API is known from then on: the next
+// pictures of it are uploaded at once.
+func TestSiteThatRefusesTheAPI(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.UserAgent(), "emulator") {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		w.Write(draw(t, r.URL.Path[1]))
+	})
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.emu.Blind = false
+		w.check, w.public = pipeline.CheckDownload, true
+		w.ask("list", g.URL+"/a.png", g.URL+"/b.png", g.URL+"/c.png", g.URL+"/d.png")
+		r := w.runner()
+		r.Workers = 1
+		if err := r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.emu.Stats().Accepted; got != 5 || w.states()[pipeline.Done] != 4 {
+			t.Errorf("%d questions were asked for 4 pictures, states %v; want one that failed, and 4", got, w.states())
+		}
+	})
+}
+
+// An address that leads to this machine is not fetched unless that is allowed.
+func TestPrivateAddress(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, paint(t))
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.ask("list", g.URL+"/a.png")
+		c := w.captioner()
+		c.Preparer.Lender = &pipeline.Lender{Provider: "emulator", Shelf: w.ledger, Storage: w.client, Check: pipeline.CheckDownload}
+		w.caption(c)
+		if o := w.outcomes()[0]; o.Reason != "private_address" || g.visited("/a.png") != 0 {
+			t.Errorf("%s for %q, fetched %d times", o.State, o.Reason, g.visited("/a.png"))
+		}
+	})
+}
+
+// What was seen is remembered: a later question about the picture does not
+// fetch it again within a day.
+func TestSeenBefore(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, paint(t))
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.check = pipeline.CheckDownload
+		for i, want := range []int{1, 1, 2} {
+			w.asker.Text = fmt.Sprint("Question ", i)
+			if err := w.asker.Check(); err != nil {
+				t.Fatal(err)
+			}
+			w.ask("list", g.URL+"/a.png")
+			if err := w.runner().Run(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if got := g.visited("/a.png"); got != want || w.states()[pipeline.Done] != 1 {
+				t.Errorf("question %d: %d fetches, states %v; want %d", i, got, w.states(), want)
+			}
+			sleep(15 * time.Hour)
+		}
+		if got := w.emu.Stats().Uploads; got != 1 {
+			t.Errorf("%d uploads of one picture", got)
+		}
+	})
+}

@@ -1,0 +1,172 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline/fetch"
+	"github.com/captionmill/captionmill/pipeline/picture"
+	"github.com/captionmill/captionmill/pipeline/retouch"
+)
+
+// freshFor is how long what was found at an address is relied on.
+const freshFor = 24 * time.Hour
+
+// address lends a picture at an address: the address itself, escaped, or the
+// picture's upload where the API cannot use that.
+func (l *Lender) address(ctx context.Context, address string) (Lent, error) {
+	name, err := picture.Name(address, picture.NameOptions{})
+	if err != nil {
+		return Lent{}, err
+	}
+	seen, err := l.Shelf.Seen(ctx, name)
+	if err != nil {
+		return Lent{}, err
+	}
+	if seen == nil {
+		seen = &Sighting{Name: name}
+	}
+	switch {
+	case seen.Lend || l.Check == CheckDownload:
+		return l.download(ctx, address, seen)
+	case l.Check == CheckQuick:
+		return l.peek(ctx, address, seen)
+	}
+	return Lent{URL: picture.Escape(address)}, nil
+}
+
+// peek looks at the beginning of a picture, and passes its address on.
+func (l *Lender) peek(ctx context.Context, address string, seen *Sighting) (Lent, error) {
+	there, err := l.fetch(ctx, address, l.Fetch.Peek)
+	if err != nil {
+		return Lent{}, err
+	}
+	if there.Closed { // to the API, which is a stranger there
+		return l.download(ctx, address, seen)
+	}
+	return Lent{URL: picture.Escape(address)}, nil
+}
+
+// download reads a picture, unless that was done a short while ago.
+func (l *Lender) download(ctx context.Context, address string, seen *Sighting) (Lent, error) {
+	if seen.Content != ([32]byte{}) && time.Since(seen.At) < freshFor {
+		if lent, err := l.again(ctx, address, seen); err != nil || lent.URL != "" {
+			return lent, err
+		}
+	}
+	done, err := l.turn(ctx)
+	if err != nil {
+		return Lent{}, err
+	}
+	defer done()
+	there, err := l.fetch(ctx, address, l.Fetch.Download)
+	if err != nil {
+		return Lent{}, err
+	}
+	f := &found{name: seen.Name, file: fileOf(address), read: func() ([]byte, error) { return there.Data, nil }}
+	if err := l.see(ctx, there, f, seen); err != nil {
+		return Lent{}, err
+	}
+	if !l.mustLend(address, seen) {
+		return Lent{picture.Escape(address), f.info.Hash}, nil
+	}
+	url, err := l.lend(ctx, f)
+	return Lent{url, f.info.Hash}, err
+}
+
+// fetch gets a picture in one of the Fetcher's ways. A site that was down for
+// many of its pictures is taken for down by the next ones.
+func (l *Lender) fetch(ctx context.Context, address string, get func(context.Context, string) (*fetch.Found, error)) (*fetch.Found, error) {
+	host := hostOf(address)
+	if err := l.sites.down(host); err != nil {
+		return nil, err
+	}
+	there, err := get(ctx, picture.Escape(address))
+	l.sites.learn(host, err)
+	return there, err
+}
+
+// see looks at a picture that was fetched, and remembers what it has seen.
+func (l *Lender) see(ctx context.Context, there *fetch.Found, f *found, seen *Sighting) (err error) {
+	if f.info, err = picture.Inspect(bytes.NewReader(there.Data), ""); err != nil {
+		return err
+	}
+	if f.sent, err = l.hand.Picture(ctx, there.Data, f.info, l.Retouch); err != nil {
+		return err
+	}
+	*seen = Sighting{
+		Name: seen.Name, Content: f.info.Hash, Type: f.info.Type, Bytes: f.info.Bytes, Width: f.info.Width, Height: f.info.Height,
+		ETag: there.ETag, Lend: seen.Lend || there.Closed || changed(f.sent), At: time.Now(),
+	}
+	return l.Shelf.See(ctx, *seen)
+}
+
+// again lends a picture that was read a short while ago, if its bytes are not
+// needed for it.
+func (l *Lender) again(ctx context.Context, address string, seen *Sighting) (Lent, error) {
+	if !l.mustLend(address, seen) {
+		return Lent{picture.Escape(address), seen.Content}, nil
+	}
+	url, err := l.kept(ctx, seen.Content)
+	return Lent{url, seen.Content}, err
+}
+
+// mustLend tells whether a picture has to be uploaded.
+func (l *Lender) mustLend(address string, seen *Sighting) bool {
+	return seen.Lend || l.sites.closed(hostOf(address))
+}
+
+// changed tells whether a picture became another than the one at its address:
+// turned, smaller, or of a type that the API takes. What was only stripped is
+// there for everyone to see.
+func changed(sent *retouch.Result) bool {
+	return slices.ContainsFunc(sent.Did, func(did string) bool { return did != retouch.Stripped })
+}
+
+// distrust remembers that the API could not fetch a picture at its address. An
+// upload of it that could not be fetched either is forgotten. Where pictures
+// are downloaded first, the site is one that does not let the API in.
+func (l *Lender) distrust(ctx context.Context, address string) error {
+	name, err := picture.Name(address, picture.NameOptions{})
+	if err != nil {
+		return nil // cannot have been sent
+	}
+	seen, err := l.Shelf.Seen(ctx, name)
+	if err != nil {
+		return err
+	}
+	if seen == nil {
+		seen = &Sighting{Name: name}
+	}
+	if seen.Lend {
+		return l.drop(ctx, seen.Content)
+	}
+	if l.Check == CheckDownload {
+		l.sites.close(hostOf(address))
+	}
+	seen.Lend = true
+	return l.Shelf.See(ctx, *seen)
+}
+
+// hostOf is the site of an address, in lower case.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// fileOf is what the file at an address is called.
+func fileOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return path.Base(u.Path)
+}

@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+const keptSQL = `
+SELECT name, type, bytes, width, height, url, landed, expires_at FROM pictures
+WHERE content = ? AND form = ? AND provider = ? AND expires_at > ?`
+
+// Kept gives the upload of a picture's content in some form by the provider,
+// nil when there is none, or none that lasts for another hour.
+func (l *Ledger) Kept(ctx context.Context, content [32]byte, form, provider string) (*pipeline.Upload, error) {
+	u := &pipeline.Upload{Content: content, Form: form, Provider: provider}
+	var expires int64
+	err := l.readers.QueryRowContext(ctx, keptSQL, content[:], form, provider, millis(time.Now().Add(time.Hour))).
+		Scan(&u.Name, &u.Type, &u.Bytes, &u.Width, &u.Height, &u.URL, &u.Landed, &expires)
+	if err != nil {
+		return nil, found("upload", err)
+	}
+	u.Expires = moment(expires)
+	return u, nil
+}
+
+const keepSQL = `
+INSERT INTO pictures (content, form, provider, name, type, bytes, width, height, url, landed, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET name = excluded.name, type = excluded.type, bytes = excluded.bytes, width = excluded.width,
+  height = excluded.height, url = excluded.url, landed = excluded.landed, expires_at = excluded.expires_at`
+
+// Keep remembers where a picture is kept, in the place of what was known.
+func (l *Ledger) Keep(_ context.Context, u pipeline.Upload) error {
+	return l.together(func(w *wire) error {
+		_, err := w.exec(stmtKeep, u.Content[:], u.Form, u.Provider, u.Name, u.Type, u.Bytes, int64(u.Width), int64(u.Height),
+			u.URL, u.Landed, millis(u.Expires))
+		return err
+	})
+}
+
+// Drop forgets the upload of a picture's content in some form.
+func (l *Ledger) Drop(_ context.Context, content [32]byte, form, provider string) error {
+	return l.together(func(w *wire) error {
+		_, err := w.exec(stmtDrop, content[:], form, provider)
+		return err
+	})
+}
+
+const seenSQL = `
+SELECT content, coalesce(type, ''), coalesce(bytes, 0), coalesce(width, 0), coalesce(height, 0), coalesce(etag, ''), lend, seen_at
+FROM sightings WHERE name = ?`
+
+// Seen gives what was last found at the address of a picture, nil when nobody
+// has looked.
+func (l *Ledger) Seen(ctx context.Context, name string) (*pipeline.Sighting, error) {
+	s := &pipeline.Sighting{Name: name}
+	var (
+		content []byte
+		at      int64
+	)
+	err := l.readers.QueryRowContext(ctx, seenSQL, nameHash(name)).
+		Scan(&content, &s.Type, &s.Bytes, &s.Width, &s.Height, &s.ETag, &s.Lend, &at)
+	if err != nil {
+		return nil, found("sighting", err)
+	}
+	copy(s.Content[:], content)
+	s.At = moment(at)
+	return s, nil
+}
+
+// See remembers a sighting, in the place of an earlier one.
+func (l *Ledger) See(_ context.Context, s pipeline.Sighting) error {
+	var content any
+	if s.Content != ([32]byte{}) {
+		content = s.Content[:]
+	}
+	return l.together(func(w *wire) error {
+		_, err := w.exec(stmtSee, nameHash(s.Name), content, null(s.Type), s.Bytes, int64(s.Width), int64(s.Height), null(s.ETag), s.Lend, millis(s.At))
+		return err
+	})
+}
+
+// Twin gives the prediction that was asked the same about the same bytes, while
+// it is open or done; nil when there is none.
+func (l *Ledger) Twin(ctx context.Context, question pipeline.Hash) (*pipeline.Twin, error) {
+	var (
+		t    pipeline.Twin
+		sent int64
+	)
+	err := l.readers.QueryRowContext(ctx, twinSQL, question[:]).Scan(&t.Prediction, &t.State, &sent)
+	if err != nil {
+		return nil, found("twin", err)
+	}
+	t.Sent = moment(sent)
+	return &t, nil
+}
+
+// nameHash is a picture's name as sightings are kept by.
+func nameHash(name string) []byte {
+	h := sha256.Sum256([]byte(name))
+	return h[:16]
+}
+
+// found is nil for an error that only says that there is no such row.
+func found(what string, err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return fmt.Errorf("look for a picture's %s: %w", what, err)
+}
