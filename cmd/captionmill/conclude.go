@@ -30,6 +30,9 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 	if c.changed {
 		c.ended = errors.Join(c.ended, ss.ledger.Touch(after, c.run.ID))
 	}
+	if c.ended == nil && ctx.Err() == nil {
+		ss.settleOld(after)
+	}
 	err := errors.Join(c.ended, ss.exportRun(after, c.outputs))
 	sum, countErr := ss.summarize(after, c)
 	err = errors.Join(err, countErr)

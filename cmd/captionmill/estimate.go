@@ -24,6 +24,7 @@ type estimate struct {
 	sqlite.Outlook
 	tally     sqlite.Tally
 	questions int64
+	expiring  int64 // of them, whose signed address ends too early; counted for plans only
 	models    []string
 	once      price.Micros // every question answered at the first attempt
 	worst     price.Micros // every question paid as often as allowed

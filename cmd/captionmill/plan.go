@@ -75,6 +75,9 @@ func (ss *session) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if e.expiring, err = ss.expiring(ctx, readings); err != nil {
+		return err
+	}
 	if err := ss.ledger.Tidy(ctx); err != nil {
 		return err
 	}
@@ -107,6 +110,7 @@ type planned struct {
 	Failed     int64        `json:"failed"`
 	Questions  int64        `json:"questions"`
 	ReAsked    int64        `json:"re_asked"`
+	Expiring   int64        `json:"expiring"`
 	Models     []string     `json:"models"`
 	CostOnce   price.Micros `json:"cost_usd"`
 	CostAtMost price.Micros `json:"cost_at_most_usd"`
@@ -118,7 +122,7 @@ func (ss *session) showPlan(e estimate) error {
 	if ss.json {
 		return json.NewEncoder(ss.std.out).Encode(planned{
 			Schema: 1, Rows: e.tally.Rows, Kept: e.tally.Kept, Skipped: e.tally.Skipped, Failed: e.tally.Failed,
-			Questions: e.questions, ReAsked: e.Again, Models: append([]string{}, e.models...),
+			Questions: e.questions, ReAsked: e.Again, Expiring: e.expiring, Models: append([]string{}, e.models...),
 			CostOnce: e.once, CostAtMost: e.worst, Seconds: int(e.time.Seconds()),
 		})
 	}
@@ -130,6 +134,7 @@ func (ss *session) showPlan(e estimate) error {
 	t.addSome("  repeated ids", e.tally.RepeatedIDs, "with an id that another row has as well")
 	t.add("Questions", thousands(e.questions))
 	t.addSome("  changed", e.Again, "about pictures that have an answer; --re-ask asks them")
+	t.addSome("  expiring", e.expiring, "whose signed address ends before its turn; sign them anew, for longer")
 	t.addSome("  in flight", e.Submitted, "submitted by an earlier run, and paid")
 	t.addSome("  unconfirmed", e.Unconfirmed, "may have been paid; nobody knows")
 	if e.questions > 0 {
