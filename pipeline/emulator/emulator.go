@@ -157,6 +157,7 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("GET /api/v3/predictions/{id}", s.keyed(s.result))
 	mux.HandleFunc("GET /api/v3/predictions/{id}/result", s.keyed(s.result))
 	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
+	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
 	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
 	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))
