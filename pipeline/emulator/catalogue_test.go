@@ -154,4 +154,5 @@ func TestDocumentedShapesAroundPredictions(t *testing.T) {
 	t.Parallel()
 	c := serve(t, &Server{})
 	checkShape(t, "models.json", c.call("GET", "/api/v3/models", "").body)
+	checkShape(t, "ticket.json", c.call("POST", "/api/v3/media/uploads", `{"filename":"fox.png","size":48213}`).body)
 }

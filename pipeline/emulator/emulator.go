@@ -1,11 +1,11 @@
 // Package emulator is the WaveSpeedAI API v3, as far as captioning needs it,
 // for tests, demos and rehearsals: an [http.Handler] that takes submissions,
 // counts and charges them, looks at the pictures and answers with captions
-// that begin with "[emulated]".
+// that begin with "[emulated]". It lends out places for files.
 //
 // It does not understand pictures, it only measures them; it does not know the
-// client, which it meets on the wire alone; and it has no webhooks, bills,
-// upload tickets or deletion yet.
+// client, which it meets on the wire alone; and it has no webhooks, bills
+// or deletion yet.
 package emulator
 
 import (
@@ -78,6 +78,16 @@ type Server struct {
 	// ResultInput adds the parameters of a prediction to its result as "input",
 	// which the vendor's page on webhooks shows, and that on results does not.
 	ResultInput bool
+
+	// NoTickets and NoMultipart leave out the newer and the older way to upload:
+	// they answer with 404.
+	NoTickets, NoMultipart bool
+	// TicketLife is how long a file can be sent after its ticket was given out;
+	// 0 is 15 minutes.
+	TicketLife time.Duration
+	// OneShotTickets makes tickets good for one file only: their PUT has to
+	// bring If-None-Match: *, and its repetition is answered with 412.
+	OneShotTickets bool
 
 	// SyncWait is how long a submit with enable_sync_mode waits for its
 	// answer; 0 is the 90 s that the vendor's own test fixtures show.
@@ -157,11 +167,13 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("GET /api/v3/predictions/{id}", s.keyed(s.result))
 	mux.HandleFunc("GET /api/v3/predictions/{id}/result", s.keyed(s.result))
 	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
+	mux.HandleFunc("POST /api/v3/media/uploads", s.keyed(s.issue))
 	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
 	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
 	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))
 	mux.HandleFunc("GET /emulator/uploads/{name}", s.download)
+	mux.HandleFunc("PUT /emulator/tickets/{id}", s.put)
 	mux.HandleFunc("GET /emulator/stats", s.stats)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		notFound(w)

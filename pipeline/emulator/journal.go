@@ -29,6 +29,7 @@ type record struct {
 	Upload     *uploadRecord     `json:"upload,omitempty"`
 	Prediction *predictionRecord `json:"prediction,omitempty"`
 	Ending     *endingRecord     `json:"ending,omitempty"`
+	Ticket     *ticketRecord     `json:"ticket,omitempty"`
 }
 
 type predictionRecord struct {
@@ -48,6 +49,7 @@ type uploadRecord struct {
 	Hash    []byte    `json:"hash"`
 	Created time.Time `json:"created"`
 	Look    *look     `json:"look,omitempty"`
+	Ticket  string    `json:"ticket,omitempty"` // that it came by
 }
 
 type endingRecord struct {
@@ -140,7 +142,10 @@ func (r *room) recall(rec record) {
 	switch {
 	case rec.Upload != nil:
 		u := rec.Upload
-		r.uploads[u.ID] = &upload{id: u.ID, kind: u.Kind, hash: keyFrom(u.Hash), created: u.Created, look: u.Look}
+		r.keep(&upload{id: u.ID, kind: u.Kind, hash: keyFrom(u.Hash), created: u.Created, look: u.Look})
+		if t := r.tickets[u.Ticket]; t != nil {
+			t.landed = true
+		}
 	case rec.Prediction != nil:
 		p := rec.Prediction
 		r.add(&prediction{
@@ -151,6 +156,8 @@ func (r *room) recall(rec record) {
 		if p := r.byID[rec.Ending.ID]; p != nil && p.end == nil {
 			r.finish(p, rec.Ending.ending)
 		}
+	case rec.Ticket != nil:
+		r.tickets[rec.Ticket.ID] = rec.Ticket.recall()
 	}
 }
 

@@ -25,6 +25,8 @@ type room struct {
 	paid        map[key]int          // those that were charged and not refunded
 	submits     uint64
 	counts      Stats
+	tickets     map[string]*ticket // by the id in their address
+	landings    map[key]int        // uploads by content
 }
 
 // What is kept in memory beyond predictions: bytes of uploads, and looks.
@@ -49,6 +51,8 @@ func (s *Server) openRoom() (*room, error) {
 		looks:    newLRU[string, look](lookMemory),
 		asked:    map[key]int{},
 		paid:     map[key]int{},
+		tickets:  map[string]*ticket{},
+		landings: map[key]int{},
 	}
 	r.counts.Refused = map[string]int{}
 	var err error
@@ -110,9 +114,10 @@ func (r *room) addUpload(u *upload, data []byte) error {
 	if err := r.journal.write(record{Upload: u.record()}); err != nil {
 		return err
 	}
-	r.uploads[u.id] = u
+	r.keep(u)
 	r.files.put(u.id, data, len(data))
 	r.counts.Uploads++
+	r.counts.Multipart++
 	return nil
 }
 

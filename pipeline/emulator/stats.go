@@ -6,8 +6,8 @@ import (
 )
 
 // Stats is what a server has counted. Accepted, Charged, Refunded,
-// MaxPerImage and PaidTwice include what it remembers from before it was
-// started, the others do not.
+// MaxPerImage, PaidTwice and MaxUploads include what it remembers from before
+// it was started, the others do not.
 type Stats struct {
 	// Accepted is how many predictions were created.
 	Accepted int `json:"accepted"`
@@ -33,10 +33,20 @@ type Stats struct {
 	PaidTwice int `json:"paid_twice"`
 	// PeakInFlight is the most predictions that were unfinished at once.
 	PeakInFlight int `json:"peak_in_flight"`
-	// Uploads, Polls and Quotes count the calls that were let in.
-	Uploads int `json:"uploads"`
-	Polls   int `json:"polls"`
-	Quotes  int `json:"quotes"`
+	// Uploads is how many files landed, whichever way they came: Multipart of
+	// them in forms, and Puts by tickets, of which there were Tickets.
+	Uploads   int `json:"uploads"`
+	Multipart int `json:"multipart_uploads"`
+	Tickets   int `json:"tickets"`
+	Puts      int `json:"puts"`
+	// MaxUploads is the most often that the same bytes landed.
+	MaxUploads int `json:"max_uploads_per_content"`
+	// KeyLeaks is how many PUTs brought a key, which those who keep the files
+	// must never see.
+	KeyLeaks int `json:"key_leaks"`
+	// Polls and Quotes count the calls that were let in.
+	Polls  int `json:"polls"`
+	Quotes int `json:"quotes"`
 	// Torn is how many lines of the file named by Remember could not be read,
 	// as happens when a writer is killed.
 	Torn int `json:"torn_lines"`

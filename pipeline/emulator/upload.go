@@ -31,6 +31,10 @@ const uploadPath = "/emulator/uploads/"
 // upload takes a file in the form field "file" and says under which URL models
 // can see it. Anything is taken; what is no picture fails when a model looks.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
+	if s.NoMultipart {
+		notFound(w)
+		return
+	}
 	name, data, err := readFile(w, r)
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file is larger than %d bytes", maxPicture))
