@@ -152,7 +152,13 @@ func checkShape(t *testing.T, file, body string) {
 
 func TestDocumentedShapesAroundPredictions(t *testing.T) {
 	t.Parallel()
-	c := serve(t, &Server{})
+	c := serve(t, &Server{Blind: true, Latency: instant, Faults: Faults{TaskFailed: 1}})
+	c.submit(minicpm, `{"image":"u"}`)
+	bills := func(kind string) string {
+		return c.call("POST", "/api/v3/billings/search", `{"page":1,"page_size":10,"billing_type":"`+kind+`"}`).body
+	}
 	checkShape(t, "models.json", c.call("GET", "/api/v3/models", "").body)
 	checkShape(t, "ticket.json", c.call("POST", "/api/v3/media/uploads", `{"filename":"fox.png","size":48213}`).body)
+	checkShape(t, "billings-deduct.json", bills("deduct"))
+	checkShape(t, "billings-refund.json", bills("refund"))
 }

@@ -1,11 +1,12 @@
 // Package emulator is the WaveSpeedAI API v3, as far as captioning needs it,
 // for tests, demos and rehearsals: an [http.Handler] that takes submissions,
 // counts and charges them, looks at the pictures and answers with captions
-// that begin with "[emulated]". It lends out places for files.
+// that begin with "[emulated]". It lends out places for files, books every
+// charge and refund.
 //
 // It does not understand pictures, it only measures them; it does not know the
-// client, which it meets on the wire alone; and it has no webhooks, bills
-// or deletion yet.
+// client, which it meets on the wire alone; and it has no webhooks or
+// deletion yet.
 package emulator
 
 import (
@@ -89,6 +90,17 @@ type Server struct {
 	// bring If-None-Match: *, and its repetition is answered with 412.
 	OneShotTickets bool
 
+	// RefundAfter is how long after its end a prediction that failed gives its
+	// price back. 0 is when somebody first sees the failure; the vendor says
+	// "within 3 hours".
+	RefundAfter time.Duration
+	// BillingHasMore tells on a page of bills whether there are more, as the
+	// vendor's command line reads it, instead of the number of all.
+	BillingHasMore bool
+	// BillingTime is the one form of times that searches of bills understand;
+	// "" is both.
+	BillingTime BillingTime
+
 	// SyncWait is how long a submit with enable_sync_mode waits for its
 	// answer; 0 is the 90 s that the vendor's own test fixtures show.
 	SyncWait time.Duration
@@ -121,6 +133,11 @@ func (s *Server) check() error {
 	case "", CreditEnvelope, CreditForbidden, CreditTask:
 	default:
 		return fmt.Errorf("unknown credit form %q: use envelope, forbidden or task", s.Faults.CreditForm)
+	}
+	switch s.BillingTime {
+	case "", BillingTimeMS, BillingTimeISO:
+	default:
+		return fmt.Errorf("unknown form of times in bills %q: use ms or iso", s.BillingTime)
 	}
 	if !(s.QuoteFactor >= 0) {
 		return fmt.Errorf("the quote factor is %v: it must not be negative", s.QuoteFactor)
@@ -169,6 +186,8 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
 	mux.HandleFunc("POST /api/v3/media/uploads", s.keyed(s.issue))
 	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
+	mux.HandleFunc("POST /api/v3/billings/search", s.keyed(s.bills))
+	mux.HandleFunc("POST /api/v3/user/usage_stats", s.keyed(s.usage))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
 	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
 	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))

@@ -148,6 +148,7 @@ func (r *room) recall(rec record) {
 		}
 	case rec.Prediction != nil:
 		p := rec.Prediction
+		r.repay(p.Created)
 		r.add(&prediction{
 			id: p.ID, model: p.Model, input: p.Input, key: keyFrom(p.Key), created: p.Created,
 			latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price,

@@ -7,20 +7,21 @@ func (r *room) charge(p *prediction) {
 		return
 	}
 	r.balance -= p.price
+	r.bills = append(r.bills, bill{p, false, p.created})
 	r.counts.Charged += p.price
 	if r.paid[p.key]++; r.paid[p.key] == 2 {
 		r.counts.PaidTwice++
 	}
 }
 
-// finish gives a prediction its end, and the money back where the vendor does.
+// finish gives a prediction its end, and owes the money back where the vendor
+// does. What will be given back counts as not paid at once.
 func (r *room) finish(p *prediction, end ending) {
 	p.end = &end
 	if p.price == 0 || !end.refunded() {
 		return
 	}
-	r.balance += p.price
-	r.counts.Refunded += p.price
+	r.owe(p)
 	if r.paid[p.key]--; r.paid[p.key] == 1 {
 		r.counts.PaidTwice--
 	}

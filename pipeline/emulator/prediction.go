@@ -35,6 +35,8 @@ type ending struct {
 	Code    int             `json:"code,omitempty"`
 	Error   string          `json:"error,omitempty"`
 	Outputs json.RawMessage `json:"outputs"`
+	// RefundAt is when the price is given back, zero if it is not.
+	RefundAt time.Time `json:"refund_at,omitzero"`
 }
 
 func (p *prediction) due() time.Time { return p.created.Add(p.latency) }

@@ -60,6 +60,9 @@ func (s *Server) settle(ctx context.Context, p *prediction, lookAt lookFunc) err
 		return nil
 	}
 	end, err := s.conclude(ctx, p, lookAt)
+	if p.price > 0 && end.refunded() {
+		end.RefundAt = s.refundTime(p)
+	}
 	return s.room.release(p, end, err)
 }
 
@@ -84,6 +87,7 @@ func (r *room) release(p *prediction, end ending, err error) error {
 		return err
 	}
 	r.finish(p, end)
+	r.repay(r.now())
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 // A room is what a server knows: everything that changes while it serves.
 type room struct {
 	fetcher fetcher
+	now     func() time.Time
 
 	mu          sync.Mutex // guards the rest
 	journal     *journal
@@ -27,6 +28,9 @@ type room struct {
 	counts      Stats
 	tickets     map[string]*ticket // by the id in their address
 	landings    map[key]int        // uploads by content
+	bills       []bill             // in order of time
+	owed        debts              // refunds that are still to be made
+	settled     int                // predictions before this one all have an end
 }
 
 // What is kept in memory beyond predictions: bytes of uploads, and looks.
@@ -42,6 +46,7 @@ func (s *Server) openRoom() (*room, error) {
 	}
 	r := &room{
 		fetcher:  newFetcher(s.Fetch),
+		now:      s.now,
 		limits:   limits{account: account},
 		onCredit: s.Faults.CreditForm == CreditTask,
 		balance:  s.credit(),
@@ -77,6 +82,7 @@ func (r *room) accept(p *prediction, clock func() time.Time, fate func(n uint64)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := clock().Round(0)
+	r.repay(now)
 	poor := p.price > r.balance
 	if poor && !r.onCredit {
 		return noCredit, nil

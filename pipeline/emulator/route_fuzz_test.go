@@ -27,3 +27,20 @@ func FuzzParseTicket(f *testing.F) {
 		}
 	})
 }
+
+func FuzzParseBillQuery(f *testing.F) {
+	f.Add([]byte(`{"page":1,"page_size":10,"start_time":"1759317210051","end_time":1759317227408,"sort":"created_at ASC"}`))
+	f.Add([]byte(`{"page":9223372036854775807,"page_size":100,"start_time":"2026-01-02T03:04:05Z"}`))
+	f.Add([]byte(`{"page":1,"page_size":1,"start_time":null,"end_time":"-9223372036854775808"}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		for _, form := range []BillingTime{"", BillingTimeMS, BillingTimeISO} {
+			q, err := (&Server{BillingTime: form}).parseBillQuery(body)
+			if err == nil && ((q.Page-1)*q.PageSize < 0 || q.Page*q.PageSize < q.Page || len(q.IDs) > 100) {
+				t.Errorf("%s asks for %+v", body, q)
+			}
+		}
+		if q, err := parseUsage(body); err == nil && (q.Til.Before(q.After) || q.Til.Sub(q.After) > maxUsage) {
+			t.Errorf("%s sums up %+v", body, q)
+		}
+	})
+}

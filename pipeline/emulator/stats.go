@@ -18,7 +18,8 @@ type Stats struct {
 	Refused map[string]int `json:"refused"`
 	// Charged is what all predictions cost, and Refunded what was given back of
 	// it for those that failed, in millionths of a US dollar. A refund is made
-	// when somebody first sees the failure, by its id or in the list.
+	// when somebody first sees the failure, by its id, in the list or in
+	// bills, or RefundAfter later.
 	Charged  int64 `json:"charged_micros"`
 	Refunded int64 `json:"refunded_micros"`
 	// DroppedKeys is how many parameters submits had that the model does not
@@ -72,6 +73,7 @@ func (s *Server) Stats() Stats {
 	}
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
+	s.room.repay(s.now())
 	counts := s.room.counts
 	counts.Refused = maps.Clone(counts.Refused)
 	counts.PeakInFlight = s.room.limits.peak
