@@ -153,7 +153,7 @@ func checkShape(t *testing.T, file, body string) {
 func TestDocumentedShapesAroundPredictions(t *testing.T) {
 	t.Parallel()
 	c := serve(t, &Server{Blind: true, Latency: instant, Faults: Faults{TaskFailed: 1}})
-	c.submit(minicpm, `{"image":"u"}`)
+	id := c.submit(minicpm, `{"image":"u"}`).Data.ID
 	bills := func(kind string) string {
 		return c.call("POST", "/api/v3/billings/search", `{"page":1,"page_size":10,"billing_type":"`+kind+`"}`).body
 	}
@@ -161,4 +161,5 @@ func TestDocumentedShapesAroundPredictions(t *testing.T) {
 	checkShape(t, "ticket.json", c.call("POST", "/api/v3/media/uploads", `{"filename":"fox.png","size":48213}`).body)
 	checkShape(t, "billings-deduct.json", bills("deduct"))
 	checkShape(t, "billings-refund.json", bills("refund"))
+	checkShape(t, "deleted.json", c.call("POST", "/api/v3/predictions/delete", `{"ids":["`+id+`"]}`).body)
 }

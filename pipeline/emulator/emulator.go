@@ -2,11 +2,10 @@
 // for tests, demos and rehearsals: an [http.Handler] that takes submissions,
 // counts and charges them, looks at the pictures and answers with captions
 // that begin with "[emulated]". It lends out places for files, books every
-// charge and refund.
+// charge and refund, and forgets what it is told to delete.
 //
 // It does not understand pictures, it only measures them; it does not know the
-// client, which it meets on the wire alone; and it has no webhooks or
-// deletion yet.
+// client, which it meets on the wire alone; and it has no webhooks yet.
 package emulator
 
 import (
@@ -186,6 +185,7 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
 	mux.HandleFunc("POST /api/v3/media/uploads", s.keyed(s.issue))
 	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
+	mux.HandleFunc("POST /api/v3/predictions/delete", s.keyed(s.remove))
 	mux.HandleFunc("POST /api/v3/billings/search", s.keyed(s.bills))
 	mux.HandleFunc("POST /api/v3/user/usage_stats", s.keyed(s.usage))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))

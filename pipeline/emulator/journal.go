@@ -30,6 +30,7 @@ type record struct {
 	Prediction *predictionRecord `json:"prediction,omitempty"`
 	Ending     *endingRecord     `json:"ending,omitempty"`
 	Ticket     *ticketRecord     `json:"ticket,omitempty"`
+	Deleted    []string          `json:"deleted,omitempty"` // ids of predictions
 }
 
 type predictionRecord struct {
@@ -159,6 +160,8 @@ func (r *room) recall(rec record) {
 		}
 	case rec.Ticket != nil:
 		r.tickets[rec.Ticket.ID] = rec.Ticket.recall()
+	case rec.Deleted != nil:
+		r.forget(rec.Deleted)
 	}
 }
 

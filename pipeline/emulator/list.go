@@ -95,7 +95,7 @@ func (s *Server) search(r *http.Request, q query) (found []*prediction, total in
 
 // listed tells whether the list shows a prediction by now, and still.
 func (s *Server) listed(p *prediction, now time.Time) bool {
-	return !p.gone(now) && now.Sub(p.created) >= s.ListDelay
+	return !p.gone(now) && !p.deleted.Load() && now.Sub(p.created) >= s.ListDelay
 }
 
 // matches applies all filters but the status.

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type prediction struct {
 	latency time.Duration
 	outcome outcome
 	price   int64
+	deleted atomic.Bool
 
 	// The rest is guarded by the room's lock.
 
@@ -46,6 +48,8 @@ func (p *prediction) gone(now time.Time) bool { return now.Sub(p.created) >= ret
 // status is the vendor's word for where the prediction stands.
 func (p *prediction) status(now time.Time) string {
 	switch {
+	case p.deleted.Load():
+		return "deleted"
 	case p.end != nil:
 		return p.end.Status
 	case now.Sub(p.created) < p.latency/4:
@@ -93,7 +97,7 @@ func (p *prediction) view(now time.Time, origin string) view {
 		Status:    p.status(now),
 		CreatedAt: p.created.UTC().Format(stamp),
 	}
-	if p.end == nil {
+	if p.end == nil || v.Status == "deleted" {
 		return v
 	}
 	v.Outputs, v.Code, v.Error = p.end.Outputs, p.end.Code, p.end.Error

@@ -19,7 +19,7 @@ func (s *Server) result(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case p == nil:
 		refuse(w, http.StatusNotFound, "prediction not found")
-	case s.now().Before(p.due()):
+	case p.deleted.Load() || s.now().Before(p.due()):
 		answer(w, s.tell(p, r))
 	default:
 		s.answerFinal(w, r, p)
@@ -40,7 +40,7 @@ func (s *Server) answerFinal(w http.ResponseWriter, r *http.Request, p *predicti
 // tell shows a prediction to somebody who asks for it alone.
 func (s *Server) tell(p *prediction, r *http.Request) view {
 	v := s.show(p, r)
-	if s.ResultInput {
+	if s.ResultInput && v.Status != "deleted" {
 		v.Input = p.input
 	}
 	return v

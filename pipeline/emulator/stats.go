@@ -45,6 +45,8 @@ type Stats struct {
 	// KeyLeaks is how many PUTs brought a key, which those who keep the files
 	// must never see.
 	KeyLeaks int `json:"key_leaks"`
+	// Deleted is how many predictions were deleted.
+	Deleted int `json:"deleted"`
 	// Polls and Quotes count the calls that were let in.
 	Polls  int `json:"polls"`
 	Quotes int `json:"quotes"`
