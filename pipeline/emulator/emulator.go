@@ -2,10 +2,11 @@
 // for tests, demos and rehearsals: an [http.Handler] that takes submissions,
 // counts and charges them, looks at the pictures and answers with captions
 // that begin with "[emulated]". It lends out places for files, books every
-// charge and refund, and forgets what it is told to delete.
+// charge and refund, pushes ends to webhooks on this machine, and forgets what
+// it is told to delete.
 //
-// It does not understand pictures, it only measures them; it does not know the
-// client, which it meets on the wire alone; and it has no webhooks yet.
+// It does not understand pictures, it only measures them; and it does not know
+// the client, which it meets on the wire alone.
 package emulator
 
 import (
@@ -100,6 +101,12 @@ type Server struct {
 	// "" is both.
 	BillingTime BillingTime
 
+	// WebhookWait is how long after a push that was not taken it is repeated; it
+	// doubles each time. 0 is 1 s.
+	WebhookWait time.Duration
+	// WebhookTwice repeats every push that was taken.
+	WebhookTwice bool
+
 	// SyncWait is how long a submit with enable_sync_mode waits for its
 	// answer; 0 is the 90 s that the vendor's own test fixtures show.
 	SyncWait time.Duration
@@ -121,6 +128,9 @@ func (s *Server) Open() error {
 		s.routes = s.mux()
 		if s.err = s.check(); s.err == nil {
 			s.room, s.err = s.openRoom()
+		}
+		if s.err == nil {
+			s.resume()
 		}
 	})
 	return s.err
@@ -144,14 +154,17 @@ func (s *Server) check() error {
 	return nil
 }
 
-// Close lets go of the file and of idle connections. Requests that would have
-// to write to the file fail from then on with HTTP 500, and so do all requests
-// to a server that was closed before its first. Closing twice does nothing.
+// Close stops pushes, waits for them to end, and lets go of the file and of idle
+// connections. Requests that would have to write to the file fail from then on
+// with HTTP 500, and so do all requests to a server that was closed before its
+// first. Closing twice does nothing.
 func (s *Server) Close() error {
 	s.once.Do(func() { s.err = errors.New("the server was closed") })
 	if s.err != nil {
 		return nil // nothing was opened
 	}
+	s.room.errands.end()
+	s.room.pusher.client.CloseIdleConnections()
 	if s.Fetch == nil {
 		s.room.fetcher.client.CloseIdleConnections()
 	}
@@ -188,6 +201,7 @@ func (s *Server) mux() http.Handler {
 	mux.HandleFunc("POST /api/v3/predictions/delete", s.keyed(s.remove))
 	mux.HandleFunc("POST /api/v3/billings/search", s.keyed(s.bills))
 	mux.HandleFunc("POST /api/v3/user/usage_stats", s.keyed(s.usage))
+	mux.HandleFunc("GET /api/v3/webhook/secret", s.keyed(s.webhookSecret))
 	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
 	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
 	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))

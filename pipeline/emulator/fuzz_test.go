@@ -48,8 +48,8 @@ func FuzzParseQuery(f *testing.F) {
 func FuzzReplay(f *testing.F) {
 	f.Add([]byte(`{"prediction":{"id":"a","model":"` + minicpm + `","input":{"image":"u"},"key":"AAAA","outcome":"object"}}` + "\n"))
 	f.Add([]byte(`{"upload":{"id":"a","kind":"png","look":{"width":1}}}` + "\n" + `{"ending":{"id":"a","outputs":[]}}`))
-	f.Add([]byte(`{"ticket":{"id":"t","upload":"a","size":-1}}` + "\n" + `{"upload":{"id":"a","ticket":"t"}}`))
-	f.Add([]byte(`{"prediction":{"id":"a","price_micros":1}}` + "\n" + `{"ending":{"id":"a","status":"failed","refund_at":"2999-01-01T00:00:00Z"}}` + "\n" + `{"deleted":["a","b"]}`))
+	f.Add([]byte(`{"ticket":{"id":"t","upload":"a","size":-1}}` + "\n" + `{"upload":{"id":"a","ticket":"t"}}` + "\n" + `{"webhook_secret":"whsec_1"}`))
+	f.Add([]byte(`{"prediction":{"id":"a","webhook":"http://localhost/","price_micros":1}}` + "\n" + `{"ending":{"id":"a","status":"failed","refund_at":"2999-01-01T00:00:00Z"}}` + "\n" + `{"told":"a"}` + "\n" + `{"deleted":["a","b"]}`))
 	f.Add([]byte("{\"prediction\":null}\n\n\x00"))
 	f.Fuzz(func(t *testing.T, lines []byte) {
 		s := &Server{}

@@ -30,7 +30,9 @@ type record struct {
 	Prediction *predictionRecord `json:"prediction,omitempty"`
 	Ending     *endingRecord     `json:"ending,omitempty"`
 	Ticket     *ticketRecord     `json:"ticket,omitempty"`
-	Deleted    []string          `json:"deleted,omitempty"` // ids of predictions
+	Deleted    []string          `json:"deleted,omitempty"`        // ids of predictions
+	Told       string            `json:"told,omitempty"`           // id of one whose webhook is done with
+	Secret     string            `json:"webhook_secret,omitempty"` // that pushes are signed with
 }
 
 type predictionRecord struct {
@@ -42,6 +44,8 @@ type predictionRecord struct {
 	Latency time.Duration   `json:"latency_ns"`
 	Outcome string          `json:"outcome"`
 	Price   int64           `json:"price_micros"`
+	Webhook string          `json:"webhook,omitempty"`
+	Origin  string          `json:"origin,omitempty"` // of the webhook's submit
 }
 
 type uploadRecord struct {
@@ -59,10 +63,14 @@ type endingRecord struct {
 }
 
 func (p *prediction) record() *predictionRecord {
-	return &predictionRecord{
+	rec := &predictionRecord{
 		ID: p.id, Model: p.model, Input: p.input, Key: p.key[:], Created: p.created,
 		Latency: p.latency, Outcome: p.outcome.name, Price: p.price,
 	}
+	if p.hook != nil {
+		rec.Webhook, rec.Origin = p.hook.url, p.hook.origin
+	}
+	return rec
 }
 
 func (u *upload) record() *uploadRecord {
@@ -152,7 +160,7 @@ func (r *room) recall(rec record) {
 		r.repay(p.Created)
 		r.add(&prediction{
 			id: p.ID, model: p.Model, input: p.Input, key: keyFrom(p.Key), created: p.Created,
-			latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price,
+			latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price, hook: p.hook(),
 		})
 	case rec.Ending != nil:
 		if p := r.byID[rec.Ending.ID]; p != nil && p.end == nil {
@@ -162,7 +170,21 @@ func (r *room) recall(rec record) {
 		r.tickets[rec.Ticket.ID] = rec.Ticket.recall()
 	case rec.Deleted != nil:
 		r.forget(rec.Deleted)
+	case rec.Told != "":
+		if p := r.byID[rec.Told]; p != nil && p.hook != nil {
+			p.hook.told = true
+		}
+	case rec.Secret != "":
+		r.signing = rec.Secret
 	}
+}
+
+// hook is what the record says of a webhook, nil if it has none.
+func (p *predictionRecord) hook() *hook {
+	if p.Webhook == "" {
+		return nil
+	}
+	return newHook(p.Webhook, p.Origin)
 }
 
 func keyFrom(b []byte) (k key) {

@@ -21,6 +21,7 @@ type prediction struct {
 	latency time.Duration
 	outcome outcome
 	price   int64
+	hook    *hook // nil without a webhook
 	deleted atomic.Bool
 
 	// The rest is guarded by the room's lock.

@@ -80,6 +80,7 @@ func (r *room) release(p *prediction, end ending, err error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	p.looking = false
+	p.hook.free()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,8 @@ import (
 // A room is what a server knows: everything that changes while it serves.
 type room struct {
 	fetcher fetcher
+	pusher  pusher
+	errands *errands
 	now     func() time.Time
 
 	mu          sync.Mutex // guards the rest
@@ -31,6 +33,7 @@ type room struct {
 	bills       []bill             // in order of time
 	owed        debts              // refunds that are still to be made
 	settled     int                // predictions before this one all have an end
+	signing     string             // the secret of webhooks, "" until it is needed
 }
 
 // What is kept in memory beyond predictions: bytes of uploads, and looks.
@@ -46,6 +49,8 @@ func (s *Server) openRoom() (*room, error) {
 	}
 	r := &room{
 		fetcher:  newFetcher(s.Fetch),
+		pusher:   newPusher(),
+		errands:  newErrands(),
 		now:      s.now,
 		limits:   limits{account: account},
 		onCredit: s.Faults.CreditForm == CreditTask,

@@ -2,7 +2,9 @@ package emulator
 
 import (
 	"mime"
+	"net"
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -41,6 +43,26 @@ func FuzzParseBillQuery(f *testing.F) {
 		}
 		if q, err := parseUsage(body); err == nil && (q.Til.Before(q.After) || q.Til.Sub(q.After) > maxUsage) {
 			t.Errorf("%s sums up %+v", body, q)
+		}
+	})
+}
+
+func FuzzCheckHook(f *testing.F) {
+	for _, seed := range []string{
+		"http://127.0.0.1:8080/hook?a=b", "https://localhost./", "http://[::1%25lo]/", "http://127.0.0.1@example.com/", "http://user:pass@[::ffff:7f00:1]:1/",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		if checkHook(address) != nil {
+			return
+		}
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ip := net.ParseIP(u.Hostname()); ip != nil && !ip.IsLoopback() {
+			t.Errorf("%q is let through to %v", address, ip)
 		}
 	})
 }

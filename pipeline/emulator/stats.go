@@ -18,8 +18,8 @@ type Stats struct {
 	Refused map[string]int `json:"refused"`
 	// Charged is what all predictions cost, and Refunded what was given back of
 	// it for those that failed, in millionths of a US dollar. A refund is made
-	// when somebody first sees the failure, by its id, in the list or in
-	// bills, or RefundAfter later.
+	// when somebody first sees the failure, by its id, in the list, in bills or
+	// in a push, or RefundAfter later.
 	Charged  int64 `json:"charged_micros"`
 	Refunded int64 `json:"refunded_micros"`
 	// DroppedKeys is how many parameters submits had that the model does not
@@ -47,6 +47,11 @@ type Stats struct {
 	KeyLeaks int `json:"key_leaks"`
 	// Deleted is how many predictions were deleted.
 	Deleted int `json:"deleted"`
+	// Pushes is how many of the PushTries were taken by a webhook, and
+	// PushesLost how many ends were given up after the last retry.
+	Pushes     int `json:"pushes"`
+	PushTries  int `json:"push_tries"`
+	PushesLost int `json:"pushes_lost"`
 	// Polls and Quotes count the calls that were let in.
 	Polls  int `json:"polls"`
 	Quotes int `json:"quotes"`

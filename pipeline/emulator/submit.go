@@ -44,7 +44,19 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		s.room.refused(why)
 		return
 	}
-	p, why, err := s.accept(m, in, luck)
+	hook, err := readHook(r)
+	if err != nil {
+		s.room.refused(invalid)
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	p, why, err := s.accept(m, in, luck, hook)
+	switch accepted := err == nil && why == ""; {
+	case accepted && (luck.final || in.flag("enable_sync_mode")):
+		defer s.follow(p) // the answer may bring the end along, and goes first
+	case accepted:
+		s.follow(p)
+	}
 	switch {
 	case err != nil:
 		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
@@ -121,13 +133,14 @@ func (s *Server) turnAway(w http.ResponseWriter, why refusal) {
 }
 
 // accept creates and charges a prediction, unless the account is at a limit.
-func (s *Server) accept(m model, in input, luck luck) (*prediction, refusal, error) {
+func (s *Server) accept(m model, in input, luck luck, hook *hook) (*prediction, refusal, error) {
 	p := &prediction{
 		id:    newID(),
 		model: m.id,
 		input: in.encode(),
 		key:   s.room.keyOf(m, in),
 		price: s.price(m, in),
+		hook:  hook,
 	}
 	if luck.broke {
 		p.price = math.MaxInt64 // more than any account has
