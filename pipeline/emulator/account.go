@@ -8,69 +8,89 @@ import (
 
 // An Account is how much work the API accepts at a time.
 type Account struct {
-	// PerMinute is how many predictions may be started in one minute of the
-	// clock; 0 is no limit.
+	// PerMinute is how many predictions may be started in one minute; 0 is no
+	// limit.
 	PerMinute int
-	// Concurrent is how many predictions may be unfinished at once; 0 is no
-	// limit. More are refused, not queued.
+	// Concurrent is how many predictions may be at work at once; 0 is no limit.
 	Concurrent int
+	// Window is how the minute is counted; "" is FixedMinute.
+	Window Window
+	// Queue accepts what is more than Concurrent: it shows as created, and its
+	// time begins when it gets its turn, in the order of acceptance. Without it,
+	// more is refused. The vendor's page on account levels says that such tasks
+	// wait; a log that a user of a small account has published shows them
+	// refused with HTTP 429.
+	Queue bool
 }
 
-var ultra = Account{PerMinute: 5000, Concurrent: 10000}
+// unlimited tells whether no number was given.
+func (a Account) unlimited() bool { return a.PerMinute == 0 && a.Concurrent == 0 }
 
-// Tier is the limits of an account level by its name: bronze, silver, gold or
-// ultra, as the newer of the vendor's published tables gives them for images.
-func Tier(name string) (Account, error) {
-	switch name {
-	case "bronze":
-		return Account{PerMinute: 2, Concurrent: 2}, nil
-	case "silver":
-		return Account{PerMinute: 500, Concurrent: 300}, nil
-	case "gold":
-		return Account{PerMinute: 3000, Concurrent: 3000}, nil
-	case "ultra":
-		return ultra, nil
+func (a Account) check() error {
+	switch a.Window {
+	case "", FixedMinute, SlidingMinute, EachSecond:
+		return nil
 	}
-	return Account{}, fmt.Errorf("unknown account level %q: use bronze, silver, gold or ultra", name)
+	return fmt.Errorf("unknown window %q: use minute, sliding or second", a.Window)
 }
 
 // limits counts what an account has started and not yet finished. Finished is
 // whatever is due by the clock, whether or not somebody has looked.
 type limits struct {
 	account Account
-	minute  time.Time // the window that started is counted in
-	started int
+	starts  starts
+	// running is when each place is free again that a prediction has taken.
+	// What waits in the queue takes the place of the one that it waits for.
 	running dueTimes
 	peak    int // most that ever ran at once
 }
 
-// full says why nothing can be started now, or "".
+// full says why nothing can be accepted now, or "".
 func (l *limits) full(now time.Time) refusal {
 	l.turn(now)
 	switch {
-	case l.account.PerMinute > 0 && l.started >= l.account.PerMinute:
+	case l.account.PerMinute > 0 && l.starts.full(now, l.account.Window, l.account.PerMinute):
 		return overRate
-	case l.account.Concurrent > 0 && len(l.running) >= l.account.Concurrent:
+	case l.crowded() && !l.account.Queue:
 		return overConcurrency
 	}
 	return ""
 }
 
+// crowded tells whether every place is taken.
+func (l *limits) crowded() bool {
+	return l.account.Concurrent > 0 && len(l.running) >= l.account.Concurrent
+}
+
+// wait is how long a prediction that is accepted now waits for its turn: until
+// the first of the places is free.
+func (l *limits) wait(now time.Time) time.Duration {
+	l.turn(now)
+	if !l.crowded() {
+		return 0
+	}
+	for len(l.running) > l.account.Concurrent { // taken when the account had more
+		heap.Pop(&l.running)
+	}
+	return time.Unix(0, l.running[0]).Sub(now)
+}
+
 // start counts a prediction that was created and becomes due at these times.
 func (l *limits) start(created, due time.Time) {
 	l.turn(created)
-	l.started++
-	if due.After(created) {
-		heap.Push(&l.running, due.UnixNano())
+	l.starts.add(created, l.account.Window)
+	if !due.After(created) {
+		return
 	}
+	if l.account.Queue && l.crowded() {
+		heap.Pop(&l.running) // the place that it waits for
+	}
+	heap.Push(&l.running, due.UnixNano())
 	l.peak = max(l.peak, len(l.running))
 }
 
-// turn moves on to the minute of now and lets go of what is due.
+// turn lets go of what is due.
 func (l *limits) turn(now time.Time) {
-	if minute := now.Truncate(time.Minute); !minute.Equal(l.minute) {
-		l.minute, l.started = minute, 0
-	}
 	for len(l.running) > 0 && l.running[0] <= now.UnixNano() {
 		heap.Pop(&l.running)
 	}

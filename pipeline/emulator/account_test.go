@@ -3,25 +3,10 @@ package emulator
 import (
 	"fmt"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 )
-
-func TestTier(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]Account{
-		"bronze": {2, 2}, "silver": {500, 300}, "gold": {3000, 3000}, "ultra": {5000, 10000},
-	} {
-		if got, err := Tier(name); got != want || err != nil {
-			t.Errorf("Tier(%q) is %v, %v; want %v", name, got, err, want)
-		}
-	}
-	if _, err := Tier("platinum"); err == nil || !strings.Contains(err.Error(), `"platinum"`) {
-		t.Errorf("error for an unknown level is %v", err)
-	}
-}
 
 // A turn is a submit after a wait, and whether it is refused.
 type turn struct {
@@ -41,8 +26,16 @@ func TestLimits(t *testing.T) {
 		{"concurrency", Account{Concurrent: 2}, []turn{{}, {}, {0, concurrency}, {899 * time.Millisecond, concurrency}, {time.Millisecond, ""}, {}, {0, concurrency}}},
 		{"rate", Account{PerMinute: 2}, []turn{{}, {}, {0, rate}, {59*time.Second + 999*time.Millisecond, rate}, {time.Millisecond, ""}, {}, {0, rate}}},
 		{"window is the minute of the clock", Account{PerMinute: 2}, []turn{{59 * time.Second, ""}, {}, {0, rate}, {time.Second, ""}, {}, {0, rate}}},
-		{"rate comes first", Account{1, 1}, []turn{{}, {0, rate}}},
+		{"rate comes first", Account{PerMinute: 1, Concurrent: 1}, []turn{{}, {0, rate}}},
 		{"refused do not count", Account{PerMinute: 1}, []turn{{}, {0, rate}, {0, rate}, {time.Minute, ""}}},
+		{"the last minute, sliding", Account{PerMinute: 2, Window: SlidingMinute},
+			[]turn{{59 * time.Second, ""}, {2 * time.Second, ""}, {0, rate}, {57*time.Second + 999*time.Millisecond, rate}, {time.Millisecond, ""}, {0, rate}}},
+		{"each second its share", Account{PerMinute: 70, Window: EachSecond},
+			[]turn{{}, {}, {0, rate}, {999 * time.Millisecond, rate}, {time.Millisecond, ""}, {}, {0, rate}}},
+		{"each second, and the minute", Account{PerMinute: 2, Window: EachSecond},
+			[]turn{{}, {0, rate}, {time.Second, ""}, {time.Second, rate}, {57 * time.Second, rate}, {time.Second, ""}}},
+		{"a window or a queue leaves the numbers ultra's", Account{Window: SlidingMinute, Queue: true}, []turn{{}, {}, {}}},
+		{"a queue refuses nothing but the rate", Account{PerMinute: 4, Concurrent: 1, Queue: true}, []turn{{}, {}, {}, {}, {0, rate}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -25,7 +25,8 @@ import (
 type Server struct {
 	// Key is the only API key that is let in; "" lets in any but the empty one.
 	Key string
-	// Account is the limits of the account; zero is those of "ultra".
+	// Account is the limits of the account; with neither number, they are those
+	// of "ultra".
 	Account Account
 	// Latency is how long predictions take; zero is 900 ms each.
 	Latency Latency
@@ -151,7 +152,7 @@ func (s *Server) check() error {
 	if !(s.QuoteFactor >= 0) {
 		return fmt.Errorf("the quote factor is %v: it must not be negative", s.QuoteFactor)
 	}
-	return nil
+	return s.Account.check()
 }
 
 // Close stops pushes, waits for them to end, and lets go of the file and of idle

@@ -41,6 +41,7 @@ type predictionRecord struct {
 	Input   json.RawMessage `json:"input"`
 	Key     []byte          `json:"key"`
 	Created time.Time       `json:"created"`
+	Waited  time.Duration   `json:"waited_ns,omitempty"`
 	Latency time.Duration   `json:"latency_ns"`
 	Outcome string          `json:"outcome"`
 	Price   int64           `json:"price_micros"`
@@ -65,7 +66,7 @@ type endingRecord struct {
 func (p *prediction) record() *predictionRecord {
 	rec := &predictionRecord{
 		ID: p.id, Model: p.model, Input: p.input, Key: p.key[:], Created: p.created,
-		Latency: p.latency, Outcome: p.outcome.name, Price: p.price,
+		Waited: p.waited, Latency: p.latency, Outcome: p.outcome.name, Price: p.price,
 	}
 	if p.hook != nil {
 		rec.Webhook, rec.Origin = p.hook.url, p.hook.origin
@@ -160,7 +161,8 @@ func (r *room) recall(rec record) {
 		r.repay(p.Created)
 		r.add(&prediction{
 			id: p.ID, model: p.Model, input: p.Input, key: keyFrom(p.Key), created: p.Created,
-			latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price, hook: p.hook(),
+			waited: p.Waited, latency: p.Latency, outcome: outcomeNamed(p.Outcome), price: p.Price,
+			hook: p.hook(),
 		})
 	case rec.Ending != nil:
 		if p := r.byID[rec.Ending.ID]; p != nil && p.end == nil {

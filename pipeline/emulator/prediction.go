@@ -18,7 +18,8 @@ type prediction struct {
 	input   []byte // compact JSON
 	key     key
 	created time.Time
-	latency time.Duration
+	waited  time.Duration // in the queue; 0 where there was a place
+	latency time.Duration // from then to the answer
 	outcome outcome
 	price   int64
 	hook    *hook // nil without a webhook
@@ -42,7 +43,7 @@ type ending struct {
 	RefundAt time.Time `json:"refund_at,omitzero"`
 }
 
-func (p *prediction) due() time.Time { return p.created.Add(p.latency) }
+func (p *prediction) due() time.Time { return p.created.Add(p.waited + p.latency) }
 
 func (p *prediction) gone(now time.Time) bool { return now.Sub(p.created) >= retention }
 
@@ -53,7 +54,7 @@ func (p *prediction) status(now time.Time) string {
 		return "deleted"
 	case p.end != nil:
 		return p.end.Status
-	case now.Sub(p.created) < p.latency/4:
+	case now.Sub(p.created) < p.waited+p.latency/4:
 		return "created"
 	}
 	return "processing"

@@ -44,8 +44,8 @@ const (
 
 func (s *Server) openRoom() (*room, error) {
 	account := s.Account
-	if account == (Account{}) {
-		account = ultra
+	if account.unlimited() {
+		account.PerMinute, account.Concurrent = ultra.PerMinute, ultra.Concurrent
 	}
 	r := &room{
 		fetcher:  newFetcher(s.Fetch),
@@ -97,6 +97,9 @@ func (r *room) accept(p *prediction, clock func() time.Time, fate func(n uint64)
 	}
 	p.created = now
 	fate(uint64(len(r.predictions)))
+	if p.latency > 0 {
+		p.waited = r.limits.wait(now)
+	}
 	if poor {
 		p.price, p.outcome = 0, broke
 	}

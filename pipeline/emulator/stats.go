@@ -32,7 +32,8 @@ type Stats struct {
 	// PaidTwice is how many inputs somebody has paid for more than once, by
 	// predictions that were not refunded.
 	PaidTwice int `json:"paid_twice"`
-	// PeakInFlight is the most predictions that were unfinished at once.
+	// PeakInFlight is the most predictions that were unfinished at once, without
+	// those that waited in the queue.
 	PeakInFlight int `json:"peak_in_flight"`
 	// Uploads is how many files landed, whichever way they came: Multipart of
 	// them in forms, and Puts by tickets, of which there were Tickets.
