@@ -34,6 +34,8 @@ type Server struct {
 	Seed uint64
 	// Faults is what goes wrong, and how often; zero is nothing.
 	Faults Faults
+	// Quirks are other readings of the API than the usual; zero is none.
+	Quirks Quirks
 	// Now is the clock; nil is [time.Now]. Waits of sync mode and of slow
 	// answers always last as long as the clock on the wall says.
 	Now func() time.Time
@@ -152,7 +154,7 @@ func (s *Server) check() error {
 	if !(s.QuoteFactor >= 0) {
 		return fmt.Errorf("the quote factor is %v: it must not be negative", s.QuoteFactor)
 	}
-	return s.Account.check()
+	return errors.Join(s.Account.check(), s.Quirks.check())
 }
 
 // Close stops pushes, waits for them to end, and lets go of the file and of idle
@@ -179,6 +181,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.date(w)
+	if s.Quirks != (Quirks{}) {
+		w = quirkyWriter{w, s.Quirks}
+	}
 	s.routes.ServeHTTP(w, r)
 }
 

@@ -47,6 +47,7 @@ type heard struct {
 
 type shown struct {
 	view
+	Error       string  `json:"error"`
 	Balance     float64 `json:"balance"`
 	DownloadURL string  `json:"download_url"`
 	Items       []shown `json:"items"`

@@ -28,6 +28,9 @@ func refuse(w http.ResponseWriter, status int, message string) {
 func notFound(w http.ResponseWriter) { refuse(w, http.StatusNotFound, "page not found") }
 
 func reply(w http.ResponseWriter, status int, body any) {
+	if e, ok := body.(envelope); ok {
+		status, body = quirksOf(w).dressed(status, e)
+	}
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // unreachable: our own types, and JSON that was valid when it came

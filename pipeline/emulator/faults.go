@@ -108,15 +108,24 @@ var outcomes = []outcome{
 		outputs: func(c string) any { return []any{map[string]string{"caption": c}} }},
 	{name: "bare-object", chance: func(f Faults) float64 { return f.BareObject },
 		outputs: func(c string) any { return map[string]string{"caption": c} }},
-	broke,
+	broke, missingParam, invalidParam,
 	{name: "string", chance: func(Faults) float64 { return 1 },
 		outputs: func(c string) any { return []string{c} }},
 }
 
 // broke is how a prediction ends that the account could not pay for. It is the
 // account's doing, not chance.
-var broke = outcome{name: "no-credit", chance: func(Faults) float64 { return 0 },
-	status: "failed", code: 1407, error: "Insufficient credits."}
+var broke = outcome{name: "no-credit", chance: never, status: "failed", code: 1407, error: "Insufficient credits."}
+
+// missingParam and invalidParam are how a prediction ends that should not have
+// been accepted: the codes that the vendor's page of errors gives. The words
+// are ours.
+var (
+	missingParam = outcome{name: "missing-parameter", chance: never, status: "failed", code: 1400, error: "A required parameter is missing."}
+	invalidParam = outcome{name: "invalid-parameter", chance: never, status: "failed", code: 1401, error: "A parameter is invalid."}
+)
+
+func never(Faults) float64 { return 0 }
 
 func (f Faults) outcome(dice *rand.Rand) outcome {
 	for _, o := range outcomes {

@@ -18,9 +18,18 @@ type param struct {
 	check    func(json.RawMessage) string
 }
 
+// A wrongParam is what is wrong with a parameter, for the caller's eyes, and
+// how a prediction would end that was made of it all the same.
+type wrongParam struct {
+	problem string
+	end     outcome
+}
+
+func (w *wrongParam) Error() string { return w.problem }
+
 // readInput parses the body of a submit. As the API does, it drops parameters
-// that the model does not declare without a word, and says how many. What is
-// wrong with the others it says in an error for the caller's eyes.
+// that the model does not declare without a word, and says how many. The error
+// is a wrongParam, with the input as it came, or about the body as a whole.
 func (m model) readInput(body []byte) (in input, dropped int, err error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(body, &all); err != nil || all == nil {
@@ -28,22 +37,33 @@ func (m model) readInput(body []byte) (in input, dropped int, err error) {
 	}
 	in = input{}
 	for _, p := range m.params {
-		raw := all[p.name]
-		if isNull(raw) {
-			if p.required {
-				return nil, 0, fmt.Errorf("property %q is missing", p.name)
-			}
-			continue
+		if raw := all[p.name]; !isNull(raw) {
+			in[p.name] = raw
 		}
-		if wanted := p.check(raw); wanted != "" {
-			return nil, 0, fmt.Errorf("property %q must be %s", p.name, wanted)
+	}
+	for _, p := range m.params {
+		if wrong := p.wrong(in[p.name]); wrong != nil {
+			return in, 0, wrong
 		}
-		if p.required && isBlank(raw) {
-			return nil, 0, fmt.Errorf("property %q is empty", p.name)
-		}
-		in[p.name] = raw
 	}
 	return in, m.undeclared(all), nil
+}
+
+// wrong is what is wrong with a parameter's value, nil if nothing is.
+func (p param) wrong(raw json.RawMessage) *wrongParam {
+	if raw == nil {
+		if p.required {
+			return &wrongParam{fmt.Sprintf("property %q is missing", p.name), missingParam}
+		}
+		return nil
+	}
+	if wanted := p.check(raw); wanted != "" {
+		return &wrongParam{fmt.Sprintf("property %q must be %s", p.name, wanted), invalidParam}
+	}
+	if p.required && isBlank(raw) {
+		return &wrongParam{fmt.Sprintf("property %q is empty", p.name), invalidParam}
+	}
+	return nil
 }
 
 func (m model) undeclared(all map[string]json.RawMessage) int {

@@ -22,17 +22,20 @@ type query struct {
 const maxPage = 1 << 30
 
 // when is a moment in RFC 3339 or, as a number, in milliseconds since 1970.
-type when struct{ time.Time }
+type when struct {
+	time.Time
+	number bool
+}
 
 func (t *when) UnmarshalJSON(raw []byte) error {
 	var ms int64
-	if json.Unmarshal(raw, &ms) == nil {
-		if string(raw) != "null" {
-			t.Time = time.UnixMilli(ms)
-		}
-		return nil
+	if json.Unmarshal(raw, &ms) != nil {
+		return json.Unmarshal(raw, &t.Time)
 	}
-	return json.Unmarshal(raw, &t.Time)
+	if string(raw) != "null" {
+		t.Time, t.number = time.UnixMilli(ms), true
+	}
+	return nil
 }
 
 // list answers with a page of the account's predictions of the last seven
@@ -43,7 +46,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	q, err := parseQuery(body)
+	q, err := s.readQuery(body)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
@@ -113,7 +116,7 @@ func (s *Server) standing(r *http.Request, p *prediction, now time.Time) string 
 	}
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	return p.status(now)
+	return s.Quirks.status(p.status(now))
 }
 
 // shelf shows predictions as the items of a list.
@@ -121,11 +124,7 @@ func (s *Server) shelf(r *http.Request, found []*prediction) []view {
 	items := make([]view, 0, len(found))
 	for _, p := range found {
 		s.standing(r, p, s.now())
-		item := s.show(p, r)
-		if s.ListInputs {
-			item.Inputs = p.input
-		}
-		items = append(items, item)
+		items = append(items, s.inputs(s.show(p, r), p))
 	}
 	return items
 }

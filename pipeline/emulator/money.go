@@ -1,5 +1,7 @@
 package emulator
 
+import "slices"
+
 // charge takes the price of a prediction, new or remembered, at its creation,
 // as the vendor's examples of bills show it.
 func (r *room) charge(p *prediction) {
@@ -29,7 +31,9 @@ func (r *room) finish(p *prediction, end ending) {
 
 // refunded tells whether the vendor gives the money back: for what failed or
 // timed out, its page on refunds says, within three hours. Of moderated content
-// the page says nothing, so that is not.
+// the page says nothing, and for wrong parameters it promises nothing, so those
+// are not.
 func (e ending) refunded() bool {
-	return e.Status != "completed" && e.Code != moderated
+	kept := []int{moderated, missingParam.code, invalidParam.code}
+	return e.Status != "completed" && !slices.Contains(kept, e.Code)
 }

@@ -60,21 +60,23 @@ func (p *prediction) status(now time.Time) string {
 	return "processing"
 }
 
-// A view is a prediction as the API shows it: the documented keys.
+// A view is a prediction as the API shows it: the documented keys. Those that
+// are nil or empty are left out.
 type view struct {
-	ID        string          `json:"id"`
-	Model     string          `json:"model"`
-	Outputs   json.RawMessage `json:"outputs"`
-	URLs      urls            `json:"urls"`
-	NSFW      []bool          `json:"has_nsfw_contents"`
-	Status    string          `json:"status"`
-	CreatedAt string          `json:"created_at"`
-	Code      int             `json:"code,omitempty"`
-	Error     string          `json:"error"`
-	Execution int64           `json:"executionTime"` // milliseconds
-	Timings   timings         `json:"timings"`
-	Inputs    json.RawMessage `json:"inputs,omitempty"` // in the list
-	Input     json.RawMessage `json:"input,omitempty"`  // by id
+	ID             string          `json:"id"`
+	Model          string          `json:"model"`
+	Outputs        json.RawMessage `json:"outputs,omitempty"`
+	URLs           urls            `json:"urls,omitzero"`
+	NSFW           json.RawMessage `json:"has_nsfw_contents,omitempty"`
+	Status         string          `json:"status"`
+	CreatedAt      string          `json:"created_at"`
+	Code           int             `json:"code,omitempty"`
+	Error          *string         `json:"error,omitempty"`
+	Execution      *int64          `json:"executionTime,omitempty"`  // milliseconds
+	SnakeExecution *int64          `json:"execution_time,omitempty"` // the same, by a quirk
+	Timings        *timings        `json:"timings,omitempty"`
+	Inputs         json.RawMessage `json:"inputs,omitempty"` // in the list
+	Input          json.RawMessage `json:"input,omitempty"`  // by id
 }
 
 type urls struct {
@@ -95,18 +97,21 @@ func (p *prediction) view(now time.Time, origin string) view {
 		Model:     p.model,
 		Outputs:   json.RawMessage("[]"),
 		URLs:      urls{Get: origin + "/api/v3/predictions/" + p.id + "/result"},
-		NSFW:      []bool{},
+		NSFW:      json.RawMessage("[]"),
 		Status:    p.status(now),
 		CreatedAt: p.created.UTC().Format(stamp),
+		Error:     new(""),
+		Execution: new(int64(0)),
+		Timings:   &timings{},
 	}
 	if p.end == nil || v.Status == "deleted" {
 		return v
 	}
-	v.Outputs, v.Code, v.Error = p.end.Outputs, p.end.Code, p.end.Error
-	v.Execution = p.latency.Milliseconds()
-	v.Timings.Inference = v.Execution
+	v.Outputs, v.Code, v.Error = p.end.Outputs, p.end.Code, &p.end.Error
+	v.Execution = new(p.latency.Milliseconds())
+	v.Timings.Inference = *v.Execution
 	if p.end.Status == "completed" {
-		v.NSFW = []bool{false}
+		v.NSFW = json.RawMessage("[false]")
 	}
 	return v
 }

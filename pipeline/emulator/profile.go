@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode"
 )
 
 // Profile is a day of the API by its name: calm, when nothing goes wrong; busy,
@@ -39,35 +38,10 @@ func (f *Faults) Set(name string, probability float64) error {
 	if !(probability >= 0 && probability <= 1) {
 		return fmt.Errorf("the probability of %q is %v: it must be from 0 to 1", name, probability)
 	}
-	var known []string
-	for field, value := range reflect.ValueOf(f).Elem().Fields() {
-		if field.Type.Kind() != reflect.Float64 {
-			continue
-		}
-		if bare(field.Name) == bare(name) {
-			value.SetFloat(probability)
-			return nil
-		}
-		known = append(known, kebab(field.Name))
+	field, known := fieldNamed(f, name, reflect.Float64)
+	if !field.IsValid() {
+		return fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(known, ", "))
 	}
-	return fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(known, ", "))
-}
-
-// bare is a name without what sets its words apart.
-func bare(name string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
-}
-
-// kebab is the name of a field as a command line spells it.
-func kebab(name string) string {
-	var b strings.Builder
-	var last rune
-	for _, r := range name {
-		if unicode.IsLower(last) && unicode.IsUpper(r) || unicode.IsLetter(last) && unicode.IsDigit(r) {
-			b.WriteByte('-')
-		}
-		b.WriteRune(unicode.ToLower(r))
-		last = r
-	}
-	return b.String()
+	field.SetFloat(probability)
+	return nil
 }

@@ -49,7 +49,7 @@ func (s *Server) tell(p *prediction, r *http.Request) view {
 func (s *Server) show(p *prediction, r *http.Request) view {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	return p.view(s.now(), origin(r))
+	return s.Quirks.dress(p.view(s.now(), origin(r)), p.end != nil)
 }
 
 // settle gives a prediction that is due its end, unless it has one or somebody

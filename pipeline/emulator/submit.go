@@ -18,6 +18,7 @@ const maxInput = 1 << 20
 type luck struct {
 	early, late        func(http.ResponseWriter) // mishaps before and after it is accepted
 	final, broke, slow bool
+	doom               outcome // how it must end; only for what is wrong in itself
 }
 
 func (s *Server) luck() luck {
@@ -39,7 +40,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		luck.early(w)
 		return
 	}
-	m, in, why := s.readSubmit(w, r)
+	m, in, why := s.readSubmit(w, r, &luck)
 	if why != "" {
 		s.room.refused(why)
 		return
@@ -67,7 +68,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 		// the client has gone, and has paid
 	case luck.late != nil:
 		luck.late(w)
-	case in.flag("enable_sync_mode"):
+	case s.syncs(m, in):
 		s.answerSync(w, r, p)
 	case luck.final:
 		s.answerFinal(w, r, p)
@@ -85,7 +86,7 @@ func (s *Server) dawdle(w http.ResponseWriter, r *http.Request) error {
 
 // readSubmit finds out what is asked of which model. If it cannot, it has
 // answered, and says why.
-func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request) (model, input, refusal) {
+func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request, luck *luck) (model, input, refusal) {
 	m, ok := modelNamed(r.PathValue("model"))
 	if !ok {
 		refuse(w, http.StatusNotFound, "model not found: "+r.PathValue("model"))
@@ -96,11 +97,14 @@ func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request) (model, inpu
 		return m, nil, invalid
 	}
 	in, dropped, err := m.readInput(body)
+	if wrong, ok := errors.AsType[*wrongParam](err); ok && s.Quirks.MissingAsTask {
+		luck.doom, err = wrong.end, nil
+	}
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return m, nil, invalid
 	}
-	s.room.countDropped(dropped)
+	s.room.countDropped(dropped + s.unsync(in))
 	return m, in, ""
 }
 
@@ -149,44 +153,14 @@ func (s *Server) accept(m model, in input, luck luck, hook *hook) (*prediction, 
 		dice := s.dice(throwPrediction, n)
 		p.latency = s.Latency.draw(dice)
 		p.outcome = s.Faults.outcome(dice)
+		if luck.doom.name != "" {
+			p.outcome = luck.doom
+		}
 		if luck.final {
 			p.latency = 0
 		}
 	})
 	return p, why, err
-}
-
-// answerSync waits for the answer within the request. A wait that is too short
-// is a success with code 5004 inside, and the task goes on.
-func (s *Server) answerSync(w http.ResponseWriter, r *http.Request, p *prediction) {
-	patience := s.SyncWait
-	if patience == 0 {
-		patience = 90 * time.Second
-	}
-	left := p.due().Sub(s.now())
-	if err := wait(r.Context(), min(left, patience)); err != nil {
-		return // the client has gone
-	}
-	s.date(w)
-	if left <= patience {
-		s.answerFinal(w, r, p)
-		return
-	}
-	late := syncTimeout{ID: "req-timeout", Status: "processing", Code: 5004, Outputs: []string{}}
-	late.Error = fmt.Sprintf("Sync mode timed out after %g seconds. The prediction is still processing asynchronously.", patience.Seconds())
-	if s.SyncKeepsID {
-		late.ID = p.id
-	}
-	answer(w, late)
-}
-
-// syncTimeout has the keys that the fixtures of the vendor's clients show.
-type syncTimeout struct {
-	ID      string   `json:"id"`
-	Status  string   `json:"status"`
-	Code    int      `json:"code"`
-	Error   string   `json:"error"`
-	Outputs []string `json:"outputs"`
 }
 
 // wait lasts for d or as long as ctx.
