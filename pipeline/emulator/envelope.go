@@ -9,9 +9,10 @@ import (
 
 // An envelope is what every answer of the API is wrapped in, errors included.
 type envelope struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
-	Data    any    `json:"data,omitempty"`
+	Code      int    `json:"code"`
+	Message   string `json:"message"`
+	ErrorCode string `json:"error_code,omitempty"`
+	Data      any    `json:"data,omitempty"`
 }
 
 // answer writes data as a success.

@@ -40,6 +40,9 @@ const (
 	throwSubmit uint64 = iota + 1
 	throwPrediction
 	throwPoll
+	throwUpload
+	throwList
+	throws // more than any purpose
 )
 
 // dice gives the nth throw for a purpose: the same for the same seed.

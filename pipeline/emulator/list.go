@@ -42,6 +42,9 @@ func (t *when) UnmarshalJSON(raw []byte) error {
 // days, the newest first. One whose picture has to be fetched is shown as
 // processing until somebody looks at it by its id.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	if s.listMishap(w) {
+		return
+	}
 	body, ok := readBody(w, r)
 	if !ok {
 		return

@@ -18,14 +18,21 @@ func Profile(name string) (Faults, error) {
 		return Faults{RateLimited: 0.05, Crowded: 0.1, HTML429: 0.01, SlowAnswer: 0.05}, nil
 	case "flaky":
 		return Faults{
-			SubmitError: 0.03, DropAfterAccept: 0.02, ErrorAfterAccept: 0.02, UnreadableAfterAccept: 0.01,
-			SlowAnswer: 0.02, FinalAtSubmit: 0.02, PollError: 0.05, TaskFailed: 0.02, TimedOut: 0.01, Object: 0.05,
+			SubmitError: 0.03, BadGatewayBeforeAccept: 0.01, GatewayTimeoutBeforeAccept: 0.01,
+			DropAfterAccept: 0.02, ErrorAfterAccept: 0.02, UnreadableAfterAccept: 0.01,
+			SlowAnswer: 0.02, FinalAtSubmit: 0.02, GatewayTimeout: 0.02, SyncTimeout: 0.02,
+			PollError: 0.05, PollGone: 0.01, PollCut: 0.02, ListError: 0.02, UploadError: 0.02,
+			TaskFailed: 0.02, Unavailable: 0.01, TimedOut: 0.01, Object: 0.05,
 		}, nil
 	case "hostile":
 		return Faults{
 			SubmitError: 0.05, RateLimited: 0.05, Crowded: 0.05, HTML429: 0.05, Unauthorized: 0.02, NoCredit: 0.02,
-			DropAfterAccept: 0.1, ErrorAfterAccept: 0.1, UnreadableAfterAccept: 0.05, SlowAnswer: 0.1, FinalAtSubmit: 0.05,
-			PollError: 0.1, TaskFailed: 0.05, Cancelled: 0.02, TimedOut: 0.02, Empty: 0.02, Null: 0.02, Object: 0.1, BareObject: 0.05,
+			ErrorBeforeAccept: 0.02, BadGatewayBeforeAccept: 0.02, GatewayTimeoutBeforeAccept: 0.02,
+			DropAfterAccept: 0.1, ErrorAfterAccept: 0.1, UnreadableAfterAccept: 0.05,
+			SlowAnswer: 0.1, FinalAtSubmit: 0.05, GatewayTimeout: 0.1, SyncTimeout: 0.05,
+			PollError: 0.1, PollGone: 0.03, PollCut: 0.05, ListError: 0.1, UploadError: 0.1,
+			TaskFailed: 0.05, Internal: 0.01, Unavailable: 0.02, RetryExhausted: 0.01, Cancelled: 0.02, TimedOut: 0.02,
+			Empty: 0.02, Null: 0.02, Object: 0.1, BareObject: 0.05, Link: 0.01,
 		}, nil
 	}
 	return Faults{}, fmt.Errorf("unknown profile %q: use calm, busy, flaky or hostile", name)

@@ -10,15 +10,19 @@ import (
 // fetches the pictures and may take as long as that does; others that come
 // meanwhile are told that it is still processing.
 func (s *Server) result(w http.ResponseWriter, r *http.Request) {
-	if mishap := s.Faults.strike(s.dice(throwPoll, s.room.countPoll()), atLook); mishap != nil {
+	dice := s.dice(throwPoll, s.room.countPoll())
+	if mishap := s.Faults.strike(dice, atLook); mishap != nil {
 		s.room.refused(faulty)
 		mishap(w)
 		return
 	}
+	if hit(dice, s.Faults.PollCut) {
+		w = cutter{w}
+	}
 	p := s.room.find(r.PathValue("id"), s.now())
 	switch {
 	case p == nil:
-		refuse(w, http.StatusNotFound, "prediction not found")
+		noPrediction(w)
 	case p.deleted.Load() || s.now().Before(p.due()):
 		answer(w, s.tell(p, r))
 	default:
@@ -107,7 +111,3 @@ func (s *Server) conclude(ctx context.Context, p *prediction, lookAt lookFunc) (
 	}
 	return p.outcome.ending(caption), nil
 }
-
-// unreachable is how a prediction ends whose picture cannot be fetched, or is
-// none: the code and words that the vendor's page of errors gives.
-var unreachable = outcome{status: "failed", code: 1402, error: "Failed to download image from the provided URL."}

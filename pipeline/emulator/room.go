@@ -27,6 +27,7 @@ type room struct {
 	asked       map[key]int          // acceptances by input
 	paid        map[key]int          // those that were charged and not refunded
 	submits     uint64
+	tries       [throws]uint64 // by purpose
 	counts      Stats
 	tickets     map[string]*ticket // by the id in their address
 	landings    map[key]int        // uploads by content

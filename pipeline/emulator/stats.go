@@ -14,7 +14,8 @@ type Stats struct {
 	// Refused is how many submits were turned away, by the reason: model,
 	// invalid, credit, rate, concurrency or fault. Under auth it is all
 	// requests without the key, and fault is all that Faults refused to
-	// submits and to looks, feigned limits included, but for credit.
+	// submits, looks, lists and uploads, feigned limits included, but for
+	// credit.
 	Refused map[string]int `json:"refused"`
 	// Charged is what all predictions cost, and Refunded what was given back of
 	// it for those that failed, in millionths of a US dollar. A refund is made

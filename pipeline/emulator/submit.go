@@ -18,6 +18,7 @@ const maxInput = 1 << 20
 type luck struct {
 	early, late        func(http.ResponseWriter) // mishaps before and after it is accepted
 	final, broke, slow bool
+	timeout, hurried   bool    // a gateway's 504, and too short a wait, in sync mode
 	doom               outcome // how it must end; only for what is wrong in itself
 }
 
@@ -29,6 +30,9 @@ func (s *Server) luck() luck {
 		final: hit(dice, s.Faults.FinalAtSubmit),
 		broke: hit(dice, s.Faults.NoCredit),
 		slow:  hit(dice, s.Faults.SlowAnswer),
+
+		timeout: hit(dice, s.Faults.GatewayTimeout),
+		hurried: hit(dice, s.Faults.SyncTimeout),
 	}
 }
 
@@ -53,7 +57,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 	}
 	p, why, err := s.accept(m, in, luck, hook)
 	switch accepted := err == nil && why == ""; {
-	case accepted && (luck.final || in.flag("enable_sync_mode")):
+	case accepted && (luck.final || s.syncs(m, in)):
 		defer s.follow(p) // the answer may bring the end along, and goes first
 	case accepted:
 		s.follow(p)
@@ -69,7 +73,7 @@ func (s *Server) submit(w http.ResponseWriter, r *http.Request) {
 	case luck.late != nil:
 		luck.late(w)
 	case s.syncs(m, in):
-		s.answerSync(w, r, p)
+		s.answerSync(w, r, p, luck)
 	case luck.final:
 		s.answerFinal(w, r, p)
 	default:

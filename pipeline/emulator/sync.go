@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
@@ -25,27 +26,36 @@ func (s *Server) syncs(m model, in input) bool {
 }
 
 // answerSync waits for the answer within the request. A wait that is too short
-// is a success with code 5004 inside, and the task goes on.
-func (s *Server) answerSync(w http.ResponseWriter, r *http.Request, p *prediction) {
-	patience := s.SyncWait
-	if patience == 0 {
-		patience = 90 * time.Second
+// is a success with code 5004 inside, or a gateway's error, and the task goes
+// on.
+func (s *Server) answerSync(w http.ResponseWriter, r *http.Request, p *prediction, luck luck) {
+	left, patience := p.due().Sub(s.now()), cmp.Or(s.SyncWait, 90*time.Second)
+	pause := min(left, patience)
+	if luck.timeout || luck.hurried {
+		pause /= 2
 	}
-	left := p.due().Sub(s.now())
-	if err := wait(r.Context(), min(left, patience)); err != nil {
+	if wait(r.Context(), pause) != nil {
 		return // the client has gone
 	}
 	s.date(w)
-	if left <= patience {
+	switch {
+	case luck.timeout:
+		page(http.StatusGatewayTimeout)(w)
+	case luck.hurried || left > patience:
+		answer(w, s.tooLate(p, patience))
+	default:
 		s.answerFinal(w, r, p)
-		return
 	}
+}
+
+// tooLate is what is said when the wait was too short.
+func (s *Server) tooLate(p *prediction, patience time.Duration) syncTimeout {
 	late := syncTimeout{ID: "req-timeout", Status: "processing", Code: 5004, Outputs: []string{}}
 	late.Error = fmt.Sprintf("Sync mode timed out after %g seconds. The prediction is still processing asynchronously.", patience.Seconds())
 	if s.SyncKeepsID {
 		late.ID = p.id
 	}
-	answer(w, late)
+	return late
 }
 
 // syncTimeout has the keys that the fixtures of the vendor's clients show.

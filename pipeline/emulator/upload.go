@@ -44,6 +44,9 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
+	if s.uploadMishap(w) {
+		return
+	}
 	u := &upload{id: newID(), kind: kindOf(data), created: s.now().Round(0), hash: hashOf(data)}
 	if !s.Blind {
 		u.look = s.room.fetcher.glimpse(r.Context(), data)
