@@ -1,5 +1,5 @@
 // Package configs holds what travels in the binary: the table of models, the
-// prompt presets and an example configuration to copy.
+// prompt presets and example configurations to copy.
 //
 // It reads none of them; packages model and prompt do.
 package configs
@@ -20,6 +20,9 @@ var models []byte
 //go:embed example.yaml
 var example string
 
+//go:embed emulator.yaml
+var emulator string
+
 //go:embed presets/*.txt
 var presets embed.FS
 
@@ -32,3 +35,6 @@ func Presets() fs.FS { return presets }
 // Example is a configuration of captionmill run with every setting and what it
 // does, as YAML.
 func Example() string { return example }
+
+// Emulator is the same of captionmill emulate.
+func Emulator() string { return emulator }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -19,36 +21,62 @@ const mostConfig = 1 << 20
 // errScalar is what is wrong with a list or a mapping in a word's place.
 var errScalar = errors.New("one word or number is expected here")
 
-// readConfig sets every flag that the configuration file names and the command
-// line does not. Errors say where in the file they are.
+// A configFile is a YAML file that sets the flags of a verb, under their names
+// with _ for -. A flag on the command line wins over it.
+type configFile struct {
+	name  string // "" for no file
+	verb  string // whose flags they are, for errors
+	flags *pflag.FlagSet
+	// aliases are other names for flags, such as plurals of those that may be
+	// repeated.
+	aliases map[string]string
+	// own are settings that are no flags, and what reads them.
+	own map[string]func(ast.Node) error
+}
+
+// readConfig sets every flag that the configuration file of a run names and
+// the command line does not.
 func (s *settings) readConfig(flags *pflag.FlagSet) error {
-	if s.config == "" {
+	return configFile{name: s.config, verb: "run", flags: flags, own: map[string]func(ast.Node) error{
+		"models": func(n ast.Node) error { return yaml.NodeToValue(n, &s.ownModels, yaml.Strict()) },
+		"prices": func(n ast.Node) error { return yaml.NodeToValue(n, &s.ownPrices, yaml.Strict()) },
+	}}.read()
+}
+
+// read sets what the file names. Errors say where in the file they are.
+func (c configFile) read() error {
+	if c.name == "" {
 		return nil
 	}
-	info, err := os.Stat(s.config)
-	if err == nil && info.Size() > mostConfig {
-		err = fmt.Errorf("%s: too large for a configuration file (%d bytes)", s.config, info.Size())
-	}
+	text, err := readBounded(c.name)
 	if err != nil {
-		return usage(unopened("--config "+s.config, err))
-	}
-	text, err := os.ReadFile(s.config)
-	if err != nil {
-		return usage(unopened("--config "+s.config, err))
+		return usage(unopened("--config "+c.name, err))
 	}
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
-		return usage(wrongYAML(s.config, err))
+		return usage(wrongYAML(c.name, err))
 	}
 	for _, doc := range file.Docs {
-		if err := s.readSettings(doc.Body, flags); err != nil {
+		if err := c.readSettings(doc.Body); err != nil {
 			return usage(err)
 		}
 	}
 	return nil
 }
 
-func (s *settings) readSettings(body ast.Node, flags *pflag.FlagSet) error {
+// readBounded reads a configuration file whole, unless it is too large for one.
+func readBounded(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	if err == nil && info.Size() > mostConfig {
+		err = fmt.Errorf("%s: too large for a configuration file (%d bytes)", name, info.Size())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(name)
+}
+
+func (c configFile) readSettings(body ast.Node) error {
 	var entries []*ast.MappingValueNode
 	switch body := body.(type) {
 	case nil, *ast.NullNode, *ast.CommentGroupNode:
@@ -57,10 +85,10 @@ func (s *settings) readSettings(body ast.Node, flags *pflag.FlagSet) error {
 	case *ast.MappingValueNode:
 		entries = []*ast.MappingValueNode{body}
 	default:
-		return s.at(body, "a configuration holds settings, such as model: minicpm")
+		return c.at(body, "a configuration holds settings, such as account: silver")
 	}
 	for _, e := range entries {
-		if err := s.readSetting(e, flags); err != nil {
+		if err := c.readSetting(e); err != nil {
 			return err
 		}
 	}
@@ -68,35 +96,40 @@ func (s *settings) readSettings(body ast.Node, flags *pflag.FlagSet) error {
 }
 
 // readSetting sets one flag.
-func (s *settings) readSetting(e *ast.MappingValueNode, flags *pflag.FlagSet) error {
+func (c configFile) readSetting(e *ast.MappingValueNode) error {
 	name := e.Key.GetToken().Value
-	if own, ok := map[string]any{"models": &s.ownModels, "prices": &s.ownPrices}[name]; ok {
-		if err := yaml.NodeToValue(e.Value, own, yaml.Strict()); err != nil {
-			return wrongYAML(s.config, err)
+	if own := c.own[name]; own != nil {
+		if err := own(e.Value); err != nil {
+			return wrongYAML(c.name, err)
 		}
 		return nil
 	}
-	flag := flags.Lookup(strings.ReplaceAll(name, "_", "-"))
-	if flag == nil || name == "config" || strings.Contains(name, "-") {
-		return s.at(e.Key, fmt.Sprintf("there is no setting %q%s; captionmill run --help lists them, with - for _",
-			printable(name), perhaps("", name, settingNames(flags))))
+	flag := c.flag(name)
+	if flag == nil {
+		return c.at(e.Key, fmt.Sprintf("there is no setting %q%s; captionmill %s --help lists them, with - for _",
+			printable(name), perhaps("", name, c.settingNames()), c.verb))
 	}
-	if flag.Changed || overruled(flag.Name, flags) {
+	if flag.Changed || overruled(flag.Name, c.flags) {
 		return nil
 	}
-	values, err := scalars(e.Value)
-	if err == nil && !takesMany(flag) && isMany(e.Value) {
-		err = errScalar
+	if !takesMany(flag) && isMany(e.Value) {
+		return c.at(e.Value, fmt.Sprintf("%s: %v", name, errScalar))
 	}
-	if err != nil {
-		return s.at(e.Value, fmt.Sprintf("%s: %v", name, err))
-	}
-	for _, v := range values {
-		if err := flag.Value.Set(v); err != nil {
-			return s.at(e.Value, fmt.Sprintf("%s: %v", name, wrongValue(flag, v, err)))
+	for _, w := range settingWords(e.Value) {
+		if err := w.set(flag); err != nil {
+			return c.at(w.at, fmt.Sprintf("%s: %v", name, err))
 		}
 	}
 	return nil
+}
+
+// flag is the flag that a setting means, nil if there is none.
+func (c configFile) flag(setting string) *pflag.Flag {
+	name := cmp.Or(c.aliases[setting], strings.ReplaceAll(setting, "_", "-"))
+	if strings.Contains(setting, "-") || name == "config" || name == "help" {
+		return nil
+	}
+	return c.flags.Lookup(name)
 }
 
 // overruled tells whether the command line says the same thing under another
@@ -108,7 +141,7 @@ func overruled(name string, flags *pflag.FlagSet) bool {
 
 // takesMany tells whether a flag may be repeated.
 func takesMany(flag *pflag.Flag) bool {
-	return slices.Contains([]string{"NAME=VALUE", "stringArray"}, flag.Value.Type())
+	return slices.Contains([]string{"NAME=VALUE", "NAME=P", "NAME[=VALUE]", "stringArray"}, flag.Value.Type())
 }
 
 // isMany tells whether a value is a list or a mapping.
@@ -117,43 +150,50 @@ func isMany(n ast.Node) bool {
 }
 
 // settingNames are the flags as a configuration file calls them.
-func settingNames(flags *pflag.FlagSet) []string {
-	names := flagNames(flags)
+func (c configFile) settingNames() []string {
+	names := flagNames(c.flags)
 	for i, name := range names {
 		names[i] = strings.ReplaceAll(name, "-", "_")
 	}
-	return names
+	return slices.AppendSeq(names, maps.Keys(c.aliases))
 }
 
-// scalars is a setting's value as a flag takes it: one word, a list, or
+// A settingWord is one value as a flag takes it, and where in the file it stands.
+type settingWord struct {
+	pair  string // NAME= for a value of a mapping
+	value ast.Node
+	at    ast.Node
+}
+
+func (w settingWord) set(flag *pflag.Flag) error {
+	text, err := scalar(w.value)
+	if err != nil {
+		return err
+	}
+	if err := flag.Value.Set(w.pair + text); err != nil {
+		return wrongValue(flag, w.pair+text, err)
+	}
+	return nil
+}
+
+// settingWords are a setting's values as a flag takes them: one word, a list, or
 // NAME=VALUE for each pair of a mapping.
-func scalars(n ast.Node) ([]string, error) {
-	var values []string
+func settingWords(n ast.Node) (all []settingWord) {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		for _, e := range n.Values {
-			v, err := scalar(e.Value)
-			if err != nil {
-				return nil, err
-			}
-			values = append(values, e.Key.GetToken().Value+"="+v)
+			all = append(all, settingWords(e)...)
 		}
 	case *ast.MappingValueNode:
-		v, err := scalar(n.Value)
-		return []string{n.Key.GetToken().Value + "=" + v}, err
+		return []settingWord{{n.Key.GetToken().Value + "=", n.Value, n.Key}}
 	case *ast.SequenceNode:
 		for _, e := range n.Values {
-			v, err := scalar(e)
-			if err != nil {
-				return nil, err
-			}
-			values = append(values, v)
+			all = append(all, settingWord{"", e, e})
 		}
 	default:
-		v, err := scalar(n)
-		return []string{v}, err
+		return []settingWord{{"", n, n}}
 	}
-	return values, nil
+	return all
 }
 
 // scalar is one word as it was written; quotes and block marks are YAML's.
@@ -173,7 +213,7 @@ func scalar(n ast.Node) (string, error) {
 }
 
 // at is an error at a place in the configuration file.
-func (s *settings) at(n ast.Node, problem string) error {
+func (c configFile) at(n ast.Node, problem string) error {
 	pos := n.GetToken().Position
-	return fmt.Errorf("%s:%d:%d: %s", s.config, pos.Line, pos.Column, problem)
+	return fmt.Errorf("%s:%d:%d: %s", c.name, pos.Line, pos.Column, problem)
 }

@@ -35,6 +35,7 @@ func TestScripts(t *testing.T) {
 		Setup:               setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"accepted":  cmdAccepted,
+			"api":       cmdAPI,
 			"bytes":     cmdBytes,
 			"column":    cmdColumn,
 			"emulator":  cmdEmulator,

@@ -27,7 +27,8 @@ func wrongFlag(c *cobra.Command, err error) error {
 
 // wrongValue says what a flag takes in the place of a value that it refused.
 func wrongValue(flag *pflag.Flag, value string, err error) error {
-	wants := map[string]string{"bool": "true or false", "duration": "a time such as 20s or 6h"}[flag.Value.Type()]
+	wants := map[string]string{"bool": "true or false", "duration": "a time such as 20s or 6h",
+		"float64": "a number", "uint64": "a whole number from 0"}[flag.Value.Type()]
 	if wants == "" {
 		return err // our own flags say it themselves
 	}

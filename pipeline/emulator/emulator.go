@@ -154,6 +154,9 @@ func (s *Server) check() error {
 	if !(s.QuoteFactor >= 0) {
 		return fmt.Errorf("the quote factor is %v: it must not be negative", s.QuoteFactor)
 	}
+	if !(s.Latency.Sigma >= 0) {
+		return fmt.Errorf("the spread of the latency is %v: it must not be negative", s.Latency.Sigma)
+	}
 	return errors.Join(s.Account.check(), s.Quirks.check())
 }
 

@@ -97,6 +97,7 @@ func TestFieldsThatMeanNothing(t *testing.T) {
 		`unknown credit form "iou"`: {Faults: Faults{CreditForm: "iou"}},
 		"the quote factor is -1":    {QuoteFactor: -1},
 		"the quote factor is NaN":   {QuoteFactor: math.NaN()},
+		"spread of the latency is":  {Latency: Latency{Sigma: -1}},
 	} {
 		if err := s.Open(); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error is %v, want %s", err, says)

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+func (e *emulation) serverFlags(f *pflag.FlagSet) {
+	f.StringVar(&e.config, "config", "", "a YAML `FILE` with any of these flags, under their names with _ for -")
+	f.StringVar(&e.addr, "addr", "127.0.0.1:8787", "`ADDRESS` on this machine; port 0 picks one")
+	f.StringVar(&e.server.Key, "key", "", "the only `KEY` to let in; without it, any")
+	f.DurationVar(&e.server.Latency.Median, "latency", 0, "median `TIME` to an answer (900ms); negative for none")
+	f.Float64Var(&e.server.Latency.Sigma, "latency-sigma", 0.3, "how widely these times are spread, `N` of a log-normal distribution; 0 for not at all")
+	f.Uint64Var(&e.server.Seed, "seed", 1, "`N` that makes a run repeatable")
+	f.StringVar(&e.server.Remember, "remember", "", "`FILE` that keeps predictions across restarts")
+	f.BoolVar(&e.server.Blind, "blind", false, "do not look at the pictures, for load tests")
+	f.DurationVar(&e.server.Skew, "skew", 0, "`TIME` by which the server's clock is ahead")
+}
+
+func (e *emulation) accountFlags(f *pflag.FlagSet) {
+	f.StringVar(&e.account, "account", "ultra", "`LEVEL` of the account: bronze, silver, gold, ultra")
+	f.StringVar(&e.table, "tier-table", "newer", "`WHICH` of the vendor's two tables of levels: newer, older")
+	f.Var(&e.perMinute, "per-minute", "another limit than the level's: `N` submissions a minute")
+	f.Var(&e.concurrent, "concurrent", "another limit than the level's: `N` predictions at work at once")
+	f.StringVar(&e.concurrency, "concurrency", "reject", "`WHAT` to do with more than that: reject, queue")
+	f.StringVar(&e.window, "rate-window", "minute", "`HOW` to count a minute: minute (of the clock), sliding, second (a share in each)")
+	f.Func("balance", "credit at the start, in `USD` (1000)", e.setBalance)
+	f.Float64Var(&e.server.QuoteFactor, "quote-factor", 1, "quote and charge the published prices times `N`")
+}
+
+func (e *emulation) answerFlags(f *pflag.FlagSet) {
+	f.BoolVar(&e.server.ListInputs, "list-inputs", false, "show in the list what was asked")
+	f.BoolVar(&e.server.ListTotal, "list-total", false, "show in the list how many there are")
+	f.DurationVar(&e.server.ListDelay, "list-delay", 0, "`TIME` until a prediction shows in the list")
+	f.BoolVar(&e.server.ResultInput, "result-input", false, "show in a result what was asked")
+	f.DurationVar(&e.server.SyncWait, "sync-wait", 0, "longest `TIME` that sync mode waits for an answer (90s)")
+	f.BoolVar(&e.server.SyncKeepsID, "sync-keeps-id", false, "give the prediction's id when that was too short")
+	f.Var((*quirks)(&e.server.Quirks), "quirk", "another reading of the API, as `NAME`, such as no-urls; may be repeated")
+}
+
+func (e *emulation) faultFlags(f *pflag.FlagSet) {
+	f.StringVar(&e.profile, "profile", "calm", "`DAY` of the API: calm, busy, flaky, hostile")
+	f.Var(&e.faults, "fault", "a fault and its probability, as `NAME=P`, such as drop-after-accept=0.1; may be repeated")
+	f.DurationVar(&e.slowBy, "slow-by", 0, "`TIME` by which slow answers are late (3s)")
+	f.StringVar(&e.creditForm, "credit-form", "envelope", "`FORM` of having no credit: envelope, forbidden, task")
+}
+
+// setBalance reads the credit; none at all is a negative number to the server.
+func (e *emulation) setBalance(s string) error {
+	credit, err := price.Parse(s)
+	if e.server.Balance = float64(credit) / float64(price.Dollar); credit == 0 {
+		e.server.Balance = -1
+	}
+	return err
+}
+
+// readAccount takes the limits of the level, and sets single ones over them.
+func (e *emulation) readAccount() (a emulator.Account, err error) {
+	if err := cmp.Or(
+		oneOf("tier-table", e.table, "newer", "older"),
+		oneOf("concurrency", e.concurrency, "reject", "queue"),
+		oneOf("rate-window", e.window, "minute", "sliding", "second"),
+	); err != nil {
+		return a, err
+	}
+	level := map[string]func(string) (emulator.Account, error){"newer": emulator.Tier, "older": emulator.OlderTier}[e.table]
+	if a, err = level(e.account); err != nil {
+		return a, fmt.Errorf("--account: %w", err)
+	}
+	a.PerMinute = cmp.Or(int(e.perMinute), a.PerMinute)
+	a.Concurrent = cmp.Or(int(e.concurrent), a.Concurrent)
+	a.Window, a.Queue = emulator.Window(e.window), e.concurrency == "queue"
+	return a, nil
+}
+
+// oneOf refuses a word that is not on its flag's list.
+func oneOf(flag, got string, words ...string) error {
+	if slices.Contains(words, got) {
+		return nil
+	}
+	return fmt.Errorf("--%s %s: choose one of %s", flag, printable(got), strings.Join(words, ", "))
+}
+
+// readFaults takes the profile, and sets single faults over it.
+func (e *emulation) readFaults() (f emulator.Faults, err error) {
+	if f, err = emulator.Profile(e.profile); err != nil {
+		return f, fmt.Errorf("--profile: %w", err)
+	}
+	for _, fault := range e.faults {
+		if err := f.Set(fault.name, fault.probability); err != nil {
+			return f, fmt.Errorf("--fault: %w", err)
+		}
+	}
+	f.SlowBy, f.CreditForm = e.slowBy, emulator.CreditForm(e.creditForm)
+	return f, nil
+}
+
+// faults is a flag that takes a fault and its probability, many times.
+type faults []fault
+
+type fault struct {
+	name        string
+	probability float64
+}
+
+func (f *faults) String() string { return "" }
+func (f *faults) Type() string   { return "NAME=P" }
+
+func (f *faults) Set(s string) error {
+	name, value, _ := strings.Cut(s, "=")
+	probability, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return fmt.Errorf("%q is not NAME=P with a probability from 0 to 1", s)
+	}
+	if err := new(emulator.Faults).Set(name, probability); err != nil {
+		return err
+	}
+	*f = append(*f, fault{name, probability})
+	return nil
+}
+
+// quirks is a flag that switches a quirk on, many times.
+type quirks emulator.Quirks
+
+func (q *quirks) String() string { return "" }
+func (q *quirks) Type() string   { return "NAME[=VALUE]" }
+
+func (q *quirks) Set(s string) error {
+	name, value, _ := strings.Cut(s, "=")
+	return (*emulator.Quirks)(q).Set(name, value)
+}
