@@ -10,6 +10,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -157,7 +158,7 @@ func (s *Server) check() error {
 	if !(s.Latency.Sigma >= 0) {
 		return fmt.Errorf("the spread of the latency is %v: it must not be negative", s.Latency.Sigma)
 	}
-	return errors.Join(s.Account.check(), s.Quirks.check())
+	return cmp.Or(s.Account.check(), s.Quirks.check())
 }
 
 // Close stops pushes, waits for them to end, and lets go of the file and of idle

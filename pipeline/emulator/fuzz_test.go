@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"image"
 	"image/gif"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -83,6 +84,24 @@ func FuzzLookAt(f *testing.F) {
 		}
 		if s := l.sentence(); len(l.Colours) == 0 || len(l.Colours) > 3 || strings.ContainsAny(s, "\n\x00") {
 			t.Errorf("%+v says %q", l, s)
+		}
+	})
+}
+
+func FuzzSet(f *testing.F) {
+	f.Add("no-urls", "")
+	f.Add("Retry_After", "3")
+	f.Add("html-429", "0.5")
+	f.Fuzz(func(t *testing.T, name, value string) {
+		var q Quirks
+		if err := q.Set(name, value); err != nil && q != (Quirks{}) {
+			t.Errorf("%s=%s changed %+v in spite of %v", name, value, q, err)
+		}
+		if p, err := strconv.ParseFloat(value, 64); err == nil {
+			var faults Faults
+			if err := faults.Set(name, p); err != nil && faults != (Faults{}) {
+				t.Errorf("%s=%s changed %+v in spite of %v", name, value, faults, err)
+			}
 		}
 	})
 }

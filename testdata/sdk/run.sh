@@ -7,7 +7,7 @@
 # of them is missing it says "skipped: …" and ends with 0. The program is
 # $CAPTIONMILL, else the captionmill on the PATH, else it is built with go.
 # Everything goes into a temporary folder; nothing but 127.0.0.1 is called
-# except by npm.
+# except by npm. $SDK_VERSIONS names other versions of the SDK to try.
 set -eu
 
 # The newest SDK uploads with a ticket, the one before with a form.
@@ -52,6 +52,7 @@ start() {
 		kill -0 $! || exit 1
 		sleep 0.1
 	done
+	[ "$(wc -l <"$work/$name")" -eq 2 ] || { echo "no emulator after 10 seconds" >&2; exit 1; }
 	. "$work/$name"
 	eval "export $name=\$WAVESPEED_BASE_URL"
 }
