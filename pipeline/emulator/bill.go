@@ -58,13 +58,13 @@ const keyID = "emulated"
 const billStamp = "2006-01-02T15:04:05.000Z"
 
 // view must be called with the lock held.
-func (b bill) view(now time.Time) billView {
+func (b bill) view(now time.Time, quirks Quirks) billView {
 	at, dollars := b.at.UTC().Format(billStamp), float64(b.p.price)/1e6
 	v := billView{
 		ID: derivedID(b.kind(), b.p), KeyID: keyID, KeyName: keyID, Kind: b.kind(),
 		Price: dollars, CreatedAt: at, UpdatedAt: at,
 		Order:      orderView{ID: derivedID("order", b.p), State: "pre", Price: dollars, OriginPrice: dollars},
-		Prediction: billedPredView{b.p.id, b.p.model, b.p.status(now)},
+		Prediction: billedPredView{b.p.id, b.p.model, quirks.status(b.p.status(now))},
 	}
 	if b.p.end != nil {
 		v.Order.State = "done"
@@ -93,7 +93,7 @@ func (s *Server) bills(w http.ResponseWriter, r *http.Request) {
 	}
 	s.settleDue(r.Context())
 	found, total := s.room.billed(q, s.BillingHasMore)
-	page := billPage{Page: q.Page, Items: s.room.show(found)}
+	page := billPage{Page: q.Page, Items: s.showBills(found)}
 	if more := total > q.Page*q.PageSize; s.BillingHasMore {
 		page.HasMore = &more
 	} else {
@@ -154,12 +154,12 @@ func (r *room) named(ids []string) map[*prediction]bool {
 	return wanted
 }
 
-func (r *room) show(found []bill) []billView {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (s *Server) showBills(found []bill) []billView {
+	s.room.mu.Lock()
+	defer s.room.mu.Unlock()
 	views := make([]billView, 0, len(found))
 	for _, b := range found {
-		views = append(views, b.view(r.now()))
+		views = append(views, b.view(s.now(), s.Quirks))
 	}
 	return views
 }

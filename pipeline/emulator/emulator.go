@@ -1,9 +1,14 @@
 // Package emulator is the WaveSpeedAI API v3, as far as captioning needs it,
 // for tests, demos and rehearsals: an [http.Handler] that takes submissions,
-// counts and charges them, looks at the pictures and answers with captions
-// that begin with "[emulated]". It lends out places for files, books every
-// charge and refund, pushes ends to webhooks on this machine, and forgets what
-// it is told to delete.
+// counts them, queues or refuses what is too much, charges them, looks at the
+// pictures and answers with captions that begin with "[emulated]". It shows its
+// models and quotes their prices, takes files in forms and by tickets, books
+// every charge and refund, pushes ends to webhooks on this machine, and forgets
+// what it is told to delete.
+//
+// Where public sources contradict one another it has the reading of the newer
+// ones; [Quirks], and some fields of [Server], switch to the others. [Faults]
+// make it fail in the ways in which the API is known or feared to.
 //
 // It does not understand pictures, it only measures them; and it does not know
 // the client, which it meets on the wire alone.
@@ -124,9 +129,10 @@ type Server struct {
 	err    error // of opening, for good
 }
 
-// Open checks the fields and reads what the file named by Remember holds. Calling it is optional,
-// the first request does the same, but a program that wants to know early
-// that the file is of no use should.
+// Open checks the fields, reads what the file named by Remember holds, and goes
+// on with the pushes that were left to make. Calling it is optional, the first
+// request does the same, but a program that wants to know early that the file is
+// of no use should.
 func (s *Server) Open() error {
 	s.once.Do(func() {
 		s.routes = s.mux()

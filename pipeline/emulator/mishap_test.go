@@ -65,8 +65,11 @@ func TestListAndUploadErrors(t *testing.T) {
 	if h := c.upload("a.png", pngOf(t, stripes(4, 4, red, blue))); h.Status != 500 || h.Code != 500 {
 		t.Errorf("upload: HTTP %d %s", h.Status, h.body)
 	}
-	if got := s.Stats(); got.Uploads != 0 || got.Refused["fault"] != 2 {
-		t.Errorf("stats are %+v, want no upload and 2 faults", got)
+	if h := c.call("POST", "/api/v3/media/uploads", `{"filename":"a.png","size":1}`); h.Status != 500 || h.Code != 500 {
+		t.Errorf("ticket: HTTP %d %s", h.Status, h.body)
+	}
+	if got := s.Stats(); got.Uploads != 0 || got.Tickets != 0 || got.Refused["fault"] != 3 {
+		t.Errorf("stats are %+v, want no upload, no ticket and 3 faults", got)
 	}
 	s.Faults = Faults{}
 	if h := c.call("POST", "/api/v3/predictions", `{"page":1,"page_size":9}`); h.Status != 200 {

@@ -136,6 +136,31 @@ func TestPushesKeepTime(t *testing.T) {
 	})
 }
 
+// What waits in the queue ends, and is told, by its turn.
+func TestPushesOfAQueue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &Server{Blind: true, Account: queued(1), Latency: Latency{Median: 4 * time.Second}}
+		if err := s.Open(); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		var times []time.Duration
+		s.room.pusher.client.Transport = transport(func(r *http.Request) (*http.Response, error) {
+			times = append(times, time.Since(start))
+			return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
+		})
+		for range 3 {
+			inProcess(s, "POST", "/api/v3/"+minicpm+"?webhook=http://127.0.0.1:1/", `{"image":"u"}`)
+		}
+		time.Sleep(time.Hour)
+		s.Close()
+		if got, want := fmt.Sprint(times), "[4s 8s 12s]"; got != want {
+			t.Errorf("pushed after %s, want %s", got, want)
+		}
+	})
+}
+
 func TestClosingWaitsForPushes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -236,3 +236,30 @@ func TestTheListFiltersByTheQuirkysStatus(t *testing.T) {
 		}
 	}
 }
+
+// A push has no envelope, but the prediction in it is dressed like any other.
+func TestHowQuirksLookInPushes(t *testing.T) {
+	t.Parallel()
+	box := newInbox()
+	c := serve(t, &Server{Blind: true, Latency: instant, Quirks: Quirks{NoURLs: true, NullNSFW: true, SnakeExecutionTime: true, OmitEmpty: true}})
+	c.submitHooked(`{"image":"u"}`, box.serve(t))
+	body := box.next(t).body
+	for _, has := range []string{`"status":"completed"`, `"outputs":["[emulated]`, `"has_nsfw_contents":null`, `"execution_time":0`} {
+		if !strings.Contains(body, has) {
+			t.Errorf("pushed %s, without %s", body, has)
+		}
+	}
+	if strings.Contains(body, `"urls"`) || strings.Contains(body, "executionTime") {
+		t.Errorf("pushed %s", body)
+	}
+}
+
+// A bill has the same word for where its prediction stands.
+func TestHowQuirksLookInBills(t *testing.T) {
+	t.Parallel()
+	s := &Server{Blind: true, Latency: Latency{Median: time.Hour}, Quirks: Quirks{PendingStatus: true}}
+	inProcess(s, "POST", "/api/v3/"+minicpm, `{"image":"u"}`)
+	if got := searched(t, s, everything).Items[0].Prediction.Status; got != "pending" {
+		t.Errorf("the bill says %s, want pending", got)
+	}
+}

@@ -58,6 +58,9 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
+	if s.uploadMishap(w) {
+		return
+	}
 	t.id, t.upload, t.once = newID(), newID(), s.OneShotTickets
 	t.expires = s.now().Add(cmp.Or(s.TicketLife, 15*time.Minute)).Round(0)
 	if err := s.room.addTicket(t); err != nil {

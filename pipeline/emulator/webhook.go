@@ -196,7 +196,7 @@ func (r *room) ended(p *prediction) bool {
 func (s *Server) news(p *prediction) []byte {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
-	v := p.view(s.now(), p.hook.origin)
+	v := s.Quirks.dress(p.view(s.now(), p.hook.origin), p.end != nil)
 	if v.Status != "completed" && v.Status != "failed" {
 		return nil
 	}

@@ -176,7 +176,7 @@ func TestOnlyAnswersAndFailuresArePushed(t *testing.T) {
 	}
 }
 
-// In sync mode the answer comes first, whole.
+// In sync mode, whoever switched it on, the answer comes first, whole.
 func TestASyncAnswerGoesBeforeItsPush(t *testing.T) {
 	t.Parallel()
 	picture := pngOf(t, stripes(4, 4, red, blue))
@@ -187,9 +187,10 @@ func TestASyncAnswerGoesBeforeItsPush(t *testing.T) {
 	t.Cleanup(slow.Close)
 	box := newInbox()
 	address := box.serve(t)
-	c := serve(t, &Server{Latency: Latency{Median: time.Millisecond}})
+	c := serve(t, &Server{Latency: Latency{Median: time.Millisecond}, Quirks: Quirks{SyncByDefault: true}})
 	for i := range 20 {
-		h := c.submitHooked(fmt.Sprintf(`{"image":"%s/%d","enable_sync_mode":true}`, slow.URL, i), address)
+		mode := []string{`,"enable_sync_mode":true`, ``}[i%2]
+		h := c.submitHooked(fmt.Sprintf(`{"image":"%s/%d"%s}`, slow.URL, i, mode), address)
 		if h.Data.Status != "completed" {
 			t.Fatalf("answered %s", h.body)
 		}
