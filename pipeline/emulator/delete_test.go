@@ -80,3 +80,18 @@ func TestDeletingWhatRunsChangesNoMoney(t *testing.T) {
 		}
 	})
 }
+
+// What fate deletes is as gone as what somebody deletes.
+func TestWhatEndsAsDeletedIsDeleted(t *testing.T) {
+	t.Parallel()
+	s := &Server{Blind: true, Latency: instant, Faults: Faults{Deleted: 1}, ResultInput: true, Remember: filepath.Join(t.TempDir(), "journal")}
+	c := serve(t, s)
+	gone := c.ask("a").ID
+	s.Faults = Faults{}
+	kept := c.ask("b").ID
+	checkDeleted(t, c, kept, gone)
+	if h := c.remove(fmt.Sprintf(`[%q]`, gone)); !strings.Contains(h.body, `"deleted_count":0`) {
+		t.Errorf("deleting it says %s", h.body)
+	}
+	checkDeleted(t, serve(t, &Server{Blind: true, ResultInput: true, Remember: s.Remember}), kept, gone)
+}

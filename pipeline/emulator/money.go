@@ -17,9 +17,13 @@ func (r *room) charge(p *prediction) {
 }
 
 // finish gives a prediction its end, and owes the money back where the vendor
-// does. What will be given back counts as not paid at once.
+// does. What will be given back counts as not paid at once. One that ends as
+// deleted is from then on as if somebody had deleted it.
 func (r *room) finish(p *prediction, end ending) {
 	p.end = &end
+	if end.Status == "deleted" {
+		p.deleted.Store(true)
+	}
 	if p.price == 0 || !end.refunded() {
 		return
 	}
