@@ -28,7 +28,7 @@ var models = []model{
 			{name: "preset_prompt", check: oneOf("describe", "caption")},
 			{name: "custom_prompt", check: text},
 			{name: "seed", check: whole(-1, math.MaxInt32)},
-			{name: "enable_sync_mode", check: boolean},
+			{name: syncMode, check: boolean},
 		},
 		images:  func(in input) []string { return []string{in.text("image")} },
 		premium: func(input) bool { return false },
@@ -45,7 +45,7 @@ var models = []model{
 			{name: "temperature", check: number(0, 2)},
 			{name: "max_tokens", check: whole(1, math.MaxInt32)},
 			{name: "model", check: text}, // others than the listed are passed through
-			{name: "enable_sync_mode", check: boolean},
+			{name: syncMode, check: boolean},
 		},
 		images:  func(in input) []string { return in.texts("images") },
 		premium: func(in input) bool { return slices.Contains(premiums, in.text("model")) },

@@ -22,10 +22,7 @@ func (s *Server) put(w http.ResponseWriter, r *http.Request) {
 		incomplete.write(w)
 		return
 	}
-	u := &upload{id: t.upload, kind: kindOf(data), created: s.now().Round(0), hash: hashOf(data)}
-	if !s.Blind {
-		u.look = s.room.fetcher.glimpse(r.Context(), data)
-	}
+	u := s.newUpload(r.Context(), t.upload, data)
 	if r.Context().Err() != nil {
 		return // the client has gone, perhaps before we looked
 	}
@@ -119,22 +116,12 @@ func (r *room) land(t *ticket, u *upload, data []byte) *storageError {
 	}
 	rec := u.record()
 	rec.Ticket = t.id
-	if err := r.journal.write(record{Upload: rec}); err != nil {
+	if err := r.store(u, data, rec); err != nil {
 		return &storageError{http.StatusInternalServerError, "InternalError", "emulator: " + err.Error()}
 	}
 	t.landed = true
-	r.keep(u)
-	r.files.put(u.id, data, len(data))
-	r.counts.Uploads++
 	r.counts.Puts++
 	return nil
-}
-
-// keep makes an upload, new or remembered, one that models can see.
-func (r *room) keep(u *upload) {
-	r.uploads[u.id] = u
-	r.landings[u.hash]++
-	r.counts.MaxUploads = max(r.counts.MaxUploads, r.landings[u.hash])
 }
 
 func (r *room) countLeak() {

@@ -122,20 +122,6 @@ func (r *room) add(p *prediction) {
 	r.charge(p)
 }
 
-// addUpload keeps an upload, and its bytes while there is room for them.
-func (r *room) addUpload(u *upload, data []byte) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if err := r.journal.write(record{Upload: u.record()}); err != nil {
-		return err
-	}
-	r.keep(u)
-	r.files.put(u.id, data, len(data))
-	r.counts.Uploads++
-	r.counts.Multipart++
-	return nil
-}
-
 // find is a prediction by its id, nil when there is none or it is too old.
 func (r *room) find(id string, now time.Time) *prediction {
 	r.mu.Lock()
@@ -154,7 +140,7 @@ type key [16]byte
 // its content: the same picture uploaded twice is the same question.
 func (r *room) keyOf(m model, in input) key {
 	rest := maps.Clone(in)
-	for _, name := range []string{"image", "images", "enable_sync_mode"} {
+	for _, name := range []string{"image", "images", syncMode} {
 		delete(rest, name)
 	}
 	hash := sha256.New()

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// syncMode is the parameter that asks for the answer within the request.
 const syncMode = "enable_sync_mode"
 
 // unsync takes enable_sync_mode out of an input if no model is to have it, and

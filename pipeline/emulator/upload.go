@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -47,10 +48,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	if s.uploadMishap(w) {
 		return
 	}
-	u := &upload{id: newID(), kind: kindOf(data), created: s.now().Round(0), hash: hashOf(data)}
-	if !s.Blind {
-		u.look = s.room.fetcher.glimpse(r.Context(), data)
-	}
+	u := s.newUpload(r.Context(), newID(), data)
 	if r.Context().Err() != nil {
 		return // the client has gone, perhaps before we looked
 	}
@@ -64,6 +62,15 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 		Filename    string `json:"filename"`
 		Size        int    `json:"size"`
 	}{u.mediaType(), origin(r) + uploadPath + u.id + "." + u.kind, name, len(data)})
+}
+
+// newUpload is a file that has come, looked at unless the server is blind.
+func (s *Server) newUpload(ctx context.Context, id string, data []byte) *upload {
+	u := &upload{id: id, kind: kindOf(data), created: s.now().Round(0), hash: hashOf(data)}
+	if !s.Blind {
+		u.look = s.room.fetcher.glimpse(ctx, data)
+	}
+	return u
 }
 
 // readFile reads the field "file" of a multipart form, whole but bounded.
@@ -120,6 +127,36 @@ func (u *upload) mediaType() string {
 		return "file"
 	}
 	return "image"
+}
+
+// addUpload keeps an upload that came in a form.
+func (r *room) addUpload(u *upload, data []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.store(u, data, u.record()); err != nil {
+		return err
+	}
+	r.counts.Multipart++
+	return nil
+}
+
+// store writes an upload down and keeps it, and its bytes while there is room
+// for them. It must be called with the lock held.
+func (r *room) store(u *upload, data []byte, rec *uploadRecord) error {
+	if err := r.journal.write(record{Upload: rec}); err != nil {
+		return err
+	}
+	r.keep(u)
+	r.files.put(u.id, data, len(data))
+	r.counts.Uploads++
+	return nil
+}
+
+// keep makes an upload, new or remembered, one that models can see.
+func (r *room) keep(u *upload) {
+	r.uploads[u.id] = u
+	r.landings[u.hash]++
+	r.counts.MaxUploads = max(r.counts.MaxUploads, r.landings[u.hash])
 }
 
 func (r *room) fileAt(urlPath string) (*upload, []byte) {
