@@ -46,7 +46,10 @@ func newEmulate(std streams) *cobra.Command {
 func (e *emulation) flags(f *pflag.FlagSet) {
 	e.serverFlags(f)
 	e.accountFlags(f)
+	e.moneyFlags(f)
+	e.fileFlags(f)
 	e.answerFlags(f)
+	e.webhookFlags(f)
 	e.faultFlags(f)
 }
 

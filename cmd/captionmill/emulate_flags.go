@@ -32,8 +32,28 @@ func (e *emulation) accountFlags(f *pflag.FlagSet) {
 	f.Var(&e.concurrent, "concurrent", "another limit than the level's: `N` predictions at work at once")
 	f.StringVar(&e.concurrency, "concurrency", "reject", "`WHAT` to do with more than that: reject, queue")
 	f.StringVar(&e.window, "rate-window", "minute", "`HOW` to count a minute: minute (of the clock), sliding, second (a share in each)")
+}
+
+func (e *emulation) fileFlags(f *pflag.FlagSet) {
+	f.BoolVar(&e.server.NoTickets, "no-tickets", false, "leave out the newer way to upload, by ticket")
+	f.BoolVar(&e.server.NoMultipart, "no-multipart", false, "leave out the older way to upload, in a form")
+	f.DurationVar(&e.server.TicketLife, "ticket-life", 0, "`TIME` in which a file can be sent after its ticket was given out (15m)")
+	f.BoolVar(&e.server.OneShotTickets, "one-shot-tickets", false, "make tickets good for one file, with If-None-Match: *")
+}
+
+func (e *emulation) moneyFlags(f *pflag.FlagSet) {
 	f.Func("balance", "credit at the start, in `USD` (1000)", e.setBalance)
 	f.Float64Var(&e.server.QuoteFactor, "quote-factor", 1, "quote and charge the published prices times `N`")
+	f.BoolVar(&e.server.NoPrice, "no-price", false, "leave out the newer way to ask for a price")
+	f.BoolVar(&e.server.NoPricing, "no-pricing", false, "leave out the older way to ask for a price")
+	f.DurationVar(&e.server.RefundAfter, "refund-after", 0, "`TIME` from a failure to its refund; 0 for when somebody first sees it")
+	f.BoolVar(&e.server.BillingHasMore, "billing-has-more", false, "show with bills whether there are more, and not how many there are")
+	f.StringVar((*string)(&e.server.BillingTime), "billing-time", "", "the only `FORM` of times in searches of bills: ms, iso (both)")
+}
+
+func (e *emulation) webhookFlags(f *pflag.FlagSet) {
+	f.DurationVar(&e.server.WebhookWait, "webhook-wait", 0, "`TIME` until a push that was not taken is repeated, doubled each time (1s)")
+	f.BoolVar(&e.server.WebhookTwice, "webhook-twice", false, "repeat every push that was taken")
 }
 
 func (e *emulation) answerFlags(f *pflag.FlagSet) {

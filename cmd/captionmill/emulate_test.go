@@ -51,12 +51,23 @@ concurrency: queue
 rate_window: sliding
 balance: $0.50
 quote_factor: 1.5
+no_price: true
+no_pricing: true
+refund_after: 3h
+billing_has_more: true
+billing_time: iso
+no_tickets: true
+no_multipart: true
+ticket_life: 1m
+one_shot_tickets: true
 list_inputs: true
 list_total: true
 list_delay: 3s
 result_input: true
 sync_wait: 30s
 sync_keeps_id: true
+webhook_wait: 2s
+webhook_twice: true
 quirks: [no-urls, retry-after=9]
 quirk: {null_nsfw: true}
 profile: busy
@@ -85,7 +96,8 @@ func TestEveryEmulatorFlagCanBeConfigured(t *testing.T) {
 	}
 	want := emulator.Server{
 		Key: "k", Remember: "journal", Latency: emulator.Latency{Median: 2 * time.Second, Sigma: 0.5}, Seed: 7, Blind: true, Skew: -time.Minute,
-		Balance: 0.5, QuoteFactor: 1.5, ListInputs: true, ListTotal: true, ListDelay: 3 * time.Second, ResultInput: true,
+		Balance: 0.5, QuoteFactor: 1.5, NoPrice: true, NoPricing: true, RefundAfter: 3 * time.Hour, BillingHasMore: true, BillingTime: emulator.BillingTimeISO,
+		NoTickets: true, NoMultipart: true, TicketLife: time.Minute, OneShotTickets: true, WebhookWait: 2 * time.Second, WebhookTwice: true, ListInputs: true, ListTotal: true, ListDelay: 3 * time.Second, ResultInput: true,
 		SyncWait: 30 * time.Second, SyncKeepsID: true, Quirks: emulator.Quirks{NoURLs: true, RetryAfter: "9", NullNSFW: true},
 	}
 	if !reflect.DeepEqual(&e.server, &want) {
