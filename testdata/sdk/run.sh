@@ -45,6 +45,7 @@ fi
 start() {
 	name=$1
 	shift
+	: >"$work/$name" # so that it is there before anyone counts its lines
 	"$captionmill" emulate --addr 127.0.0.1:0 --key sdk-key "$@" >"$work/$name" &
 	emulators="$emulators $!"
 	for _ in $(seq 100); do
