@@ -208,21 +208,24 @@ func (s *Server) date(w http.ResponseWriter) {
 func (s *Server) mux() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/v3/{model...}", s.keyed(s.submit))
-	mux.HandleFunc("POST /api/v3/predictions", s.keyed(s.list))
 	mux.HandleFunc("GET /api/v3/predictions/{id}", s.keyed(s.result))
 	mux.HandleFunc("GET /api/v3/predictions/{id}/result", s.keyed(s.result))
-	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
-	mux.HandleFunc("POST /api/v3/media/uploads", s.keyed(s.issue))
-	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
+	mux.HandleFunc("POST /api/v3/predictions", s.keyed(s.list))
 	mux.HandleFunc("POST /api/v3/predictions/delete", s.keyed(s.remove))
-	mux.HandleFunc("POST /api/v3/billings/search", s.keyed(s.bills))
-	mux.HandleFunc("POST /api/v3/user/usage_stats", s.keyed(s.usage))
 	mux.HandleFunc("GET /api/v3/webhook/secret", s.keyed(s.webhookSecret))
-	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
+
+	mux.HandleFunc("POST /api/v3/media/uploads", s.keyed(s.issue))
+	mux.HandleFunc("POST /api/v3/media/upload/binary", s.keyed(s.upload))
+	mux.HandleFunc("PUT /emulator/tickets/{id}", s.put)
+	mux.HandleFunc("GET /emulator/uploads/{name}", s.download)
+
+	mux.HandleFunc("GET /api/v3/models", s.keyed(s.catalogue))
 	mux.HandleFunc("POST /api/v3/model/price", s.keyed(s.quote))
 	mux.HandleFunc("POST /api/v3/model/pricing", s.keyed(s.oldQuote))
-	mux.HandleFunc("GET /emulator/uploads/{name}", s.download)
-	mux.HandleFunc("PUT /emulator/tickets/{id}", s.put)
+	mux.HandleFunc("GET /api/v3/balance", s.keyed(s.balance))
+	mux.HandleFunc("POST /api/v3/billings/search", s.keyed(s.bills))
+	mux.HandleFunc("POST /api/v3/user/usage_stats", s.keyed(s.usage))
+
 	mux.HandleFunc("GET /emulator/stats", s.stats)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		notFound(w)
