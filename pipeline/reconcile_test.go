@@ -52,6 +52,8 @@ func TestReconcile(t *testing.T) {
 		{name: "accepted, and the list shows no inputs: one of a kind is no proof", first: lost(cutOff), accepted: 2, done: 1, doubtful: 1},
 		{name: "never arrived", emu: &emulator.Server{ListInputs: true}, first: cutOff, accepted: 2, done: 2},
 		{name: "never arrived, and the list shows no inputs", first: cutOff, accepted: 2, done: 2},
+		{name: "accepted, and the list errs twice before it shows", emu: &emulator.Server{ListInputs: true}, first: lost(cutOff), list: erring(2), accepted: 2, done: 2},
+		{name: "accepted, and the list errs for ever", emu: &emulator.Server{ListInputs: true}, first: lost(cutOff), list: erring(1000), accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted, and the list lies", first: lost(cutOff), list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list lies", first: noID, list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list tells", emu: &emulator.Server{ListInputs: true}, first: noID, accepted: 2, done: 2},
@@ -232,4 +234,13 @@ func TestReconcileLost(t *testing.T) {
 			t.Errorf("the item is %s for %q with %s reserved, want failed, lost, %s", o.State, o.Reason, w.reserved(), cent)
 		}
 	})
+}
+
+// erring lets the list fail so often.
+func erring(times int) func(int, http.ResponseWriter, *http.Request) bool {
+	n := 0
+	return func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+		n++
+		return n <= times && says(rw, r, 500, `{"code":500,"message":"no"}`)
+	}
 }

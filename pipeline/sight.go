@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -58,7 +59,7 @@ func (r *Reconciler) list(ctx context.Context, oldest *Doubt) (*sight, error) {
 	known := map[string]bool{}
 	model, after := oldest.Prompt.Model, oldest.Sent.Add(r.ahead-early)
 	for page := 1; ; page++ {
-		l, err := r.API.List(ctx, api.Query{Model: model, After: after, Page: page})
+		l, err := r.page(ctx, api.Query{Model: model, After: after, Page: page})
 		if err != nil {
 			return nil, err
 		}
@@ -75,6 +76,24 @@ func (r *Reconciler) list(ctx context.Context, oldest *Doubt) (*sight, error) {
 		if !l.Full || older(l.Predictions, after) {
 			s.lacking, err = r.Ledger.Missing(ctx, model, oldest.Prediction, oldest.Sent.Add(-early/2), s.taken.Add(-r.after()), known)
 			return s, err
+		}
+	}
+}
+
+// listTries is how often a page of the list is asked for.
+const listTries = 3
+
+// page asks for one page of the list, and again when the API errs: asking is
+// free, and without the list what is in doubt stays so.
+func (r *Reconciler) page(ctx context.Context, q api.Query) (api.Listing, error) {
+	for try := 1; ; try++ {
+		l, err := r.API.List(ctx, q)
+		call, ok := errors.AsType[*api.Error](err)
+		if !ok || call.Verdict != api.Retry || try == listTries {
+			return l, err
+		}
+		if sleep(ctx, max(pause(try), min(call.RetryAfter, time.Minute))) != nil {
+			return l, err
 		}
 	}
 }

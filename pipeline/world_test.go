@@ -63,7 +63,7 @@ type world struct {
 
 	// What happens in the place of the emulator's answers; nil for nothing.
 	// Those that return false leave the answer to the emulator.
-	onSubmit, onPoll, onBalance, onUpload, onList func(n int, w http.ResponseWriter, r *http.Request) bool
+	onSubmit, onPoll, onBalance, onUpload, onList, onBills func(n int, w http.ResponseWriter, r *http.Request) bool
 	onDial                                        func() error
 }
 
@@ -144,6 +144,8 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		n, odd = w.polls, w.onPoll
 	case path == "/api/v3/predictions":
 		odd = w.onList
+	case strings.HasSuffix(path, "/billings/search"):
+		odd = w.onBills
 	case strings.HasSuffix(path, "/balance"):
 		odd = w.onBalance
 	case strings.HasPrefix(path, "/api/v3/media/") || strings.HasPrefix(path, "/emulator/uploads/"):
