@@ -7,7 +7,7 @@ import (
 )
 
 // twinPause is how often a question looks whether its twin was answered.
-const twinPause = 3 * time.Second
+const twinPause = time.Second
 
 // shared takes the answer of a twin, a prediction that was asked the same about
 // the same bytes: two addresses of one picture are paid for once. While the twin

@@ -125,10 +125,10 @@ func auditTable(a pipeline.Audit, strangers []pipeline.Sum) table {
 	}
 	t.add("Elsewhere", fmt.Sprintf("%s billed that this ledger does not know, %s", plural(int64(len(strangers)), "prediction"), net))
 	for _, s := range strangers[:min(len(strangers), mostStrangers)] {
-		t.add("  "+printable(s.Prediction), fmt.Sprintf("%s %s %s", s.At.UTC().Format(time.DateTime), printable(s.Model), s.Charged-s.Refunded))
+		t.add("", fmt.Sprintf("%s  %s  %s  %s", printable(s.Prediction), s.At.UTC().Format(time.DateTime), printable(s.Model), s.Charged-s.Refunded))
 	}
 	if more := len(strangers) - mostStrangers; more > 0 {
-		t.add("  …", fmt.Sprintf("%s more; --json lists them all", thousands(int64(more))))
+		t.add("", fmt.Sprintf("… and %s more; --json lists them all", thousands(int64(more))))
 	}
 	return t
 }
