@@ -505,3 +505,18 @@ func TestMany(t *testing.T) {
 	}
 	wait.Wait()
 }
+
+// Grey stays grey when it is scaled, with the profile that goes with it.
+func TestScaleGrey(t *testing.T) {
+	t.Parallel()
+	deep := image.NewGray16(image.Rect(0, 0, 60, 40))
+	for i := range deep.Pix {
+		deep.Pix[i] = 0xC0
+	}
+	file := dressedPNG(encoded(t, deep)["image/png"], profileOf("GRAY"))
+	res := retouched(t, file, Options{MaxPixels: 600})
+	m, ok := pixels(t, res.Data).(*image.Gray)
+	if !ok || m.GrayAt(15, 10).Y != 0xC0 || !bytes.Contains(res.Data, []byte("iCCP")) {
+		t.Errorf("%T, with a profile: %t", pixels(t, res.Data), bytes.Contains(res.Data, []byte("iCCP")))
+	}
+}
