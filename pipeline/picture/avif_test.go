@@ -3,7 +3,6 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -140,7 +139,7 @@ func FuzzReadAVIF(f *testing.F) {
 			return
 		}
 		if a.Width < 1 || a.Height < 1 || !slices.Contains([]int{1, 2, 3, 4, 5, 6, 7, 8}, a.Orientation) {
-			t.Error(fmt.Sprintf("%+v", a))
+			t.Errorf("read: %+v", a)
 		}
 	})
 }

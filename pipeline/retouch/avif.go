@@ -132,6 +132,7 @@ const (
 	told     = 24 // the size of all
 )
 
+// decode reads the header, makes room for the first frame, and decodes that.
 func (d *avifDecoder) decode(ctx context.Context, data []byte, a picture.AVIF) (image.Image, error) {
 	in, err := d.room(ctx, len(data))
 	if err != nil {
@@ -147,25 +148,39 @@ func (d *avifDecoder) decode(ctx context.Context, data []byte, a picture.AVIF) (
 	if d.number(notes+atWidth) != uint32(a.Width) || d.number(notes+atHeight) != uint32(a.Height) {
 		return nil, errContradiction
 	}
-	size := a.Width * a.Height * 4
 	wide := d.number(notes+atDepth) > 8
-	if wide {
-		size *= 2
+	pixels, err := d.frame(ctx, in, len(data), notes, a.Width*a.Height*sizeOf(wide))
+	if err != nil {
+		return nil, err
 	}
+	return rgba(pixels, wide, a), nil
+}
+
+// sizeOf is how many bytes a pixel of four parts takes.
+func sizeOf(wide bool) int {
+	if wide {
+		return 8
+	}
+	return 4
+}
+
+// frame decodes the first frame into size bytes, which stay the decoder's.
+func (d *avifDecoder) frame(ctx context.Context, in uint32, length int, notes uint32, size int) ([]byte, error) {
 	out, err := d.room(ctx, size)
 	if err != nil {
 		return nil, err
 	}
-	d.module.Memory().WriteFloat64Le(notes+atPause, math.NaN())
-	if err := d.call(ctx, in, len(data), false, notes, out); err != nil {
+	memory := d.module.Memory()
+	memory.WriteFloat64Le(notes+atPause, math.NaN())
+	if err := d.call(ctx, in, length, false, notes, out); err != nil {
 		return nil, err
 	}
-	pause, _ := d.module.Memory().ReadFloat64Le(notes + atPause)
-	pixels, ok := d.module.Memory().Read(out, uint32(size))
+	pause, _ := memory.ReadFloat64Le(notes + atPause)
+	pixels, ok := memory.Read(out, uint32(size))
 	if math.IsNaN(pause) || !ok {
 		return nil, errNotDecoded
 	}
-	return rgba(pixels, wide, a), nil
+	return pixels, nil
 }
 
 // room asks for memory inside the decoder.

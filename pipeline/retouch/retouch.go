@@ -14,7 +14,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"sync"
 
@@ -51,7 +50,7 @@ const (
 
 // A Result is a picture that may be sent.
 type Result struct {
-	Data          []byte   // what to send; nil when the picture passes as it is
+	Data          []byte   // what to send, in memory that may be the picture's; nil when that passes as it is
 	Type          string   // the media type of what is sent
 	Width, Height int      // in pixels, as seen
 	Did           []string // the words above that apply, in their order
@@ -136,15 +135,4 @@ func (r *Retoucher) turn(ctx context.Context) (done func(), err error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-}
-
-// did tells what the difference between a job and its result is.
-func (j job) did(res *Result, kept bool) []string {
-	words := map[string]bool{
-		Turned:    j.survey.orientation != 1,
-		Scaled:    j.width != j.info.Width || j.height != j.info.Height,
-		Converted: res.Type != j.info.Type,
-		Stripped:  j.survey.bare != nil && !kept && !bytes.Equal(j.survey.bare, j.data),
-	}
-	return slices.DeleteFunc([]string{Turned, Scaled, Converted, Stripped}, func(w string) bool { return !words[w] })
 }
