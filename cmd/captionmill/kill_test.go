@@ -52,17 +52,18 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 }
 
-// A killing is a folder with a manifest, and an emulator beside it.
+// A killing is a folder with something to caption, and an emulator beside it.
 type killing struct {
 	*testing.T
-	dir  string
-	env  []string
-	root string // of the emulator
-	rows int
+	dir   string
+	input string // what is captioned, in dir
+	env   []string
+	root  string // of the emulator
+	rows  int
 }
 
 func newKilling(t *testing.T, rows int, flags []string) *killing {
-	k := &killing{T: t, dir: t.TempDir(), rows: rows}
+	k := &killing{T: t, dir: t.TempDir(), input: "many.txt", rows: rows}
 	var list strings.Builder
 	for i := range rows {
 		fmt.Fprintf(&list, "https://example.com/%d.jpg\n", i)
@@ -102,7 +103,7 @@ func (k *killing) emulate(flags []string) {
 var exportedLine = regexp.MustCompile(`(?m)^export ([A-Z_]+)=(\S+)$`)
 
 func (k *killing) command(more ...string) *exec.Cmd {
-	args := []string{"run", "many.txt", "--quiet", "--yes", "--fail-on", "never", "--rate", "4000/min", "--in-flight", "200", "--reconcile-after", "2s"}
+	args := []string{"run", k.input, "--quiet", "--yes", "--fail-on", "never", "--rate", "4000/min", "--in-flight", "200", "--reconcile-after", "2s"}
 	cmd := exec.Command("captionmill", append(args, more...)...)
 	cmd.Dir, cmd.Env = k.dir, k.env
 	return cmd
@@ -205,7 +206,8 @@ func (k *killing) reference() map[string]string {
 
 // results reads the result file as other programs do.
 func (k *killing) results(dir string) []map[string]string {
-	f, err := os.Open(filepath.Join(dir, "many.captioned.csv"))
+	name, _, _ := strings.Cut(k.input, ".")
+	f, err := os.Open(filepath.Join(dir, name+".captioned.csv"))
 	if err != nil {
 		k.Fatal(err)
 	}
@@ -230,6 +232,9 @@ type paid struct {
 	Accepted    int
 	Charged     int64 `json:"charged_micros"`
 	MaxPerImage int   `json:"max_per_image"`
+	Uploads     int
+	MaxUploads  int `json:"max_uploads_per_content"`
+	KeyLeaks    int `json:"key_leaks"`
 }
 
 func (k *killing) stats() (p paid) {
