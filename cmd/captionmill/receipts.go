@@ -125,12 +125,20 @@ func auditTable(a pipeline.Audit, strangers []pipeline.Sum) table {
 	}
 	t.add("Elsewhere", fmt.Sprintf("%s billed that this ledger does not know, %s", plural(int64(len(strangers)), "prediction"), net))
 	for _, s := range strangers[:min(len(strangers), mostStrangers)] {
-		t.add("", fmt.Sprintf("%s  %s  %s  %s", printable(s.Prediction), s.At.UTC().Format(time.DateTime), printable(s.Model), s.Charged-s.Refunded))
+		t.add("", fmt.Sprintf("%s  %s  %s  %s", printable(s.Prediction), s.At.UTC().Format(time.DateTime), printable(s.Model), billOf(s)))
 	}
 	if more := len(strangers) - mostStrangers; more > 0 {
 		t.add("", fmt.Sprintf("… and %s more; --json lists them all", thousands(int64(more))))
 	}
 	return t
+}
+
+// billOf is what a prediction was charged, and what came back of it.
+func billOf(s pipeline.Sum) string {
+	if s.Refunded == 0 {
+		return s.Charged.String()
+	}
+	return fmt.Sprintf("%s, %s refunded", s.Charged, s.Refunded)
 }
 
 // settleOld writes down, at the end of a run, what was really paid for
