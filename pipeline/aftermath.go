@@ -113,8 +113,14 @@ func (s *story) unready(ctx context.Context, err error) error {
 	if p, ok := errors.AsType[*picture.Problem](err); ok {
 		return s.record(s.Unaskable(p.Reason, p.Detail+"; then captionmill retry"))
 	}
+	if o, ok := errors.AsType[*outage](err); ok {
+		return s.outlasts(o)
+	}
 	if t, ok := errors.AsType[*fetch.Trouble](err); ok {
 		return s.hindered(t)
+	}
+	if f, ok := errors.AsType[*folderError](err); ok {
+		return s.lackFolder(f)
 	}
 	call, ok := errors.AsType[*api.Error](err)
 	switch {
@@ -130,11 +136,11 @@ func (s *story) unready(ctx context.Context, err error) error {
 	}
 	s.probing = false
 	s.breaker.stumble(call)
-	s.Tries++
-	if s.Tries > 5 {
+	s.misses++
+	if s.misses > 5 {
 		return s.record(s.Unaskable("upload_failed", err.Error()))
 	}
-	s.NextTry = time.Now().Add(pause(s.Tries))
+	s.NextTry = time.Now().Add(pause(s.misses))
 	if sleep(ctx, time.Until(s.NextTry)) != nil {
 		return errLeft
 	}
@@ -147,12 +153,31 @@ const mostTries = 4
 // hindered puts an item off whose picture's place does not answer just now,
 // and gives it up after some tries.
 func (s *story) hindered(t *fetch.Trouble) error {
-	if s.Tries+1 >= mostTries {
+	if s.HeldUp+1 >= mostTries {
 		return s.record(s.Unaskable(unreachable, fmt.Sprintf("%v, at %d tries; captionmill retry asks for it again", t, mostTries)))
 	}
-	wait := max(t.RetryAfter, 10*pause(s.Tries+1))
+	wait := max(t.RetryAfter, 10*pause(s.HeldUp+1))
 	if err := s.record(s.Hindered(time.Now().Add(wait), unreachable, t.Error())); err != nil {
 		return err
+	}
+	return errLeft
+}
+
+// outlasts waits for the end of a site's outage, or gives the item up when that
+// has lasted for as long as the API itself is waited for.
+func (s *story) outlasts(o *outage) error {
+	if time.Since(o.since) > s.giveUp() {
+		return s.record(s.Unaskable(unreachable, o.Error()+"; captionmill retry asks for it again"))
+	}
+	s.NextTry = o.until.Add(time.Second)
+	return errLeft
+}
+
+// lackFolder leaves an item whose manifest's folder is gone, a disk that is not
+// mounted perhaps, to a run that finds it back.
+func (s *story) lackFolder(f *folderError) error {
+	if _, told := s.met.LoadOrStore(*f, true); !told {
+		s.log().Warn("a folder of pictures is gone; its rows are left to the next run", "error", f)
 	}
 	return errLeft
 }

@@ -154,6 +154,13 @@ func (b *breaker) began() time.Time {
 	return b.since
 }
 
+// unused is told that a probe came to nothing: the next need not wait for it.
+func (b *breaker) unused() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.next = time.Now()
+}
+
 // answers tells whether the API answers at all.
 func (b *breaker) answers(ctx context.Context, a API) bool {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)

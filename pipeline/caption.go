@@ -21,6 +21,7 @@ type story struct {
 	Item
 	placed   bool         // holds a place among the predictions in flight
 	probing  bool         // goes ahead to find out whether the API works again
+	misses   int          // uploads of its pictures that failed in a row
 	reserved price.Micros // for the current prediction
 }
 
@@ -62,6 +63,7 @@ func (s *story) submit(ctx, submit context.Context) error {
 	if s.goAhead(submit) != nil {
 		return errLeft
 	}
+	defer s.passOn()
 	req, err := s.Preparer.Prepare(submit, &s.Item)
 	if err != nil {
 		return s.unready(submit, err)
@@ -71,6 +73,9 @@ func (s *story) submit(ctx, submit context.Context) error {
 	}
 	if err := s.turn(submit); err != nil {
 		return err
+	}
+	if req, err = s.renewed(submit, req); err != nil {
+		return s.unready(submit, err)
 	}
 	if err := s.intend(submit, req); err != nil {
 		return ignoreTwin(err)
@@ -95,6 +100,14 @@ func (s *story) goAhead(ctx context.Context) (err error) {
 	return err
 }
 
+// passOn lets another item be the probe when this one asked nothing.
+func (s *story) passOn() {
+	if s.probing {
+		s.probing = false
+		s.breaker.unused()
+	}
+}
+
 // turn waits until the item may be asked, and takes a place in flight. When
 // the API has begun to err while the item stood in line, it stands back.
 func (s *story) turn(ctx context.Context) error {
@@ -115,6 +128,19 @@ func (s *story) turn(ctx context.Context) error {
 		}
 		s.forgo()
 	}
+}
+
+// renewed is a request that is as good as when it was made; the item keeps its
+// turn meanwhile.
+func (s *story) renewed(ctx context.Context, req *Request) (*Request, error) {
+	if !req.stale() {
+		return req, nil
+	}
+	req, err := s.Preparer.Prepare(ctx, &s.Item)
+	if err != nil {
+		s.forgo()
+	}
+	return req, err
 }
 
 // forgo gives back a turn that comes to nothing.
@@ -140,7 +166,7 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	}
 	step := s.step(Submitting)
 	step.Cost = req.Price
-	s.Prediction, s.State, s.Sent, s.reserved = id, Submitting, now, req.Price
+	s.Prediction, s.State, s.Sent, s.reserved, s.HeldUp = id, Submitting, now, req.Price, 0
 	s.onStep(step)
 	return nil
 }
@@ -240,7 +266,7 @@ func (s *story) record(step Step) error {
 		s.Attempts, s.Tries = s.Attempts+1, 0
 	}
 	if step.Hindered {
-		s.Tries++
+		s.HeldUp++
 	}
 	if step.Refused {
 		s.Tries++

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline/api"
@@ -78,6 +79,7 @@ type Captioner struct {
 	looking confirmation // of refused looks
 	shunned shunned
 	full    purse
+	met     sync.Map // what this run has met before: old twins, folders that are gone
 }
 
 func (c *Captioner) onStep(step Step) {

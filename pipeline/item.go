@@ -33,6 +33,8 @@ type Item struct {
 	// Tries counts the submissions that created nothing, since the last that
 	// did; it sets the pause before the next one.
 	Tries int
+	// HeldUp counts how often in a row a place did not give one of its pictures.
+	HeldUp int
 	// NextTry is when a pending item may be asked; zero means now.
 	NextTry time.Time
 

@@ -54,6 +54,11 @@ func (l *Lender) open(folder, path string) (*picture.File, picture.Info, error) 
 	return f, info, err
 }
 
+// A folderError is a folder that cannot be opened: no fault of any picture.
+type folderError struct{ text string }
+
+func (e *folderError) Error() string { return e.text }
+
 // folder opens a manifest's folder once.
 func (l *Lender) folder(name string) (*picture.Folder, error) {
 	l.mu.Lock()
@@ -63,7 +68,7 @@ func (l *Lender) folder(name string) (*picture.Folder, error) {
 	}
 	f, err := picture.OpenFolder(name, l.Roots...)
 	if err != nil {
-		return nil, err
+		return nil, &folderError{err.Error()}
 	}
 	if l.folders == nil {
 		l.folders = map[string]*picture.Folder{}

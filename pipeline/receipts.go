@@ -33,9 +33,10 @@ type Receipt struct {
 
 // Books are the part of a ledger that knows what was really paid.
 type Books interface {
-	// Unbilled gives the next predictions after one that were intended between
-	// two moments and whose bill was not read to its end.
-	Unbilled(ctx context.Context, after PredictionID, from, to time.Time, size int) ([]Unbilled, error)
+	// Unbilled gives predictions that were intended between two moments and
+	// whose bill was not read to its end: the latest before one, or of all
+	// where that is 0.
+	Unbilled(ctx context.Context, before PredictionID, from, to time.Time, size int) ([]Unbilled, error)
 	// Settle writes receipts down. What a prediction counts against the caps is
 	// its bill from then on, even where that passes one of them.
 	Settle(ctx context.Context, at time.Time, receipts ...Receipt) error
@@ -75,11 +76,12 @@ type Audit struct {
 func (a *Audit) Difference() price.Micros { return a.Charged - a.Refunded - a.Counted }
 
 // Settle reads the bills of at most that many predictions, intended between two
-// moments, the oldest first.
+// moments, the latest first: those of which the records show nothing must not
+// stand in the way of the others.
 func (b *Bookkeeper) Settle(ctx context.Context, from, to time.Time, most int) (a Audit, err error) {
-	var after PredictionID
+	var before PredictionID
 	for most > 0 {
-		page, err := b.Books.Unbilled(ctx, after, from, to, min(most, api.MaxBillIDs))
+		page, err := b.Books.Unbilled(ctx, before, from, to, min(most, api.MaxBillIDs))
 		if err != nil || len(page) == 0 {
 			return a, err
 		}
@@ -90,7 +92,7 @@ func (b *Bookkeeper) Settle(ctx context.Context, from, to time.Time, most int) (
 		if err := b.Books.Settle(ctx, time.Now(), receipts...); err != nil {
 			return a, err
 		}
-		after, most = page[len(page)-1].Prediction, most-len(page)
+		before, most = page[len(page)-1].Prediction, most-len(page)
 	}
 	return a, nil
 }
@@ -108,7 +110,7 @@ func (b *Bookkeeper) receipts(ctx context.Context, a *Audit, page []Unbilled) (a
 	for _, u := range page {
 		a.Asked++
 		sum := sums[u.Remote]
-		if sum == nil {
+		if sum == nil || sum.Refunded > sum.Charged { // what was charged is not shown
 			a.Unbilled++
 			continue
 		}
@@ -120,7 +122,7 @@ func (b *Bookkeeper) receipts(ctx context.Context, a *Audit, page []Unbilled) (a
 // add takes one prediction's bill into account.
 func (a *Audit) add(u Unbilled, sum *Sum) Receipt {
 	r := Receipt{Prediction: u.Prediction, Charged: sum.Charged, Refunded: sum.Refunded}
-	final := u.Done || sum.Refunded >= sum.Charged || !u.Ended.IsZero() && time.Since(u.Ended) > RefundsWithin
+	final := u.Done || !u.Ended.IsZero() && (sum.Refunded > 0 && sum.Refunded == sum.Charged || time.Since(u.Ended) > RefundsWithin)
 	if r.Settled = final && !sum.open; r.Settled {
 		a.Settled++
 	} else {
@@ -138,15 +140,22 @@ type Sum struct {
 	open              bool
 }
 
-// mostBillPages bounds how far records are paged through.
-const mostBillPages = 10_000
+// Records are paged through to their end, but not for ever: those of 100
+// predictions are few, if the API heeds whose were asked for.
+const (
+	mostBillPages   = 10_000
+	mostPagesOfOnes = 20
+)
 
 // sums pages through the records that a query gives, and adds up those that are
 // wanted by their prediction. While they are paged through new ones push others
 // to the next page; those are seen twice and counted once.
 func (b *Bookkeeper) sums(ctx context.Context, q api.BillQuery, wanted func(api.Bill) bool) (map[string]*Sum, error) {
-	sums, seen := map[string]*Sum{}, map[string]bool{}
-	for q.Page = 1; q.Page <= mostBillPages; q.Page++ {
+	sums, seen, most := map[string]*Sum{}, map[string]bool{}, mostBillPages
+	if len(q.Predictions) > 0 {
+		most = mostPagesOfOnes
+	}
+	for q.Page = 1; q.Page <= most; q.Page++ {
 		page, err := b.API.Bills(ctx, q)
 		if err != nil {
 			return nil, err
@@ -164,11 +173,11 @@ func (b *Bookkeeper) sums(ctx context.Context, q api.BillQuery, wanted func(api.
 		if !page.Full {
 			return sums, nil
 		}
-		if len(seen) == before {
+		if len(page.Bills) > 0 && len(seen) == before {
 			return nil, fmt.Errorf("page %d of the billing records shows nothing new: the API repeats itself", q.Page)
 		}
 	}
-	return nil, fmt.Errorf("the billing records do not end after %d pages", mostBillPages)
+	return nil, fmt.Errorf("the billing records do not end after %d pages", most)
 }
 
 func addBill(sums map[string]*Sum, bill api.Bill) {

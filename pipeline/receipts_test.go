@@ -178,3 +178,87 @@ func TestStrangers(t *testing.T) {
 		}
 	})
 }
+
+// A record that cannot be the whole truth settles nothing.
+func TestReceiptsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		record  string
+		running bool
+	}{
+		"a refund whose charge is not shown": {`"billing_type":"refund","price":0.005`, false},
+		"nothing, while it runs":             {`"billing_type":"deduct","price":0`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{})
+				if c.running {
+					w.onPoll = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+						return says(rw, r, 500, `{"code":500,"message":"no"}`)
+					}
+				}
+				w.ask("list", urls(1)...)
+				r := w.runner()
+				r.Patience = time.Minute
+				if err := r.Run(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				w.onBills = w.bills(c.record)
+				a := w.audit()
+				if a.Settled != 0 || !c.running && w.counted() != cent {
+					t.Errorf("%+v, counted %s", a, w.counted())
+				}
+			})
+		})
+	}
+}
+
+// bills answers with a record of this form for one of the predictions that is
+// asked about, the latest in the ledger.
+func (w *world) bills(record string) func(int, http.ResponseWriter, *http.Request) bool {
+	var remote string
+	if err := w.db.QueryRow(`SELECT remote FROM predictions ORDER BY id DESC LIMIT 1`).Scan(&remote); err != nil {
+		w.t.Fatal(err)
+	}
+	body := `{"code":200,"data":{"total":1,"items":[{"uuid":"b1","created_at":"2026-01-01T00:00:00Z","order":{"state":"done"},"prediction":{"uuid":"` + remote + `"},` + record + `}]}}`
+	return func(_ int, rw http.ResponseWriter, r *http.Request) bool { return says(rw, r, 200, body) }
+}
+
+// Predictions of which the records show nothing keep no later ones from being
+// asked about, however few are asked about at a time.
+func TestReceiptsDoNotStarve(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.ask("list", urls(2)...)
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.onBills = w.bills(`"billing_type":"deduct","price":0.005`)
+		a, err := w.bookkeeper().Settle(t.Context(), time.Time{}, time.Now(), 1)
+		if err != nil || a.Settled != 1 {
+			t.Errorf("%+v, %v; want the latest settled", a, err)
+		}
+	})
+}
+
+// A page of movements that are about no prediction is no end of the records.
+func TestReceiptsBehindOtherMovements(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		topUp := `{"uuid":"t","billing_type":"recharge","price":100,"created_at":"2026-01-01T00:00:00Z","order":{"state":"done"}}`
+		pages := []string{strings.Repeat(topUp+",", 99) + topUp,
+			`{"uuid":"b","billing_type":"deduct","price":0.005,"created_at":"2099-01-01T00:00:00Z","order":{"state":"done"},"prediction":{"uuid":"0123456789abcdef0123456789abcdef"}}`, ""}
+		n := 0
+		w.onBills = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+			n++
+			return says(rw, r, 200, `{"code":200,"data":{"total":101,"items":[`+pages[min(n, 3)-1]+`]}}`)
+		}
+		found, err := w.bookkeeper().Strangers(t.Context(), time.Now())
+		if err != nil || len(found) != 1 {
+			t.Errorf("%+v, %v", found, err)
+		}
+	})
+}

@@ -14,8 +14,10 @@ import (
 	"github.com/captionmill/captionmill/pipeline/retouch"
 )
 
-// freshFor is how long what was found at an address is relied on.
-const freshFor = 24 * time.Hour
+// freshFor is how long what was found at an address is relied on: an answer
+// about it is lent to other addresses of the same bytes, and must not be about
+// the picture that took its place.
+const freshFor = 10 * time.Minute
 
 // address lends a picture at an address: the address itself, escaped, or the
 // picture's upload where the API cannot use that.
@@ -59,6 +61,9 @@ func (l *Lender) download(ctx context.Context, address string, seen *Sighting) (
 			return lent, err
 		}
 	}
+	if err := sleep(ctx, l.sites.pause(hostOf(address))); err != nil {
+		return Lent{}, err
+	}
 	done, err := l.turn(ctx)
 	if err != nil {
 		return Lent{}, err
@@ -83,11 +88,13 @@ func (l *Lender) download(ctx context.Context, address string, seen *Sighting) (
 // many of its pictures is taken for down by the next ones.
 func (l *Lender) fetch(ctx context.Context, address string, get func(context.Context, string) (*fetch.Found, error)) (*fetch.Found, error) {
 	host := hostOf(address)
-	if err := l.sites.down(host); err != nil {
-		return nil, err
+	if out := l.sites.down(host); out != nil {
+		return nil, out
 	}
 	there, err := get(ctx, picture.Escape(address))
-	l.sites.learn(host, err)
+	if out := l.sites.learn(host, err); out != nil {
+		return nil, out // which is held against none of its pictures
+	}
 	return there, err
 }
 
@@ -118,7 +125,7 @@ func (l *Lender) again(ctx context.Context, address string, seen *Sighting) (Len
 
 // mustLend tells whether a picture has to be uploaded.
 func (l *Lender) mustLend(address string, seen *Sighting) bool {
-	return seen.Lend || l.sites.closed(hostOf(address))
+	return seen.Lend || l.sites.refuses(hostOf(address))
 }
 
 // changed tells whether a picture became another than the one at its address:
@@ -147,7 +154,7 @@ func (l *Lender) distrust(ctx context.Context, address string) error {
 		return l.drop(ctx, seen.Content)
 	}
 	if l.Check == CheckDownload {
-		l.sites.close(hostOf(address))
+		l.sites.refused(hostOf(address))
 	}
 	seen.Lend = true
 	return l.Shelf.See(ctx, *seen)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/picture"
@@ -23,7 +24,13 @@ type Request struct {
 	// Question names it by the pictures' very bytes, zero when nobody has read
 	// them.
 	Question Hash
+	made     time.Time
 }
+
+// stale tells whether a request has stood in line for so long that its pictures
+// are to be looked at once more: what stands at an address may be another
+// picture by now, and an upload may have expired.
+func (r *Request) stale() bool { return r.Question != (Hash{}) && time.Since(r.made) > freshFor }
 
 // A Preparer makes requests of items: it has their pictures lent to the API,
 // and puts the parameters together. It is safe for use by many goroutines.
@@ -53,7 +60,7 @@ func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
 		return nil, err
 	}
 	urls, contents := split(lent)
-	r := &Request{Input: maps.Clone(common.input), Extras: common.extras, Price: common.price}
+	r := &Request{made: time.Now(), Input: maps.Clone(common.input), Extras: common.extras, Price: common.price}
 	if r.Input[common.model.ImageParam], err = common.model.Pictures(urls); err != nil {
 		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
 	}

@@ -192,7 +192,7 @@ func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item)
 	}
 	items.Go(func(ctx context.Context) error {
 		end, err := r.Caption(ctx, submit, it)
-		if end.State == Pending && !end.NextTry.IsZero() {
+		if end.State == Pending && end.NextTry.After(time.Now()) { // not what was put off long ago, and is left for another reason now
 			r.putOff(end.NextTry)
 		}
 		if err != nil {

@@ -13,7 +13,7 @@ const (
 	// downAfter is how many pictures of a site in a row it takes to believe
 	// that it is down. Each may have cost a wait of half a minute.
 	downAfter = 8
-	// downFor is how long that is believed.
+	// downFor is how long that is believed before it is tried again.
 	downFor = time.Minute
 )
 
@@ -26,49 +26,76 @@ type sites struct {
 
 // A site is one of them.
 type site struct {
-	shut   bool      // to the API: it could not fetch what we could
-	misses int       // fetches in a row that brought trouble
-	until  time.Time // it is taken for down
+	refuses bool      // it does not give to the API what it gives to us
+	misses  int       // fetches in a row that brought trouble
+	since   time.Time // of the first of these
+	until   time.Time // it is taken for down
+	wants   time.Time // until when it wants to be left alone
 }
 
-// down is the trouble of a site that is taken for down, nil for others.
-func (s *sites) down(host string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	left := time.Until(s.at(host).until)
-	if left <= 0 {
-		return nil
-	}
-	return &fetch.Trouble{Host: host, RetryAfter: left, Detail: fmt.Sprintf("%q has not answered for its last %d pictures", host, downAfter)}
+// An outage is the trouble of a site as a whole. It is held against none of its
+// pictures until it has lasted for long.
+type outage struct {
+	host  string
+	since time.Time
+	until time.Time // when it is tried again
 }
 
-// learn is told how a fetch has ended.
-func (s *sites) learn(host string, err error) {
-	_, trouble := errors.AsType[*fetch.Trouble](err)
+func (o *outage) Error() string {
+	return fmt.Sprintf("%q has brought nothing but trouble for %v", o.host, time.Since(o.since).Round(time.Second))
+}
+
+// down is the outage of a site that is taken for down, nil for others.
+func (s *sites) down(host string) *outage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := s.at(host)
-	if !trouble {
+	if time.Until(at.until) <= 0 {
+		return nil
+	}
+	return &outage{host, at.since, at.until}
+}
+
+// learn is told how a fetch has ended, and tells whether the site is down.
+func (s *sites) learn(host string, err error) *outage {
+	trouble, _ := errors.AsType[*fetch.Trouble](err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at, now := s.at(host), time.Now()
+	if trouble == nil {
 		at.misses = 0
-		return
+		return nil
 	}
-	if at.misses++; at.misses >= downAfter {
-		at.until = time.Now().Add(downFor)
+	at.wants = now.Add(trouble.RetryAfter)
+	if at.misses++; at.misses == 1 {
+		at.since = now
 	}
+	if at.misses < downAfter {
+		return nil
+	}
+	at.until = now.Add(downFor)
+	return &outage{host, at.since, at.until}
 }
 
-// close remembers that a site does not let the API in.
-func (s *sites) close(host string) {
+// pause is how long a site wants to be left alone.
+func (s *sites) pause(host string) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.at(host).shut = true
+	return time.Until(s.at(host).wants)
 }
 
-// closed tells whether a site does not let the API in.
-func (s *sites) closed(host string) bool {
+// refused remembers that a site does not let the API in.
+func (s *sites) refused(host string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.at(host).shut
+	s.at(host).refuses = true
+}
+
+// refuses tells whether a site does not let the API in.
+func (s *sites) refuses(host string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at(host).refuses
 }
 
 // at is what is known of a site. The lock must be held.

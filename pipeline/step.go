@@ -23,8 +23,7 @@ type Step struct {
 	Paid bool
 	// Refused gives the reserve back: surely nothing was created.
 	Refused bool
-	// Hindered counts one more try that came to nothing before anything was
-	// asked.
+	// Hindered counts that the place of a picture did not give it.
 	Hindered bool
 	// Twin is the prediction of another question whose answer this item takes,
 	// because it was asked the same about the same bytes.

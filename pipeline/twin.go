@@ -24,10 +24,17 @@ func (s *story) shared(ctx context.Context, req *Request) (bool, error) {
 		return false, err
 	case twin.State == Done:
 		return true, s.record(s.Shared(twin.Prediction))
-	case twin.State != Unconfirmed && time.Since(twin.Sent) < s.patience():
+	case twin.State != Unconfirmed && (time.Since(twin.Sent) < s.patience() || s.first(twin)):
 		s.NextTry = time.Now().Add(twinPause)
 	}
 	return true, errLeft
+}
+
+// first tells whether this run has not met the twin before. An old one is looked
+// at once in every pass, so that the next pass finds it answered, or never.
+func (s *story) first(twin *Twin) bool {
+	_, met := s.met.LoadOrStore(twin.Prediction, true)
+	return !met
 }
 
 // ignoreTwin makes nothing of an intent that a twin has forestalled: the item

@@ -64,7 +64,7 @@ type world struct {
 	// What happens in the place of the emulator's answers; nil for nothing.
 	// Those that return false leave the answer to the emulator.
 	onSubmit, onPoll, onBalance, onUpload, onList, onBills func(n int, w http.ResponseWriter, r *http.Request) bool
-	onDial                                        func() error
+	onDial                                                 func() error
 }
 
 // inBubble runs a test with a clock of its own: hours pass in no time.

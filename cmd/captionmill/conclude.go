@@ -20,6 +20,7 @@ type conclusion struct {
 	started  time.Time
 	changed  bool  // anything was done at all
 	ended    error // why the engine stopped early, nil if it did not
+	whole    bool  // the engine did all that it could
 }
 
 // finish writes the results, the ledger's last word and the summary, whatever
@@ -30,7 +31,7 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 	if c.changed {
 		c.ended = errors.Join(c.ended, ss.ledger.Touch(after, c.run.ID))
 	}
-	if c.ended == nil && ctx.Err() == nil {
+	if c.whole = c.ended == nil && ctx.Err() == nil; c.whole {
 		ss.settleOld(after)
 	}
 	err := errors.Join(c.ended, ss.exportRun(after, c.outputs))

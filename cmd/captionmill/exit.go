@@ -40,8 +40,8 @@ func usage(err error) error {
 	return usageError{err}
 }
 
-// errRows says that rows failed, or may have.
-var errRows = errors.New("some rows failed; the columns reason and detail of the results say why")
+// errRows says that rows failed, or may have, or wait for something.
+var errRows = errors.New("some rows have no answer; the columns reason and detail of the results say why")
 
 // errLeft says that predictions were left to the next run.
 var errLeft = errors.New("some predictions took too long to wait for; run again to fetch them")

@@ -145,7 +145,7 @@ func billOf(s pipeline.Sum) string {
 // predictions that are old enough for their bills to be final. It is not worth
 // a wait: captionmill receipts does the same.
 func (ss *session) settleOld(ctx context.Context) {
-	const most = 1000 // ten calls
+	const most = 10_000 // a hundred calls, if there is time for them
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	keeper := &pipeline.Bookkeeper{API: ss.client, Books: ss.ledger}

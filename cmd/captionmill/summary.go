@@ -22,6 +22,7 @@ type summary struct {
 	failed  int64        // rows that failed, or are unconfirmed, only since this run
 	gamble  gamble       // asked again without proof
 	left    int64        // predictions that were too slow to wait for
+	waiting int64        // questions that could not be asked, though nothing stopped the run
 	took    time.Duration
 }
 
@@ -49,6 +50,9 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 		}
 	}
 	sum.left = sum.Items[pipeline.Submitted]
+	if c.whole {
+		sum.waiting = sum.Items[pipeline.Pending]
+	}
 	sum.took = time.Since(c.started)
 	return sum, nil
 }
@@ -57,7 +61,7 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 func (s *summary) verdict(failOn string) error {
 	bad := s.RowStatus[pipeline.RowFailed] + s.RowStatus[pipeline.RowUnconfirmed]
 	switch {
-	case failOn == "new" && s.failed > 0, failOn == "any" && bad > 0:
+	case failOn == "new" && s.failed+s.waiting > 0, failOn == "any" && bad+s.waiting > 0:
 		return errRows
 	default:
 		return nil
@@ -104,6 +108,7 @@ func (s *summary) table() table {
 	t.add("Asked", plural(s.asked, "question")+" in this run")
 	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Cost()))
 	t.addSome("Paid twice?", int64(s.gamble.count), fmt.Sprintf("asked again without proof, %s", s.gamble.cost))
+	t.addSome("Waiting", s.waiting, "for a folder that is gone, or for an answer about the same picture that nobody knows (captionmill resolve)")
 	t.add("Time", s.took.Round(100*time.Millisecond).String())
 	for _, o := range s.outputs {
 		where := o.name

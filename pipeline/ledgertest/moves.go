@@ -212,10 +212,13 @@ func hinderedCounts(t *testing.T, open opener) {
 	next := noon.Add(time.Hour)
 	it := b.record(way(b.one(), pipeline.Pending))
 	it = b.record(it.Hindered(next, "image_unreachable", "no answer"))
-	if it.Attempts != 0 || it.Tries != 2 || !it.NextTry.Equal(next) || it.Prediction != 0 {
+	if it.Attempts != 0 || it.Tries != 0 || it.HeldUp != 2 || !it.NextTry.Equal(next) || it.Prediction != 0 {
 		t.Errorf("hindered twice: %+v", it)
 	}
 	b.reserved(0)
+	if it = b.intend(it); it.HeldUp != 0 {
+		t.Errorf("asked after all: %+v", it)
+	}
 }
 
 func intentNeedsPending(t *testing.T, open opener) {

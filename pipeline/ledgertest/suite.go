@@ -58,7 +58,7 @@ var promises = []struct {
 	{"a move from elsewhere is stale and changes nothing", staleMoves},
 	{"a late old attempt changes nothing", lateAttempt},
 	{"attempts, tries and the next try are counted", counts},
-	{"what hinders a question counts as a try, and costs nothing", hinderedCounts},
+	{"what hinders a question is counted until it is asked, and costs nothing", hinderedCounts},
 	{"an intent needs a pending item", intentNeedsPending},
 	{"an intent whose caller has gone is not written", intentCancelled},
 

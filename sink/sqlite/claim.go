@@ -13,7 +13,7 @@ import (
 // claimSQL pages the items in a state that wanted rows ask for. Items of
 // abandoned questions, and of other manifests, are passed over.
 const claimSQL = `
-SELECT i.id, i.prompt, i.attempts, i.tries, i.next_try, coalesce(i.prediction, 0),
+SELECT i.id, i.prompt, i.attempts, i.tries, i.hindered, i.next_try, coalesce(i.prediction, 0),
        coalesce(p.remote, ''), coalesce(p.intended_at, 0), coalesce(r.images, '[]'), coalesce(m.folder, '')
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
@@ -71,7 +71,7 @@ func (l *Ledger) scanItem(ctx context.Context, rows *sql.Rows, state pipeline.St
 		images             []byte
 	)
 	it.State = state
-	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder); err != nil {
+	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &it.HeldUp, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder); err != nil {
 		return it, err
 	}
 	it.NextTry, it.Sent = moment(next), moment(sent)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -12,14 +13,17 @@ import (
 
 const unbilledSQL = `
 SELECT id, remote, state = 'done', coalesce(ended_at, 0), coalesce(charged, reserved) - coalesce(refunded, 0) FROM predictions
-WHERE settled_at IS NULL AND remote IS NOT NULL AND id > ? AND intended_at BETWEEN ? AND ?
-ORDER BY id LIMIT ?`
+WHERE settled_at IS NULL AND remote IS NOT NULL AND id < ?1 AND intended_at BETWEEN ?2 AND ?3
+ORDER BY id DESC LIMIT ?4`
 
-// Unbilled gives the next predictions after one that were intended between two
-// moments and whose bill was not read to its end, in the order of their
-// intents.
-func (l *Ledger) Unbilled(ctx context.Context, after pipeline.PredictionID, from, to time.Time, size int) (all []pipeline.Unbilled, err error) {
-	rows, err := l.readers.QueryContext(ctx, unbilledSQL, after, from.UnixMilli(), to.UnixMilli(), size)
+// Unbilled gives predictions that were intended between two moments and whose
+// bill was not read to its end: the latest before one, or of all where that is
+// 0.
+func (l *Ledger) Unbilled(ctx context.Context, before pipeline.PredictionID, from, to time.Time, size int) (all []pipeline.Unbilled, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	rows, err := l.readers.QueryContext(ctx, unbilledSQL, before, from.UnixMilli(), to.UnixMilli(), size)
 	if err != nil {
 		return nil, fmt.Errorf("predictions without a bill: %w", err)
 	}

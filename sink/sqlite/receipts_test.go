@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -49,6 +50,7 @@ func TestSettle(t *testing.T) {
 		record(t, l, it, it.Accepted(answer(it)))
 	}
 	all := unbilled(t, l, november, november)
+	slices.Reverse(all) // they come the latest first
 	if len(all) != 3 || all[0].Counted != cost || all[0].Remote == "" || all[0].Done || !all[0].Ended.IsZero() {
 		t.Fatalf("without a bill: %+v", all)
 	}

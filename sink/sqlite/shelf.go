@@ -23,7 +23,7 @@ func (l *Ledger) Kept(ctx context.Context, content [32]byte, form, provider stri
 	err := l.readers.QueryRowContext(ctx, keptSQL, content[:], form, provider, millis(time.Now().Add(time.Hour))).
 		Scan(&u.Name, &u.Type, &u.Bytes, &u.Width, &u.Height, &u.URL, &u.Landed, &expires)
 	if err != nil {
-		return nil, found("upload", err)
+		return nil, unlessNone("upload", err)
 	}
 	u.Expires = moment(expires)
 	return u, nil
@@ -67,7 +67,7 @@ func (l *Ledger) Seen(ctx context.Context, name string) (*pipeline.Sighting, err
 	err := l.readers.QueryRowContext(ctx, seenSQL, nameHash(name)).
 		Scan(&content, &s.Type, &s.Bytes, &s.Width, &s.Height, &s.ETag, &s.Lend, &at)
 	if err != nil {
-		return nil, found("sighting", err)
+		return nil, unlessNone("sighting", err)
 	}
 	copy(s.Content[:], content)
 	s.At = moment(at)
@@ -95,7 +95,7 @@ func (l *Ledger) Twin(ctx context.Context, question pipeline.Hash) (*pipeline.Tw
 	)
 	err := l.readers.QueryRowContext(ctx, twinSQL, question[:]).Scan(&t.Prediction, &t.State, &sent)
 	if err != nil {
-		return nil, found("twin", err)
+		return nil, unlessNone("twin", err)
 	}
 	t.Sent = moment(sent)
 	return &t, nil
@@ -107,8 +107,8 @@ func nameHash(name string) []byte {
 	return h[:16]
 }
 
-// found is nil for an error that only says that there is no such row.
-func found(what string, err error) error {
+// unlessNone is nil for an error that only says that there is no such row.
+func unlessNone(what string, err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -38,7 +38,7 @@ INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, res
 SELECT id, ?2, ?3, prompt, ?4, ?5, ?6, ?7, ?8 FROM items WHERE id = ?1 AND state = 'pending'`
 
 const submitSQL = `
-UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, reason = NULL, detail = NULL
+UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, hindered = 0, reason = NULL, detail = NULL
 WHERE id = ?1 AND state = 'pending'`
 
 // twinSQL finds the prediction that was asked the same about the same bytes.
@@ -50,7 +50,7 @@ WHERE t.question = ?1 AND p.state IN ('submitting', 'submitted', 'unconfirmed', 
 // twin lends its answer only if it has one to the same prompt.
 const moveSQL = `
 UPDATE items SET state = ?4, attempts = attempts + ?5,
-  tries = CASE WHEN ?5 > 0 THEN 0 ELSE tries + ?6 END,
+  tries = CASE WHEN ?5 > 0 THEN 0 ELSE tries + ?6 END, hindered = hindered + ?12,
   next_try = ?7, reason = ?8, detail = ?9, since = ?10, prediction = coalesce(?11, prediction)
 WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3
   AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done' AND p.prompt = items.prompt))`

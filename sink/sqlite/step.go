@@ -33,7 +33,7 @@ func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.Pr
 
 func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error) {
 	err = l.together(func(w *wire) error {
-		if err := w.alone(in.Question); err != nil {
+		if err := w.untwinned(in.Question); err != nil {
 			return err
 		}
 		if err := w.reserve(in); err != nil {
@@ -54,8 +54,8 @@ func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error
 	return id, err
 }
 
-// alone makes sure that nobody asks the same about the same bytes.
-func (w *wire) alone(question pipeline.Hash) error {
+// untwinned makes sure that nobody asks the same about the same bytes.
+func (w *wire) untwinned(question pipeline.Hash) error {
 	if question == (pipeline.Hash{}) {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 
 func (w *wire) record(s pipeline.Step) error {
 	err := w.change(stmtMove, 1, pipeline.ErrStale, int64(s.Item), string(s.From), int64(s.Prediction), string(s.To),
-		s.Paid, s.Refused || s.Hindered, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At), twin(s.Twin))
+		s.Paid, s.Refused, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At), twin(s.Twin), s.Hindered)
 	if err != nil {
 		return err
 	}

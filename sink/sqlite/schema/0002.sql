@@ -44,6 +44,9 @@ CREATE TABLE twins (
   prediction INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- How often in a row a place did not give a picture that is to be asked about.
+ALTER TABLE items ADD COLUMN hindered INTEGER NOT NULL DEFAULT 0;
+
 -- When the bill for a prediction was read for the last time. Its purses hold
 -- what it was charged, less what was refunded, from then on.
 ALTER TABLE predictions ADD COLUMN settled_at INTEGER;
