@@ -101,7 +101,7 @@ func (l *Lender) Lend(ctx context.Context, it *Item) ([]Lent, error) {
 		if ref.Path != "" {
 			lent[i], err = l.file(ctx, it.Folder, ref.Path)
 		} else {
-			lent[i], err = l.address(ctx, ref.URL)
+			lent[i], err = l.address(ctx, ref.URL, it.Attempts > 0)
 		}
 		if err != nil {
 			return nil, err

@@ -20,8 +20,12 @@ import (
 const freshFor = 10 * time.Minute
 
 // address lends a picture at an address: the address itself, escaped, or the
-// picture's upload where the API cannot use that.
-func (l *Lender) address(ctx context.Context, address string) (Lent, error) {
+// picture's upload where the API cannot use that, as an earlier attempt may have
+// shown.
+func (l *Lender) address(ctx context.Context, address string, tried bool) (Lent, error) {
+	if l.Check != CheckQuick && l.Check != CheckDownload && !tried {
+		return Lent{URL: picture.Escape(address)}, nil
+	}
 	name, err := picture.Name(address, picture.NameOptions{})
 	if err != nil {
 		return Lent{}, err
