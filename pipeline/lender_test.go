@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/fetch"
 )
 
 // A gallery serves pictures to a test, over a real network, and counts how
@@ -60,6 +62,35 @@ func (w *world) sent() (url string) {
 		w.t.Fatal(err)
 	}
 	return url
+}
+
+// lender lends pictures to the emulator, as it is told by the test's fields.
+func (w *world) lender() *pipeline.Lender {
+	fetcher := &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	l := &pipeline.Lender{Provider: "emulator", Shelf: w.ledger, Storage: w.client, Check: w.check, Fetch: fetcher, Retouch: w.retouch}
+	if w.public {
+		l.Fetch = public{fetcher}
+	}
+	w.t.Cleanup(func() { l.Close(); fetcher.Close() })
+	return l
+}
+
+// public makes pictures of this machine look like anybody's.
+type public struct{ *fetch.Fetcher }
+
+func (p public) Download(ctx context.Context, address string) (*fetch.Found, error) {
+	return opened(p.Fetcher.Download(ctx, address))
+}
+
+func (p public) Peek(ctx context.Context, address string) (*fetch.Found, error) {
+	return opened(p.Fetcher.Peek(ctx, address))
+}
+
+func opened(f *fetch.Found, err error) (*fetch.Found, error) {
+	if f != nil {
+		f.Closed = false
+	}
+	return f, err
 }
 
 // The same picture under several addresses is asked about once, and its answer

@@ -13,7 +13,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -25,7 +24,6 @@ import (
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
-	"github.com/captionmill/captionmill/pipeline/fetch"
 	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/price"
@@ -215,35 +213,6 @@ func (w *world) captioner() *pipeline.Captioner {
 		API: w.client, Ledger: w.ledger, Gate: w.gate, Tell: w.gate.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: run.ID, Purse: run.Purse, Owner: "test", BaseURL: w.client.BaseURL, Halt: w.halt, OnStep: w.step,
 	}
-}
-
-// lender lends pictures to the emulator, as it is told by the test's fields.
-func (w *world) lender() *pipeline.Lender {
-	fetcher := &fetch.Fetcher{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
-	l := &pipeline.Lender{Provider: "emulator", Shelf: w.ledger, Storage: w.client, Check: w.check, Fetch: fetcher, Retouch: w.retouch}
-	if w.public {
-		l.Fetch = public{fetcher}
-	}
-	w.t.Cleanup(func() { l.Close(); fetcher.Close() })
-	return l
-}
-
-// public makes pictures of this machine look like anybody's.
-type public struct{ *fetch.Fetcher }
-
-func (p public) Download(ctx context.Context, address string) (*fetch.Found, error) {
-	return opened(p.Fetcher.Download(ctx, address))
-}
-
-func (p public) Peek(ctx context.Context, address string) (*fetch.Found, error) {
-	return opened(p.Fetcher.Peek(ctx, address))
-}
-
-func opened(f *fetch.Found, err error) (*fetch.Found, error) {
-	if f != nil {
-		f.Closed = false
-	}
-	return f, err
 }
 
 func (w *world) runner() *pipeline.Runner {
