@@ -179,7 +179,7 @@ func (s *story) lackFolder(f *folderError) error {
 	if _, told := s.met.LoadOrStore(*f, true); !told {
 		s.log().Warn("a folder of pictures is gone; its rows are left to the next run", "error", f)
 	}
-	return errLeft
+	return s.wait("folder_gone", f.Error()+"; bring it back and run again")
 }
 
 // elsewhere makes a fault of pictures that the API could not fetch one that

@@ -262,3 +262,63 @@ func TestFolderThatIsGone(t *testing.T) {
 		}
 	})
 }
+
+// A picture that the API has refused for good is not asked about once more
+// under another name in the same run, as it would be paid once more.
+func TestRefusedUnderEveryName(t *testing.T) {
+	t.Parallel()
+	g := newGallery(t, paint(t))
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.emu.Faults.Moderated = 1
+		w.check, w.public = pipeline.CheckDownload, true
+		w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png", g.URL+"/a3.png")
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.emu.Stats().Accepted; got != 1 || w.states()[pipeline.Failed] != 3 || w.reserved() != cent {
+			t.Errorf("%d asked, %s, states %v; want one question for all", got, w.reserved(), w.states())
+		}
+		for _, o := range w.outcomes() {
+			if o.Reason != "moderated" {
+				t.Errorf("%s failed for %q (%s)", o.Images, o.Reason, o.Detail)
+			}
+		}
+		if _, err := w.ledger.Retry(t.Context(), w.work); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.emu.Stats().Accepted; got != 2 {
+			t.Errorf("%d asked when a person wants to know again, want one more", got)
+		}
+	})
+}
+
+// A list whose pages are shorter than was asked for, and that says nothing of
+// its end, is read until a page is empty: what is behind the first page was
+// paid as well.
+func TestShortPagesOfTheList(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.emu.Quirks.CappedPage = true
+		w.onSubmit = func(n int, rw http.ResponseWriter, r *http.Request) bool {
+			return n == 1 && (w.accept(r) != nil && cut(rw))
+		}
+		w.ask("list", urls(1)...)
+		c := w.captioner()
+		w.caption(c) // in doubt
+		sleep(2 * time.Minute)
+		w.ask("list", urls(60)...)
+		r := w.runner()
+		r.Reconciler = &pipeline.Reconciler{API: w.client, Ledger: w.ledger, Models: table(t)}
+		if err := r.Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if stats := w.emu.Stats(); stats.MaxPerImage != 1 || w.states()[pipeline.Unconfirmed] != 1 {
+			t.Errorf("a picture was asked about %d times, states %v", stats.MaxPerImage, w.states())
+		}
+	})
+}

@@ -23,7 +23,8 @@ type Ledger interface {
 	// then nothing was written.
 	Record(context.Context, Step) error
 	// Twin gives the prediction that was asked the same about the same bytes,
-	// while it is open or done; nil when there is none.
+	// if it is open, done, or the one with which its own question has failed
+	// for good; nil when there is none.
 	Twin(ctx context.Context, question Hash) (*Twin, error)
 	Shelf
 }
@@ -98,8 +99,11 @@ type Sighting struct {
 // A Twin is a prediction that was asked the same about the same bytes.
 type Twin struct {
 	Prediction PredictionID
-	State      State
+	Run        RunID // that asked
+	State      State // Submitting, Submitted, Unconfirmed, Done or Failed
 	Sent       time.Time
+	// Reason and Detail say why it has failed.
+	Reason, Detail string
 }
 
 var (

@@ -47,6 +47,8 @@ func (o *Outcome) Result() (*Result, error) {
 		r.Flags = append(r.Flags, "shared")
 	}
 	switch r.Status {
+	case RowPending:
+		r.explain(o.State)
 	case RowKept:
 		r.keep(o.Alt)
 	case RowDone:
@@ -65,6 +67,17 @@ func (r *Result) cells(b []byte) error {
 		return fmt.Errorf("cells of row %q: %w", r.ID, err)
 	}
 	return nil
+}
+
+// explain gives a row without an answer a reason, where the ledger has none.
+func (r *Result) explain(s State) {
+	switch {
+	case r.Reason != "":
+	case s == Pending:
+		r.Reason, r.Detail = "not_asked", "the run ended before its turn; the next one goes on"
+	default:
+		r.Reason, r.Detail = "not_answered", "it was asked, and the answer was not there yet; the next run fetches it"
+	}
 }
 
 // keep lets the text through that the row had already: a person's word.

@@ -69,6 +69,7 @@ func TestSteps(t *testing.T) {
 		{"rejected", item(pipeline.Submitting).Rejected(refusal), pipeline.Failed, false, true, false, "bad_request"},
 		{"doubted", item(pipeline.Submitting).Doubted(errors.New("cut")), pipeline.Unconfirmed, false, false, false, "unanswered"},
 		{"shared", item(pipeline.Pending).Shared(11), pipeline.Done, false, false, false, ""},
+		{"waits", item(pipeline.Pending).Waits("folder_gone", "x"), pipeline.Pending, false, false, false, "folder_gone"},
 		{"hindered", item(pipeline.Pending).Hindered(now, "image_unreachable", "x"), pipeline.Pending, false, false, false, "image_unreachable"},
 		{"unaskable", item(pipeline.Pending).Unaskable("missing", "x"), pipeline.Failed, false, false, false, "missing"},
 	}

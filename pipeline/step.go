@@ -100,7 +100,7 @@ func (it *Item) Rejected(err error) Step {
 // Doubted says that nobody knows whether the prediction was created.
 func (it *Item) Doubted(err error) Step {
 	s := it.step(Unconfirmed)
-	s.Reason, s.Detail = "unanswered", err.Error()
+	s.Reason, s.Detail = "unanswered", err.Error()+"; nobody knows whether it was accepted and paid: captionmill resolve says more"
 	if call, ok := errors.AsType[*api.Error](err); ok && call.Status/100 == 2 && call.Code/100 == 2 {
 		s.Reason = idLost
 	}
@@ -124,6 +124,14 @@ func (it *Item) Shared(twin PredictionID) Step {
 func (it *Item) Hindered(next time.Time, reason, detail string) Step {
 	s := it.step(Pending)
 	s.Hindered, s.NextTry = true, next
+	s.Reason, s.Detail = reason, detail
+	return s
+}
+
+// Waits says that the question is left to a later run, which finds what it
+// waits for.
+func (it *Item) Waits(reason, detail string) Step {
+	s := it.step(Pending)
 	s.Reason, s.Detail = reason, detail
 	return s
 }

@@ -63,7 +63,11 @@ func (ss *session) receipts(ctx context.Context, since time.Time) error {
 	if ss.json {
 		return json.NewEncoder(ss.std.out).Encode(newAudited(audit, strangers))
 	}
-	_, err = fmt.Fprint(ss.std.out, auditTable(audit, strangers).String())
+	doubts, err := ss.ledger.Doubtful(ctx, 0, everyDoubt)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(ss.std.out, auditTable(audit, strangers, len(doubts)).String())
 	return err
 }
 
@@ -108,7 +112,7 @@ func newAudited(a pipeline.Audit, strangers []pipeline.Sum) audited {
 // mostStrangers is how many a person is shown.
 const mostStrangers = 20
 
-func auditTable(a pipeline.Audit, strangers []pipeline.Sum) table {
+func auditTable(a pipeline.Audit, strangers []pipeline.Sum, doubts int) table {
 	var t table
 	t.add("Bills", fmt.Sprintf("%s asked about: %s", plural(int64(a.Asked), "prediction"), words(
 		part{int64(a.Settled), "settled"}, part{int64(a.Open), "open"}, part{int64(a.Unbilled), "without a bill yet"})))
@@ -126,6 +130,9 @@ func auditTable(a pipeline.Audit, strangers []pipeline.Sum) table {
 	t.add("Elsewhere", fmt.Sprintf("%s billed that this ledger does not know, %s", plural(int64(len(strangers)), "prediction"), net))
 	for _, s := range strangers[:min(len(strangers), mostStrangers)] {
 		t.add("", fmt.Sprintf("%s  %s  %s  %s", printable(s.Prediction), s.At.UTC().Format(time.DateTime), printable(s.Model), billOf(s)))
+	}
+	if doubts > 0 && len(strangers) > 0 {
+		t.add("", fmt.Sprintf("%s of this ledger may be among them: captionmill resolve", plural(int64(doubts), "unconfirmed question")))
 	}
 	if more := len(strangers) - mostStrangers; more > 0 {
 		t.add("", fmt.Sprintf("… and %s more; --json lists them all", thousands(int64(more))))

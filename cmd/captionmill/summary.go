@@ -41,7 +41,7 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 	if sum.spent, sum.asked, err = ss.ledger.Spent(ctx, c.run.ID); err != nil {
 		return sum, err
 	}
-	if sum.failed, err = ss.ledger.FailedSince(ctx, now, c.started); err != nil {
+	if sum.failed, err = ss.ledger.FailedSince(ctx, now, c.run.Since); err != nil {
 		return sum, err
 	}
 	for _, r := range c.readings {

@@ -38,7 +38,7 @@ type row struct {
 // rows sort the lasting from the passing. Certificates that do not hold are
 // passing: their owners renew them, and then the same address is fine.
 var rows = []row{
-	{refused, settle, picture.PrivateAddress, "%s may not be fetched from", "allow that network, or name a local file"},
+	{refused, settle, picture.PrivateAddress, "%s may not be fetched from", "allow that network with --allow-network, or name a local file"},
 	{unknown, settle, picture.DeadLink, "%s cannot be found", "correct the address, or leave the row out"},
 	{tooMuch, settle, picture.TooLarge, "%s sends a file that is too large", "name a smaller picture"},
 	{late, later, "", "%s is too slow", ""},

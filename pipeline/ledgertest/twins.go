@@ -43,7 +43,8 @@ func (b *fixture) twin(it pipeline.Item, content byte, want *pipeline.Item) {
 		b.t.Error(err)
 	case want == nil && got != nil:
 		b.t.Errorf("content %d has the twin %+v, want none", content, got)
-	case want != nil && (got == nil || got.Prediction != want.Prediction || got.State != want.State || !got.Sent.Equal(b.now)):
+	case want != nil && (got == nil || got.Prediction != want.Prediction || got.Run != b.run || got.State != want.State ||
+		!got.Sent.Equal(b.now) || (got.Reason != "") != (want.State == pipeline.Failed)):
 		b.t.Errorf("content %d has the twin %+v, want prediction %d, %s", content, got, want.Prediction, want.State)
 	}
 }
@@ -93,8 +94,11 @@ func twinsThatFail(t *testing.T, open opener) {
 	} {
 		items := b.claim(pipeline.Pending)
 		first := b.asked(items[len(items)-1], byte(content))
-		b.record(end(first))
-		b.twin(items[0], byte(content), nil)
+		var known *pipeline.Item
+		if first = b.record(end(first)); first.Attempts > 0 { // it was asked, and in vain
+			known = &first
+		}
+		b.twin(items[0], byte(content), known)
 		second := b.asked(items[0], byte(content))
 		b.twin(items[0], byte(content), &second)
 	}

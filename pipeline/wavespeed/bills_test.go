@@ -148,7 +148,7 @@ func TestBillPages(t *testing.T) {
 	}{
 		"none":                    {1, billsOf(0, "", ""), 0, false},
 		"null":                    {1, `{"items":null}`, 0, false},
-		"some":                    {1, billsOf(99, chargeOpen, ""), 99, false},
+		"some, and perhaps more":  {1, billsOf(20, chargeOpen, ""), 20, true},
 		"a full page":             {1, billsOf(100, chargeOpen, ""), 100, true},
 		"a full page of others":   {1, billsOf(100, topUp, ""), 0, true},
 		"all there are":           {1, billsOf(99, chargeOpen, `,"total":99`), 99, false},

@@ -81,10 +81,20 @@ func listing(data json.RawMessage, page int) (l api.Listing, ok bool) {
 }
 
 // full tells that there may be a page after one with so many items. A server
-// may give less on a page than it was asked for.
+// may give less on a page than it was asked for, so that where it says nothing
+// else only a page without any is the end: what a list lacks is proof of
+// something.
 func full(items, page int, total number, hasMore text) bool {
-	more := hasMore == "true" || float64(total) > float64(page)*float64(items)
-	return items >= listSize || items > 0 && more
+	switch {
+	case items == 0:
+		return false
+	case hasMore != "":
+		return hasMore == "true"
+	case total > 0:
+		return float64(total) > float64(page)*float64(items)
+	default:
+		return true
+	}
 }
 
 // shown is the first of several fields that holds parameters.

@@ -62,7 +62,9 @@ func TestListPages(t *testing.T) {
 	}{
 		"none":                       {1, itemsOf(0, ""), 0, false},
 		"null":                       {1, `{"code":200,"data":{"items":null}}`, 0, false},
-		"some":                       {1, itemsOf(99, ""), 99, false},
+		"some, and perhaps more":     {1, itemsOf(20, ""), 20, true},
+		"all there are on two pages": {2, itemsOf(20, `,"total":120`), 20, true},
+		"full, no more":              {1, itemsOf(100, `,"has_more":false`), 100, false},
 		"a full page":                {1, itemsOf(100, ""), 100, true},
 		"all there are":              {1, itemsOf(99, `,"total":99`), 99, false},
 		"a small page of many":       {1, itemsOf(50, `,"total":120`), 50, true},

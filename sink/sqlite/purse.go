@@ -48,20 +48,15 @@ func (p purse) caps(c pipeline.Caps) (limit price.Micros, submissions int) {
 	}
 }
 
-// words says which limit was reached.
-func (p purse) words(c pipeline.Caps) string {
-	limit, submissions := p.caps(c)
-	switch {
-	case p.scope == perMonth:
+// words says what a purse's sum of money is limited to.
+func (p purse) words(limit price.Micros) string {
+	switch p.scope {
+	case perMonth:
 		return fmt.Sprintf("%s for the calendar month (UTC)", limit)
-	case p.scope == forEver:
+	case forEver:
 		return fmt.Sprintf("%s for this ledger", limit)
-	case limit == 0:
-		return fmt.Sprintf("%d submissions in one run", submissions)
-	case submissions == 0:
-		return fmt.Sprintf("%s for one run", limit)
 	default:
-		return fmt.Sprintf("%s or %d submissions for one run", limit, submissions)
+		return fmt.Sprintf("%s for one run", limit)
 	}
 }
 
@@ -90,8 +85,11 @@ func (w *wire) whyNot(purses [3]purse, in pipeline.Intent) error {
 		}
 		limit, submissions := p.caps(in.Caps)
 		spent, asked := price.Micros(sums[0].(int64)), sums[1].(int64)
-		if limit > 0 && spent+in.Price > limit || submissions > 0 && asked >= int64(submissions) {
-			return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(in.Caps))
+		switch {
+		case submissions > 0 && asked >= int64(submissions):
+			return fmt.Errorf("%w: %d submissions in one run", pipeline.ErrCap, submissions)
+		case limit > 0 && spent+in.Price > limit:
+			return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(limit))
 		}
 	}
 	return errNoPurse

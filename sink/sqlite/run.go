@@ -16,6 +16,9 @@ type Run struct {
 	// Purse is the run whose purse this one spends from: itself, or the first
 	// of those that were cut off before it.
 	Purse pipeline.RunID
+	// Since is when that run began: what has failed since then nobody was told
+	// of.
+	Since time.Time
 }
 
 // unfinished are the exit codes of runs that the next one goes on with, purse
@@ -49,8 +52,13 @@ func begin(ctx context.Context, tx *sql.Tx, owner, version, provider string) (ru
 	run.Purse = pipeline.RunID(last.Int64)
 	if !last.Valid {
 		run.Purse = run.ID
-		_, err = tx.ExecContext(ctx, `UPDATE runs SET purse = id WHERE id = ?`, run.ID)
+		if _, err := tx.ExecContext(ctx, `UPDATE runs SET purse = id WHERE id = ?`, run.ID); err != nil {
+			return run, err
+		}
 	}
+	var since int64
+	err = tx.QueryRowContext(ctx, `SELECT started_at FROM runs WHERE id = ?`, run.Purse).Scan(&since)
+	run.Since = moment(since)
 	return run, err
 }
 

@@ -86,14 +86,21 @@ func (l *Ledger) See(_ context.Context, s pipeline.Sighting) error {
 	})
 }
 
-// Twin gives the prediction that was asked the same about the same bytes, while
-// it is open or done; nil when there is none.
+const knownTwinSQL = `
+SELECT p.id, p.run, p.state, p.intended_at, coalesce(i.reason, ''), coalesce(i.detail, '')
+FROM twins t JOIN predictions p ON p.id = t.prediction JOIN items i ON i.id = p.item
+WHERE t.question = ? AND (p.state IN ('submitting', 'submitted', 'unconfirmed', 'done')
+  OR p.state = 'failed' AND i.state = 'failed' AND i.prediction = p.id)`
+
+// Twin gives the prediction that was asked the same about the same bytes, if it
+// is open, done, or the one with which its own question has failed for good;
+// nil when there is none.
 func (l *Ledger) Twin(ctx context.Context, question pipeline.Hash) (*pipeline.Twin, error) {
 	var (
 		t    pipeline.Twin
 		sent int64
 	)
-	err := l.readers.QueryRowContext(ctx, twinSQL, question[:]).Scan(&t.Prediction, &t.State, &sent)
+	err := l.readers.QueryRowContext(ctx, knownTwinSQL, question[:]).Scan(&t.Prediction, &t.Run, &t.State, &sent, &t.Reason, &t.Detail)
 	if err != nil {
 		return nil, unlessNone("twin", err)
 	}

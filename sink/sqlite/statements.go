@@ -41,9 +41,10 @@ const submitSQL = `
 UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, hindered = 0, reason = NULL, detail = NULL
 WHERE id = ?1 AND state = 'pending'`
 
-// twinSQL finds the prediction that was asked the same about the same bytes.
+// twinSQL finds the prediction that stands in the way of another which asks the
+// same about the same bytes.
 const twinSQL = `
-SELECT p.id, p.state, p.intended_at FROM twins t JOIN predictions p ON p.id = t.prediction
+SELECT p.id FROM twins t JOIN predictions p ON p.id = t.prediction
 WHERE t.question = ?1 AND p.state IN ('submitting', 'submitted', 'unconfirmed', 'done')`
 
 // moveSQL moves an item if, and only if, it is where the step says it is. A

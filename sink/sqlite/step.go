@@ -59,7 +59,7 @@ func (w *wire) untwinned(question pipeline.Hash) error {
 	if question == (pipeline.Hash{}) {
 		return nil
 	}
-	err := w.row(stmtTwin, make([]driver.Value, 3), question[:])
+	err := w.row(stmtTwin, make([]driver.Value, 1), question[:])
 	switch {
 	case err == nil:
 		return pipeline.ErrTwin
