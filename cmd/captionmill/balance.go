@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
@@ -45,11 +44,11 @@ type funds struct {
 }
 
 func (ss *session) showBalance(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	patient, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	balance, err := ss.client.Balance(ctx)
+	balance, err := ss.client.Balance(patient)
 	if err != nil {
-		return pipeline.Unheard(err)
+		return unheard(ctx, err)
 	}
 	if ss.json {
 		return json.NewEncoder(ss.std.out).Encode(funds{Schema: 1, Balance: balance})

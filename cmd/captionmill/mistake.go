@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
@@ -99,6 +101,14 @@ func noLedger(name string, err error) error {
 		err = unopened("ledger "+printable(name), err)
 	}
 	return usage(err)
+}
+
+// unheard is an error of the API's, or the reason why nobody waited for it.
+func unheard(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return pipeline.Unheard(err)
 }
 
 // damaged marks a ledger that was found damaged when it was opened as refused

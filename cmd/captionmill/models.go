@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
@@ -98,11 +97,11 @@ func (l *lister) run(ctx context.Context, names []string) (err error) {
 	if l.models, err = loadModels(l.settings); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, patientWithCatalogue)
+	patient, cancel := context.WithTimeout(ctx, patientWithCatalogue)
 	defer cancel()
-	offers, err := l.client.Models(ctx)
+	offers, err := l.client.Models(patient)
 	if err != nil {
-		return pipeline.Unheard(err)
+		return unheard(ctx, err)
 	}
 	listed, err := choose(compare(offers, l.models), l.models, names, l.all)
 	if err != nil {

@@ -71,14 +71,6 @@ func (ss *session) receipts(ctx context.Context, since time.Time) error {
 	return err
 }
 
-// unheard is an error of the API's, or the reason why nobody waited for it.
-func unheard(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return pipeline.Unheard(err)
-}
-
 // audited is what the billing records have shown, for other programs.
 type audited struct {
 	Schema     int          `json:"schema"`

@@ -185,7 +185,7 @@ func (r *resolution) settle(ctx context.Context, out *resolved) error {
 	}
 	rec := r.reconciler()
 	if _, err := rec.Candidates(ctx); err != nil { // say so, where Reconcile would leave all as it is
-		return pipeline.Unheard(err)
+		return unheard(ctx, err)
 	}
 	for {
 		s, err := rec.Reconcile(ctx, true)
