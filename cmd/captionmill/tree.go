@@ -91,14 +91,14 @@ func (t *tree) visit(ctx context.Context, path string, d fs.DirEntry, err error,
 		return "", fs.SkipDir
 	case d.IsDir() || hidden(d.Name()):
 		return "", nil
-	case manifest.IsPicture(name) && t.files.matches(name):
+	case manifest.IsPicture(name) && t.files.matches(name) && !linkedFolder(path, d):
 		return name, nil
 	}
 	t.pass(path, name, d, by)
 	return "", nil
 }
 
-// pass counts what is no picture.
+// pass counts what is no picture, whatever it is called.
 func (t *tree) pass(path, name string, d fs.DirEntry, by *passed) {
 	switch {
 	case linkedFolder(path, d):

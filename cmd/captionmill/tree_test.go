@@ -37,6 +37,26 @@ func TestTree(t *testing.T) {
 	}
 }
 
+// A link to a folder is none to a picture, even if it is called like one.
+func TestTreeLinkedFolderNamedAsPicture(t *testing.T) {
+	t.Parallel()
+	dir, outside := plant(t, "a.jpg"), plant(t, "b.jpg")
+	if err := os.Symlink(outside, filepath.Join(dir, "linked.jpg")); err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]passed{"**": {folders: 1}, "*.jpg": {}} { // which does not reach into folders
+		files, err := newPattern(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var by passed
+		got, err := found(t, &tree{arg: "photos", dir: dir, files: files}, &by)
+		if err != nil || !slices.Equal(got, []string{"a.jpg"}) || by != want {
+			t.Errorf("%q: found %q, %v, passed over %s", text, got, err, &by)
+		}
+	}
+}
+
 func TestTreePatterns(t *testing.T) {
 	t.Parallel()
 	dir := plant(t, "2025/a.jpg", "2026/b.jpg", "2026/c.png", "2026/best/d.jpg", "2026/.cache/e.jpg", "2026/notes.txt", "f.jpg")
