@@ -24,7 +24,8 @@ type source struct {
 type kind int
 
 const (
-	aManifest kind = iota // a file that lists pictures
+	nothing   kind = iota // an unset variable of a script, perhaps
+	aManifest             // a file that lists pictures
 	standardInput
 	aPicture // a file, or an address
 	aFolder
@@ -34,7 +35,10 @@ const (
 // kindOf tells what an argument names. What is there wins: "photo[1].jpg" is a
 // pattern only where there is no such file.
 func kindOf(arg string) kind {
-	if arg == "-" {
+	switch arg {
+	case "":
+		return nothing
+	case "-":
 		return standardInput
 	}
 	if isAddress(arg) {
@@ -119,6 +123,8 @@ func apart(args []string) (lists, singles []string) {
 // need be there.
 func (s *settings) source(arg string) (source, error) {
 	switch kindOf(arg) {
+	case nothing:
+		return source{}, errors.New("an argument is empty: name a manifest, a picture, a folder or a pattern in its place")
 	case standardInput:
 		dir, err := absolute(".")
 		return source{arg: arg, name: s.manifestName, dir: dir}, err

@@ -61,6 +61,7 @@ func TestSources(t *testing.T) {
 		"a pattern below a file":   {[]string{at("a.jpg/*.jpg")}, 0, "folder " + at("a.jpg") + ": it is a file"},
 		"an open bracket":          {[]string{at("[a.jpg")}, 0, "pattern " + at("[a.jpg") + ": a bracket or brace is not closed"},
 		"a list on the web":        {[]string{"https://x/images.csv"}, 0, "download it, and name the file"},
+		"an empty one":             {[]string{at("a.jpg"), ""}, 0, "an argument is empty: name a manifest"},
 		"control characters":       {[]string{"\x1b[2J.csv"}, 0, "pattern  [2J.csv: a bracket"},
 		"control characters, too":  {[]string{"\x1b2J.csv"}, 0, "manifest  2J.csv: no such file"},
 	}
