@@ -70,8 +70,8 @@ type Lender struct {
 	AtOnce int
 
 	once      sync.Once
-	hand      retouch.Retoucher
-	turns     chan struct{}
+	retoucher retouch.Retoucher
+	places    chan struct{} // a token for each picture in hand
 	mu        sync.Mutex
 	folders   map[string]*picture.Folder
 	sending   map[[32]byte]chan struct{}
@@ -134,22 +134,23 @@ func (l *Lender) Distrust(ctx context.Context, it *Item) (otherwise bool, err er
 
 // begin fills in what was not given.
 func (l *Lender) begin() {
-	l.turns = make(chan struct{}, or(l.AtOnce, 16))
+	l.places = make(chan struct{}, or(l.AtOnce, 16))
 	l.Fetch = or[Fetcher](l.Fetch, new(fetch.Fetcher))
 }
 
-// turn waits until one more picture may be taken in hand.
-func (l *Lender) turn(ctx context.Context) (done func(), err error) {
+// enter waits until one more picture may be taken in hand.
+func (l *Lender) enter(ctx context.Context) (leave func(), err error) {
 	select {
-	case l.turns <- struct{}{}:
-		return func() { <-l.turns }, nil
+	case l.places <- struct{}{}:
+		return func() { <-l.places }, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
 }
 
-// alone waits while the same content is being sent, so that it goes once.
-func (l *Lender) alone(ctx context.Context, content [32]byte) (landed func(), err error) {
+// lock waits while somebody sends the same content, and then lets nobody else
+// send it, so that it goes once.
+func (l *Lender) lock(ctx context.Context, content [32]byte) (unlock func(), err error) {
 	for {
 		l.mu.Lock()
 		wait, busy := l.sending[content]
@@ -169,10 +170,10 @@ func (l *Lender) alone(ctx context.Context, content [32]byte) (landed func(), er
 	}
 	mine := make(chan struct{})
 	l.sending[content] = mine
-	return func() { l.landed(content, mine) }, nil
+	return func() { l.unlock(content, mine) }, nil
 }
 
-func (l *Lender) landed(content [32]byte, mine chan struct{}) {
+func (l *Lender) unlock(content [32]byte, mine chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.sending, content)

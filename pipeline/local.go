@@ -10,17 +10,17 @@ import (
 
 // file lends a local picture.
 func (l *Lender) file(ctx context.Context, folder, path string) (Lent, error) {
-	done, err := l.turn(ctx)
+	leave, err := l.enter(ctx)
 	if err != nil {
 		return Lent{}, err
 	}
-	defer done()
+	defer leave()
 	f, info, err := l.open(folder, path)
 	if err != nil {
 		return Lent{}, err
 	}
 	defer f.Close()
-	url, err := l.lend(ctx, &found{
+	url, err := l.upload(ctx, &original{
 		name: picture.FileName(f.Path), file: filepath.Base(f.Path), info: info,
 		read: func() ([]byte, error) { return io.ReadAll(io.LimitReader(f, picture.MaxBytes+1)) },
 	})

@@ -68,24 +68,24 @@ func (l *Lender) download(ctx context.Context, address string, seen *Sighting) (
 	if err := sleep(ctx, l.sites.pause(hostOf(address))); err != nil {
 		return Lent{}, err
 	}
-	done, err := l.turn(ctx)
+	leave, err := l.enter(ctx)
 	if err != nil {
 		return Lent{}, err
 	}
-	defer done()
+	defer leave()
 	there, err := l.fetch(ctx, address, l.Fetch.Download)
 	if err != nil {
 		return Lent{}, err
 	}
-	f := &found{name: seen.Name, file: fileOf(address), read: func() ([]byte, error) { return there.Data, nil }}
-	if err := l.see(ctx, there, f, seen); err != nil {
+	o := &original{name: seen.Name, file: fileOf(address), read: func() ([]byte, error) { return there.Data, nil }}
+	if err := l.see(ctx, there, o, seen); err != nil {
 		return Lent{}, err
 	}
 	if !l.mustLend(address, seen) {
-		return Lent{picture.Escape(address), f.info.Hash}, nil
+		return Lent{picture.Escape(address), o.info.Hash}, nil
 	}
-	url, err := l.lend(ctx, f)
-	return Lent{url, f.info.Hash}, err
+	url, err := l.upload(ctx, o)
+	return Lent{url, o.info.Hash}, err
 }
 
 // fetch gets a picture in one of the Fetcher's ways. A site that was down for
@@ -103,16 +103,16 @@ func (l *Lender) fetch(ctx context.Context, address string, get func(context.Con
 }
 
 // see looks at a picture that was fetched, and remembers what it has seen.
-func (l *Lender) see(ctx context.Context, there *fetch.Found, f *found, seen *Sighting) (err error) {
-	if f.info, err = picture.Inspect(bytes.NewReader(there.Data), ""); err != nil {
+func (l *Lender) see(ctx context.Context, there *fetch.Found, o *original, seen *Sighting) (err error) {
+	if o.info, err = picture.Inspect(bytes.NewReader(there.Data), ""); err != nil {
 		return err
 	}
-	if f.sent, err = l.hand.Picture(ctx, there.Data, f.info, l.Retouch); err != nil {
+	if o.sent, err = l.retoucher.Picture(ctx, there.Data, o.info, l.Retouch); err != nil {
 		return err
 	}
 	*seen = Sighting{
-		Name: seen.Name, Content: f.info.Hash, Type: f.info.Type, Bytes: f.info.Bytes, Width: f.info.Width, Height: f.info.Height,
-		ETag: there.ETag, Lend: seen.Lend || there.Closed || changed(f.sent), At: time.Now(),
+		Name: seen.Name, Content: o.info.Hash, Type: o.info.Type, Bytes: o.info.Bytes, Width: o.info.Width, Height: o.info.Height,
+		ETag: there.ETag, Lend: seen.Lend || there.Closed || changed(o.sent), At: time.Now(),
 	}
 	return l.Shelf.See(ctx, *seen)
 }

@@ -16,8 +16,8 @@ import (
 // by its documentation; a day is left for the question to be answered.
 const uploadKept = 6 * 24 * time.Hour
 
-// found is a picture whose bytes can be had.
-type found struct {
+// An original is a picture as it was found, whose bytes can be had.
+type original struct {
 	name string // as it is part of a question
 	file string // what to call the file
 	info picture.Info
@@ -25,33 +25,33 @@ type found struct {
 	sent *retouch.Result // what it has become, nil if nobody has begun
 }
 
-// lend gives the URL at which the API keeps a picture, and sends it there
+// upload gives the URL at which the API keeps a picture, and sends it there
 // unless it is there already.
-func (l *Lender) lend(ctx context.Context, f *found) (string, error) {
-	landed, err := l.alone(ctx, f.info.Hash)
+func (l *Lender) upload(ctx context.Context, o *original) (string, error) {
+	unlock, err := l.lock(ctx, o.info.Hash)
 	if err != nil {
 		return "", err
 	}
-	defer landed()
-	if url, err := l.kept(ctx, f.info.Hash); err != nil || url != "" {
+	defer unlock()
+	if url, err := l.kept(ctx, o.info.Hash); err != nil || url != "" {
 		return url, err
 	}
-	data, err := f.read()
+	data, err := o.read()
 	if err != nil {
 		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file could not be read to its end", Err: err}
 	}
-	if sha256.Sum256(data) != f.info.Hash {
+	if sha256.Sum256(data) != o.info.Hash {
 		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file was changed while it was being read; leave it alone during a run"}
 	}
-	if f.sent == nil {
-		if f.sent, err = l.hand.Picture(ctx, data, f.info, l.Retouch); err != nil {
+	if o.sent == nil {
+		if o.sent, err = l.retoucher.Picture(ctx, data, o.info, l.Retouch); err != nil {
 			return "", err
 		}
 	}
-	if f.sent.Data != nil {
-		data = f.sent.Data
+	if o.sent.Data != nil {
+		data = o.sent.Data
 	}
-	return l.send(ctx, f, data)
+	return l.send(ctx, o, data)
 }
 
 // kept is where the API keeps a picture, "" when it has to be sent. One that
@@ -79,17 +79,17 @@ func (l *Lender) drop(ctx context.Context, content [32]byte) error {
 // send uploads a picture and remembers where it is. With a ticket the place is
 // remembered before the bytes are sent, so that they are sent once, whatever is
 // killed.
-func (l *Lender) send(ctx context.Context, f *found, data []byte) (string, error) {
+func (l *Lender) send(ctx context.Context, o *original, data []byte) (string, error) {
 	u := Upload{
-		Content: f.info.Hash, Form: l.Retouch.Form(), Provider: l.Provider, Name: f.name,
-		Type: f.sent.Type, Bytes: int64(len(data)), Width: f.sent.Width, Height: f.sent.Height, Expires: time.Now().Add(uploadKept),
+		Content: o.info.Hash, Form: l.Retouch.Form(), Provider: l.Provider, Name: o.name,
+		Type: o.sent.Type, Bytes: int64(len(data)), Width: o.sent.Width, Height: o.sent.Height, Expires: time.Now().Add(uploadKept),
 	}
-	ticket, err := l.ticket(ctx, api.File{Name: f.file, Type: u.Type, Size: u.Bytes})
+	ticket, err := l.ticket(ctx, api.File{Name: o.file, Type: u.Type, Size: u.Bytes})
 	switch {
 	case err != nil:
 		return "", err
 	case ticket == nil:
-		u.URL, err = l.Storage.Upload(ctx, f.file, u.Type, bytes.NewReader(data), u.Bytes)
+		u.URL, err = l.Storage.Upload(ctx, o.file, u.Type, bytes.NewReader(data), u.Bytes)
 	default:
 		u.URL = ticket.URL
 		err = errors.Join(l.Shelf.Keep(ctx, u), l.put(ctx, *ticket, data))

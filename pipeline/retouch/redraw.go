@@ -23,11 +23,11 @@ type job struct {
 
 // redraw unpacks a picture, changes it and packs it again.
 func (r *Retoucher) redraw(ctx context.Context, j job) (*Result, error) {
-	done, err := r.turn(ctx)
+	leave, err := r.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer leave()
 	m, err := j.unpack(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)

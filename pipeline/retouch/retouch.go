@@ -63,8 +63,8 @@ type Retoucher struct {
 	// largest take about a gigabyte each, as AVIF two.
 	Decodes int
 
-	once  sync.Once
-	turns chan struct{}
+	once   sync.Once
+	places chan struct{} // a token for each picture that is unpacked
 }
 
 // A survey is what a picture's structure says, its pixels unread.
@@ -126,12 +126,12 @@ func (s survey) asIs(data []byte, info picture.Info, o Options) (*Result, error)
 	return res, nil
 }
 
-// turn waits for one of the pictures that may be unpacked at once.
-func (r *Retoucher) turn(ctx context.Context) (done func(), err error) {
-	r.once.Do(func() { r.turns = make(chan struct{}, cmp.Or(r.Decodes, 2)) })
+// enter waits until one more picture may be unpacked.
+func (r *Retoucher) enter(ctx context.Context) (leave func(), err error) {
+	r.once.Do(func() { r.places = make(chan struct{}, cmp.Or(r.Decodes, 2)) })
 	select {
-	case r.turns <- struct{}{}:
-		return func() { <-r.turns }, nil
+	case r.places <- struct{}{}:
+		return func() { <-r.places }, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}

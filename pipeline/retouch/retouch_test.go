@@ -131,7 +131,7 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	file := withSegments(encoded(t, quarters(60, 40))["image/jpeg"], exifSegment(6))
 	r := &Retoucher{Decodes: 1}
-	done, err := r.turn(t.Context())
+	done, err := r.enter(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
