@@ -21,7 +21,7 @@ const (
 // from, by their host names in lower case. The zero value knows nothing.
 type sites struct {
 	mu    sync.Mutex
-	known map[string]*site
+	known map[string]site // those that there is something to say of
 }
 
 // A site is one of them.
@@ -49,7 +49,7 @@ func (o *outage) Error() string {
 func (s *sites) down(host string) *outage {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := s.at(host)
+	at := s.known[host]
 	if time.Until(at.until) <= 0 {
 		return nil
 	}
@@ -61,50 +61,65 @@ func (s *sites) learn(host string, err error) *outage {
 	trouble, _ := errors.AsType[*fetch.Trouble](err)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at, now := s.at(host), time.Now()
+	at := s.known[host]
+	defer func() { s.keep(host, at) }()
 	if trouble == nil {
 		at.misses = 0
 		return nil
 	}
-	at.wants = now.Add(trouble.RetryAfter)
-	if at.misses++; at.misses == 1 {
-		at.since = now
-	}
+	at.troubled(trouble)
 	if at.misses < downAfter {
 		return nil
 	}
-	at.until = now.Add(downFor)
 	return &outage{host, at.since, at.until}
+}
+
+// troubled counts a fetch that brought trouble.
+func (at *site) troubled(t *fetch.Trouble) {
+	now := time.Now()
+	if wants := now.Add(t.RetryAfter); wants.After(at.wants) {
+		at.wants = wants
+	}
+	if at.misses++; at.misses == 1 {
+		at.since = now
+	}
+	if at.misses >= downAfter {
+		at.until = now.Add(downFor)
+	}
 }
 
 // pause is how long a site wants to be left alone.
 func (s *sites) pause(host string) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return time.Until(s.at(host).wants)
+	return time.Until(s.known[host].wants)
 }
 
 // refused remembers that a site does not let the API in.
 func (s *sites) refused(host string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.at(host).refuses = true
+	at := s.known[host]
+	at.refuses = true
+	s.keep(host, at)
 }
 
 // refuses tells whether a site does not let the API in.
 func (s *sites) refuses(host string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.at(host).refuses
+	return s.known[host].refuses
 }
 
-// at is what is known of a site. The lock must be held.
-func (s *sites) at(host string) *site {
+// keep remembers a site, unless there is nothing to say of it: a list may name
+// as many sites as pictures. The lock must be held.
+func (s *sites) keep(host string, at site) {
+	if at == (site{}) {
+		delete(s.known, host)
+		return
+	}
 	if s.known == nil {
-		s.known = map[string]*site{}
+		s.known = map[string]site{}
 	}
-	if s.known[host] == nil {
-		s.known[host] = new(site)
-	}
-	return s.known[host]
+	s.known[host] = at
 }
