@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/captionmill/captionmill/pipeline/price"
 )
@@ -53,24 +54,30 @@ written.`,
 	c.Flags().BoolVar(&l.all, "all", false, "also models that do not caption pictures")
 	c.Flags().StringVar(&l.write, "write", "", "take the prices over into the configuration `FILE`")
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
-		if c.Flags().Changed("write") {
-			if err := s.configureBy(l.write); err != nil {
-				return usage(err)
-			}
-		}
-		if err := s.prepare(flags); err != nil {
-			return err
-		}
-		if l.write != "" && s.emulate {
-			return usage(errors.New("--write takes real prices over, and --emulate only plays the API: leave one of them away"))
-		}
-		if l.session, err = apiSession(&s, std); err != nil {
+		if err := l.open(&s, flags, std, c.Flags().Changed("write")); err != nil {
 			return err
 		}
 		defer func() { err = firstOf(err, l.close()) }()
 		return l.run(c.Context(), args)
 	}
 	return c
+}
+
+// open reads the settings, and begins to ask the API.
+func (l *lister) open(s *settings, flags *pflag.FlagSet, std streams, writes bool) (err error) {
+	if writes {
+		if err := s.configureBy(l.write); err != nil {
+			return usage(err)
+		}
+	}
+	if err := s.prepare(flags); err != nil {
+		return err
+	}
+	if writes && s.emulate {
+		return usage(errors.New("--write takes real prices over, and --emulate only plays the API: leave one of them away"))
+	}
+	l.session, err = apiSession(s, std)
+	return err
 }
 
 // configureBy makes the file that is to be written the configuration, so that
