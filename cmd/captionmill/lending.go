@@ -15,10 +15,10 @@ import (
 // pictureFlags are those that decide how pictures are looked at and sent.
 func (s *settings) pictureFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.checkImages, "check-images", "no", "`HOW` to look at images on the web before asking: no, quick (their beginning), download (all of them, once)")
-	f.Var(&s.maxPixels, "max-pixels", "scale pictures that are uploaded down to `N` pixels")
-	f.BoolVar(&s.keepMetadata, "keep-metadata", false, "leave places, names and dates in pictures that are uploaded")
+	f.Var(&s.maxPixels, "max-pixels", "scale pictures that are uploaded down to `N` pixels, width times height; without it, none")
+	f.BoolVar(&s.keepMetadata, "keep-metadata", false, "do not take places, names, dates and comments out of pictures that are uploaded")
 	f.StringArrayVar(&s.networks, "allow-network", nil, "a private network, `CIDR` such as 10.0.0.0/8, that images may be fetched from; may be repeated")
-	f.Var(&s.uploads, "uploads", "most pictures read or uploaded at once, `N` (16)")
+	f.Var(&s.uploads, "uploads", "most pictures fetched, read or uploaded at once, `N` (16)")
 }
 
 // lender makes what lends pictures to the API.

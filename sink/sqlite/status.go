@@ -200,8 +200,8 @@ func (l *Ledger) inSnapshot(ctx context.Context, read func(*sql.Tx) error) error
 	return errors.Join(read(tx), tx.Rollback())
 }
 
-// Spent is what one run has cost as far as is known, and how many submissions it made that
-// were not refused.
+// Spent is what one run has cost as far as is known, and how many submissions it
+// made that were not refused.
 func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Micros, submissions int64, err error) {
 	err = l.readers.QueryRowContext(ctx, `SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0), count(*) FROM predictions
 		WHERE run = ? AND state <> 'refused'`, run).Scan(&spent, &submissions)

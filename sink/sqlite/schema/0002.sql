@@ -38,7 +38,8 @@ CREATE TABLE sightings (
 ) STRICT, WITHOUT ROWID;
 
 -- The prediction that was asked the same about the same bytes, under whatever
--- name. It answers every question like it while it is open or done.
+-- name. It answers every question like it while it is open or done, and becomes
+-- the prediction of their items; one that has failed only tells why.
 CREATE TABLE twins (
   question   BLOB PRIMARY KEY,             -- hash of the prompt and of the pictures' bytes
   prediction INTEGER NOT NULL
