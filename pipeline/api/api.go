@@ -1,5 +1,6 @@
 // Package api holds the words that the engine and the client of any hosted
-// vision API share: what a prediction is, and what a failed call means.
+// vision API share: what predictions are, and the files, offers and bills that
+// go with them, and what a failed call means.
 //
 // It does not talk to anyone; clients such as package wavespeed do.
 package api
