@@ -30,6 +30,7 @@ const (
 	aPicture // a file, or an address
 	aFolder
 	aPattern
+	elsewhere // at an address that is not of the web
 )
 
 // kindOf tells what an argument names. What is there wins: "photo[1].jpg" is a
@@ -46,6 +47,8 @@ func kindOf(arg string) kind {
 	}
 	info, err := os.Stat(arg)
 	switch {
+	case err != nil && strings.Contains(arg, "://"):
+		return elsewhere
 	case err == nil && info.IsDir():
 		return aFolder
 	case err != nil && hasMeta(arg):
@@ -125,6 +128,8 @@ func (s *settings) source(arg string) (source, error) {
 	switch kindOf(arg) {
 	case nothing:
 		return source{}, errors.New("an argument is empty: name a manifest, a picture, a folder or a pattern in its place")
+	case elsewhere:
+		return source{}, fmt.Errorf("%s: only http and https addresses can be captioned; fetch it first, and name the file or its folder", printable(arg))
 	case standardInput:
 		dir, err := absolute(".")
 		return source{arg: arg, name: s.manifestName, dir: dir}, err

@@ -160,7 +160,7 @@ func TestConfigMistakes(t *testing.T) {
 		"a bad number":      {"model: minicpm\n\nlimit: many", `:3:8: limit: "many" is not a whole number`},
 		"a bad switch":      {"yes: perhaps", `yes: "perhaps" is not true or false`},
 		"a bad time":        {"drain: 20", `drain: "20" is not a time such as 20s or 6h`},
-		"no limit at all":   {"limit: 0", `:1:8: limit: 0 is not above 0; leave it away`},
+		"no limit at all":   {"limit: 0", `:1:8: limit: 0 is not above 0; give a whole number from 1, or leave it away`},
 		"none in flight":    {"in_flight: -2", `in_flight: -2 is not above 0`},
 		"no time":           {"max_duration: 0s", `max_duration: 0s is not above 0; give a time`},
 		"no proof":          {"reconcile_after: -1m", `reconcile_after: -1m is not above 0`},

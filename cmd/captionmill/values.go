@@ -99,7 +99,7 @@ func (n *count) Set(s string) error {
 	case err != nil:
 		return fmt.Errorf("%q is not a whole number", s)
 	case i <= 0:
-		return fmt.Errorf("%s is not above 0; leave it away where there is to be no limit", s)
+		return fmt.Errorf("%s is not above 0; give a whole number from 1, or leave it away", s)
 	}
 	*n = count(i)
 	return nil
