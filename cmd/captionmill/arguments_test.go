@@ -103,7 +103,7 @@ func TestKindOf(t *testing.T) {
 		"https://x/a.jpg#list.csv":     aPicture,
 		"https://x/list.csv?sig=a.jpg": aManifest,
 		"https://x/list.csv.gz":        aManifest,
-		"s3://bucket/a.jpg":            elsewhere, // and missing
+		"s3://bucket/a.jpg":            elsewhere,
 	} {
 		if got := kindOf(arg); got != want {
 			t.Errorf("%s is of kind %d, want %d", arg, got, want)
