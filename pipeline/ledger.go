@@ -34,9 +34,13 @@ type Shelf interface {
 	// Kept gives the upload of a picture's content in some form, nil when
 	// there is none that lasts for another hour.
 	Kept(ctx context.Context, content [32]byte, form, provider string) (*Upload, error)
+	// Sent gives an upload of the very bytes, whatever they were made of; nil
+	// when there is none that lasts for another hour.
+	Sent(ctx context.Context, sent [32]byte, provider string) (*Upload, error)
 	// Keep remembers an upload, in the place of an earlier one.
 	Keep(context.Context, Upload) error
-	// Drop forgets the upload of a picture's content in some form.
+	// Drop forgets the upload of a picture's content in some form, and all
+	// others of the same bytes sent.
 	Drop(ctx context.Context, content [32]byte, form, provider string) error
 	// Seen gives what was last found at the address of a picture, nil when
 	// nobody has looked.
@@ -71,11 +75,12 @@ type Upload struct {
 	Content  [32]byte // SHA-256 of the bytes as they were found
 	Form     string   // what was done to them before they were sent
 	Provider string
-	Name     string // what the manifest calls it
-	Type     string // media type of what was sent, by its bytes
-	Bytes    int64  // of what was sent, like the next two
-	Width    int    // pixels
-	Height   int    // pixels
+	Sent     [32]byte // SHA-256 of what was sent
+	Name     string   // what the manifest calls it
+	Type     string   // media type of what was sent, by its bytes
+	Bytes    int64    // of what was sent, like the next two
+	Width    int      // pixels
+	Height   int      // pixels
 	URL      string
 	Landed   bool // the bytes have surely arrived; without it they may have
 	Expires  time.Time

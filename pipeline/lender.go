@@ -83,7 +83,8 @@ type Lender struct {
 type Lent struct {
 	// URL is where the API can fetch it.
 	URL string
-	// Content is the SHA-256 of its bytes, zero when nobody has read them.
+	// Content is the SHA-256 of its bytes as the API sees them, zero when
+	// nobody has read them.
 	Content [32]byte
 }
 

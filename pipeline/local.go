@@ -20,11 +20,10 @@ func (l *Lender) file(ctx context.Context, folder, path string) (Lent, error) {
 		return Lent{}, err
 	}
 	defer f.Close()
-	url, err := l.upload(ctx, &original{
+	return l.upload(ctx, &original{
 		name: picture.FileName(f.Path), file: filepath.Base(f.Path), info: info,
 		read: func() ([]byte, error) { return io.ReadAll(io.LimitReader(f, picture.MaxBytes+1)) },
 	})
-	return Lent{url, info.Hash}, err
 }
 
 // dropFile forgets the upload of a local picture.

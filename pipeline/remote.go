@@ -84,8 +84,7 @@ func (l *Lender) download(ctx context.Context, address string, seen *Sighting) (
 	if !l.mustLend(address, seen) {
 		return Lent{picture.Escape(address), o.info.Hash}, nil
 	}
-	url, err := l.upload(ctx, o)
-	return Lent{url, o.info.Hash}, err
+	return l.upload(ctx, o)
 }
 
 // fetch gets a picture in one of the Fetcher's ways. A site that was down for
@@ -123,8 +122,7 @@ func (l *Lender) again(ctx context.Context, address string, seen *Sighting) (Len
 	if !l.mustLend(address, seen) {
 		return Lent{picture.Escape(address), seen.Content}, nil
 	}
-	url, err := l.kept(ctx, seen.Content)
-	return Lent{url, seen.Content}, err
+	return l.kept(ctx, seen.Content)
 }
 
 // mustLend tells whether a picture has to be uploaded.

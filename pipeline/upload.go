@@ -25,53 +25,95 @@ type original struct {
 	sent *retouch.Result // what it has become, nil if nobody has begun
 }
 
-// upload gives the URL at which the API keeps a picture, and sends it there
+// upload lends a picture at the place where the API keeps it, and sends it there
 // unless it is there already.
-func (l *Lender) upload(ctx context.Context, o *original) (string, error) {
+func (l *Lender) upload(ctx context.Context, o *original) (Lent, error) {
 	unlock, err := l.lock(ctx, o.info.Hash)
 	if err != nil {
-		return "", err
+		return Lent{}, err
 	}
 	defer unlock()
-	if url, err := l.kept(ctx, o.info.Hash); err != nil || url != "" {
-		return url, err
+	if lent, err := l.kept(ctx, o.info.Hash); err != nil || lent.URL != "" {
+		return lent, err
 	}
+	data, err := l.prepare(ctx, o)
+	if err != nil {
+		return Lent{}, err
+	}
+	return l.sendOnce(ctx, o, data)
+}
+
+// prepare gives the bytes of a picture as they are to be sent.
+func (l *Lender) prepare(ctx context.Context, o *original) ([]byte, error) {
 	data, err := o.read()
 	if err != nil {
-		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file could not be read to its end", Err: err}
+		return nil, &picture.Problem{Reason: picture.Unreadable, Detail: "the file could not be read to its end", Err: err}
 	}
 	if sha256.Sum256(data) != o.info.Hash {
-		return "", &picture.Problem{Reason: picture.Unreadable, Detail: "the file was changed while it was being read; leave it alone during a run"}
+		return nil, &picture.Problem{Reason: picture.Unreadable, Detail: "the file was changed while it was being read; leave it alone during a run"}
 	}
 	if o.sent == nil {
 		if o.sent, err = l.retoucher.Picture(ctx, data, o.info, l.Retouch); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 	if o.sent.Data != nil {
 		data = o.sent.Data
 	}
-	return l.send(ctx, o, data)
+	return data, nil
 }
 
-// kept is where the API keeps a picture, "" when it has to be sent. One that
-// was promised a place, by a run that was killed perhaps, may be there or not:
-// the place itself knows.
-func (l *Lender) kept(ctx context.Context, content [32]byte) (string, error) {
+// sendOnce sends a picture, unless another has become the very same: copies
+// that differ in what was stripped are one.
+func (l *Lender) sendOnce(ctx context.Context, o *original, data []byte) (Lent, error) {
+	u := Upload{
+		Content: o.info.Hash, Form: l.Retouch.Form(), Provider: l.Provider, Name: o.name, Sent: sha256.Sum256(data),
+		Type: o.sent.Type, Bytes: int64(len(data)), Width: o.sent.Width, Height: o.sent.Height, Expires: time.Now().Add(uploadKept),
+	}
+	if u.Sent != u.Content {
+		unlock, err := l.lock(ctx, u.Sent)
+		if err != nil {
+			return Lent{}, err
+		}
+		defer unlock()
+	}
+	other, err := l.Shelf.Sent(ctx, u.Sent, l.Provider)
+	if err != nil {
+		return Lent{}, err
+	}
+	if other != nil {
+		u.URL, u.Expires, u.Landed = other.URL, other.Expires, other.Landed
+		if lent, err := l.arrived(ctx, &u); err != nil || lent.URL != "" {
+			return lent, errors.Join(err, l.Shelf.Keep(ctx, u))
+		}
+	}
+	err = l.send(ctx, &u, o.file, data)
+	return Lent{u.URL, u.Sent}, err
+}
+
+// kept is a picture as the API keeps it, none when it has to be sent.
+func (l *Lender) kept(ctx context.Context, content [32]byte) (Lent, error) {
 	u, err := l.Shelf.Kept(ctx, content, l.Retouch.Form(), l.Provider)
 	if err != nil || u == nil {
-		return "", err
+		return Lent{}, err
 	}
-	if !u.Landed {
-		if u.Landed, _ = l.Storage.Landed(ctx, u.URL, u.Bytes); !u.Landed {
-			return "", ctx.Err() // sending it once more costs nothing but time
-		}
-		err = l.Shelf.Keep(ctx, *u)
-	}
-	return u.URL, err
+	return l.arrived(ctx, u)
 }
 
-// drop forgets the upload of a picture.
+// arrived is a picture that was sent, none if it has to be sent once more. One
+// that was promised a place, by a run that was killed perhaps, may be there or
+// not: the place itself knows.
+func (l *Lender) arrived(ctx context.Context, u *Upload) (Lent, error) {
+	if u.Landed {
+		return Lent{u.URL, u.Sent}, nil
+	}
+	if u.Landed, _ = l.Storage.Landed(ctx, u.URL, u.Bytes); !u.Landed {
+		return Lent{}, ctx.Err() // sending it once more costs nothing but time
+	}
+	return Lent{u.URL, u.Sent}, l.Shelf.Keep(ctx, *u)
+}
+
+// drop forgets the upload of a picture, and of all that have become the same.
 func (l *Lender) drop(ctx context.Context, content [32]byte) error {
 	return l.Shelf.Drop(ctx, content, l.Retouch.Form(), l.Provider)
 }
@@ -79,26 +121,22 @@ func (l *Lender) drop(ctx context.Context, content [32]byte) error {
 // send uploads a picture and remembers where it is. With a ticket the place is
 // remembered before the bytes are sent, so that they are sent once, whatever is
 // killed.
-func (l *Lender) send(ctx context.Context, o *original, data []byte) (string, error) {
-	u := Upload{
-		Content: o.info.Hash, Form: l.Retouch.Form(), Provider: l.Provider, Name: o.name,
-		Type: o.sent.Type, Bytes: int64(len(data)), Width: o.sent.Width, Height: o.sent.Height, Expires: time.Now().Add(uploadKept),
-	}
-	ticket, err := l.ticket(ctx, api.File{Name: o.file, Type: u.Type, Size: u.Bytes})
+func (l *Lender) send(ctx context.Context, u *Upload, file string, data []byte) error {
+	ticket, err := l.ticket(ctx, api.File{Name: file, Type: u.Type, Size: u.Bytes})
 	switch {
 	case err != nil:
-		return "", err
+		return err
 	case ticket == nil:
-		u.URL, err = l.Storage.Upload(ctx, o.file, u.Type, bytes.NewReader(data), u.Bytes)
+		u.URL, err = l.Storage.Upload(ctx, file, u.Type, bytes.NewReader(data), u.Bytes)
 	default:
 		u.URL = ticket.URL
-		err = errors.Join(l.Shelf.Keep(ctx, u), l.put(ctx, *ticket, data))
+		err = errors.Join(l.Shelf.Keep(ctx, *u), l.put(ctx, *ticket, data))
 	}
 	if err != nil {
-		return "", err
+		return err
 	}
 	u.Landed = true
-	return u.URL, l.Shelf.Keep(ctx, u)
+	return l.Shelf.Keep(ctx, *u)
 }
 
 // ticket asks for a place for a file, nil where the API gives none.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/jpeg"
 	"image/png"
 	"net/http"
 	"os"
@@ -266,4 +267,36 @@ func TestSentEscaped(t *testing.T) {
 			t.Errorf("the picture is %q, named %q; want both as written", w.outcomes()[0].Images, row.Asks[0].Pictures)
 		}
 	})
+}
+
+// Copies of a picture that differ in what is not sent are one: they are
+// uploaded, and asked about, once.
+func TestCopiesThatDifferInMetadata(t *testing.T) {
+	t.Parallel()
+	var plain bytes.Buffer
+	if err := jpeg.Encode(&plain, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		t.Fatal(err)
+	}
+	noted := func(note string) []byte {
+		comment := append([]byte{0xFF, 0xFE, 0, byte(2 + len(note))}, note...)
+		return slices.Concat(plain.Bytes()[:2], comment, plain.Bytes()[2:])
+	}
+	files := map[string][]byte{"a.jpg": noted("by me"), "b.jpg": noted("by you"), "c.jpg": plain.Bytes()}
+	for _, c := range []struct {
+		keep    bool
+		uploads int
+	}{{false, 1}, {true, 3}} {
+		inBubble(t, func(t *testing.T) {
+			w := newWorld(t, &emulator.Server{})
+			w.retouch.KeepMetadata = c.keep
+			w.asker.Folder = pictures(t, files)
+			w.ask("list", "a.jpg", "b.jpg", "c.jpg")
+			if err := w.runner().Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if stats := w.emu.Stats(); stats.Uploads != c.uploads || stats.Accepted != c.uploads || w.states()[pipeline.Done] != 3 {
+				t.Errorf("keep %v: %d uploads, %d asked, states %v; want %d of each", c.keep, stats.Uploads, stats.Accepted, w.states(), c.uploads)
+			}
+		})
+	}
 }

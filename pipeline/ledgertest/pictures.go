@@ -11,7 +11,7 @@ import (
 // kept is an upload that expires after so long from now.
 func kept(content byte, d time.Duration) pipeline.Upload {
 	return pipeline.Upload{
-		Content: [32]byte{content}, Form: "v1", Provider: "suite", Name: "a.jpg", Type: "image/jpeg", Bytes: 1000, Width: 20, Height: 10,
+		Content: [32]byte{content}, Form: "v1", Provider: "suite", Sent: [32]byte{content, 1}, Name: "a.jpg", Type: "image/jpeg", Bytes: 1000, Width: 20, Height: 10,
 		URL: "https://kept.example/" + string(rune('a'+content)), Landed: true, Expires: time.Now().Add(d).Round(time.Millisecond),
 	}
 }
@@ -47,7 +47,7 @@ func uploadsKept(t *testing.T, open opener) {
 	b.at(2, "v1", "suite", nil) // is gone
 	b.at(3, "v1", "suite", nil) // would be gone before the question is read
 	again := kept(2, 24*time.Hour)
-	again.URL, again.Landed, again.Bytes = "https://kept.example/again", false, 900
+	again.URL, again.Landed, again.Bytes, again.Sent = "https://kept.example/again", false, 900, [32]byte{2, 2}
 	b.keep(again)
 	b.at(2, "v1", "suite", &again)
 }
@@ -55,7 +55,7 @@ func uploadsKept(t *testing.T, open opener) {
 func uploadForms(t *testing.T, open opener) {
 	b := setUp(t, open, 0)
 	plain, small := kept(1, 24*time.Hour), kept(1, 24*time.Hour)
-	small.Form, small.URL = "v1 max=1000", "https://kept.example/small"
+	small.Form, small.URL, small.Sent = "v1 max=1000", "https://kept.example/small", [32]byte{9}
 	b.keep(plain)
 	b.at(1, small.Form, "suite", nil)
 	b.keep(small)
@@ -68,6 +68,41 @@ func uploadForms(t *testing.T, open opener) {
 	}
 	b.at(1, small.Form, "suite", nil)
 	b.at(1, plain.Form, "suite", &plain)
+}
+
+// sent fails unless an upload of the very bytes is as wanted, nil for none.
+func (b *fixture) sent(sent [32]byte, provider string, want *pipeline.Upload) {
+	b.t.Helper()
+	u, err := b.Sent(b.t.Context(), sent, provider)
+	if err == nil && u != nil && want != nil && u.Expires.Equal(want.Expires) {
+		u.Expires = want.Expires
+	}
+	if err != nil || !reflect.DeepEqual(u, want) {
+		b.t.Errorf("bytes %x of %s: %+v, %v; want %+v", sent[:2], provider, u, err, want)
+	}
+}
+
+func uploadsAlike(t *testing.T, open opener) {
+	b := setUp(t, open, 0)
+	first, other, late := kept(1, 24*time.Hour), kept(2, 24*time.Hour), kept(3, time.Minute)
+	b.sent(first.Sent, "suite", nil)
+	promised := kept(4, 24*time.Hour)
+	promised.Landed, promised.Sent = false, first.Sent
+	b.keep(promised)
+	b.sent(first.Sent, "suite", &promised)
+	b.keep(first)
+	b.keep(late)
+	b.sent(first.Sent, "suite", &first) // what has landed is better
+	b.sent(first.Sent, "someone else", nil)
+	b.sent(late.Sent, "suite", nil)
+	other.Sent, other.URL = first.Sent, first.URL
+	b.keep(other)
+	if err := b.Drop(t.Context(), other.Content, other.Form, "suite"); err != nil {
+		t.Fatal(err)
+	}
+	for content := range byte(5) {
+		b.at(content, "v1", "suite", nil) // gone with the other, or never there
+	}
 }
 
 func picturesOutlive(t *testing.T, open opener) {

@@ -84,6 +84,7 @@ var promises = []struct {
 	{"items, captions and purses outlive the process", outlives},
 	{"uploads are kept until they expire", uploadsKept},
 	{"an upload is known by its form, and can be dropped", uploadForms},
+	{"uploads of the same bytes are one, and go together", uploadsAlike},
 	{"uploads and sightings outlive the process", picturesOutlive},
 	{"sightings hang on names", sightings},
 

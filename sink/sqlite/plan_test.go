@@ -22,7 +22,7 @@ func TestPlans(t *testing.T) {
 	}
 	defer l.Close()
 	page := pipeline.Page{State: pipeline.Pending, Work: pipeline.Work{{First: 1, Last: 100}, {First: 500, Last: 600}}}
-	queries := map[string]string{"claim": claimQuery(page), "outcomes": outcomesSQL, "kept": keptSQL, "seen": seenSQL, "known twin": knownTwinSQL,
+	queries := map[string]string{"claim": claimQuery(page), "outcomes": outcomesSQL, "kept": keptSQL, "sent": sentSQL, "seen": seenSQL, "known twin": knownTwinSQL,
 		"unbilled": unbilledSQL, "bill": billSQL}
 	for i, text := range texts {
 		queries[fmt.Sprintf("statement %d", i)] = text

@@ -11,40 +11,57 @@ import (
 	"github.com/captionmill/captionmill/pipeline"
 )
 
-const keptSQL = `
-SELECT name, type, bytes, width, height, url, landed, expires_at FROM pictures
-WHERE content = ? AND form = ? AND provider = ? AND expires_at > ?`
+const (
+	uploadSQL = `SELECT content, form, sent, name, type, bytes, width, height, url, landed, expires_at FROM pictures `
+	keptSQL   = uploadSQL + `WHERE content = ? AND form = ? AND provider = ? AND expires_at > ?`
+	sentSQL   = uploadSQL + `WHERE sent = ? AND provider = ? AND expires_at > ? ORDER BY landed DESC LIMIT 1`
+)
 
 // Kept gives the upload of a picture's content in some form by the provider,
 // nil when there is none, or none that lasts for another hour.
 func (l *Ledger) Kept(ctx context.Context, content [32]byte, form, provider string) (*pipeline.Upload, error) {
-	u := &pipeline.Upload{Content: content, Form: form, Provider: provider}
-	var expires int64
-	err := l.readers.QueryRowContext(ctx, keptSQL, content[:], form, provider, millis(time.Now().Add(time.Hour))).
-		Scan(&u.Name, &u.Type, &u.Bytes, &u.Width, &u.Height, &u.URL, &u.Landed, &expires)
+	return scanUpload(provider, l.readers.QueryRowContext(ctx, keptSQL, content[:], form, provider, millis(time.Now().Add(time.Hour))))
+}
+
+// Sent gives an upload of the very bytes to the provider, whatever they were
+// made of; nil when there is none, or none that lasts for another hour.
+func (l *Ledger) Sent(ctx context.Context, sent [32]byte, provider string) (*pipeline.Upload, error) {
+	return scanUpload(provider, l.readers.QueryRowContext(ctx, sentSQL, sent[:], provider, millis(time.Now().Add(time.Hour))))
+}
+
+func scanUpload(provider string, row *sql.Row) (*pipeline.Upload, error) {
+	u := &pipeline.Upload{Provider: provider}
+	var (
+		content, sent []byte
+		expires       int64
+	)
+	err := row.Scan(&content, &u.Form, &sent, &u.Name, &u.Type, &u.Bytes, &u.Width, &u.Height, &u.URL, &u.Landed, &expires)
 	if err != nil {
 		return nil, unlessNone("upload", err)
 	}
+	copy(u.Content[:], content)
+	copy(u.Sent[:], sent)
 	u.Expires = moment(expires)
 	return u, nil
 }
 
 const keepSQL = `
-INSERT INTO pictures (content, form, provider, name, type, bytes, width, height, url, landed, expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET name = excluded.name, type = excluded.type, bytes = excluded.bytes, width = excluded.width,
+INSERT INTO pictures (content, form, provider, sent, name, type, bytes, width, height, url, landed, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET sent = excluded.sent, name = excluded.name, type = excluded.type, bytes = excluded.bytes, width = excluded.width,
   height = excluded.height, url = excluded.url, landed = excluded.landed, expires_at = excluded.expires_at`
 
 // Keep remembers where a picture is kept, in the place of what was known.
 func (l *Ledger) Keep(_ context.Context, u pipeline.Upload) error {
 	return l.together(func(w *wire) error {
-		_, err := w.exec(stmtKeep, u.Content[:], u.Form, u.Provider, u.Name, u.Type, u.Bytes, int64(u.Width), int64(u.Height),
+		_, err := w.exec(stmtKeep, u.Content[:], u.Form, u.Provider, u.Sent[:], u.Name, u.Type, u.Bytes, int64(u.Width), int64(u.Height),
 			u.URL, u.Landed, millis(u.Expires))
 		return err
 	})
 }
 
-// Drop forgets the upload of a picture's content in some form.
+// Drop forgets the upload of a picture's content in some form, and all others
+// of the same bytes sent.
 func (l *Ledger) Drop(_ context.Context, content [32]byte, form, provider string) error {
 	return l.together(func(w *wire) error {
 		_, err := w.exec(stmtDrop, content[:], form, provider)

@@ -18,7 +18,7 @@ var texts = [statements]string{
 	stmtTwin:       twinSQL,
 	stmtClaimTwin:  `INSERT INTO twins VALUES (?1, ?2) ON CONFLICT DO UPDATE SET prediction = ?2`,
 	stmtKeep:       keepSQL,
-	stmtDrop:       `DELETE FROM pictures WHERE content = ? AND form = ? AND provider = ?`,
+	stmtDrop:       dropSQL,
 	stmtSee:        `INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
@@ -40,6 +40,10 @@ SELECT id, ?2, ?3, prompt, ?4, ?5, ?6, ?7, ?8 FROM items WHERE id = ?1 AND state
 const submitSQL = `
 UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, hindered = 0, reason = NULL, detail = NULL
 WHERE id = ?1 AND state = 'pending'`
+
+const dropSQL = `
+DELETE FROM pictures WHERE provider = ?3
+  AND sent = (SELECT sent FROM pictures WHERE content = ?1 AND form = ?2 AND provider = ?3)`
 
 // twinSQL finds the prediction that stands in the way of another which asks the
 // same about the same bytes.

@@ -8,6 +8,7 @@ CREATE TABLE lent (
   content  BLOB NOT NULL,                  -- SHA-256 of the bytes as found
   form     TEXT NOT NULL,                  -- how they were changed
   provider TEXT NOT NULL,
+  sent     BLOB NOT NULL,                  -- SHA-256 of what was sent
   name     TEXT NOT NULL,                  -- what the manifest that brought it calls it
   type     TEXT NOT NULL,                  -- of what was sent, like the next three
   bytes    INTEGER NOT NULL,
@@ -18,10 +19,11 @@ CREATE TABLE lent (
   expires_at INTEGER NOT NULL,
   UNIQUE (content, form, provider)
 ) STRICT;
-INSERT INTO lent (content, form, provider, name, type, bytes, width, height, url, expires_at)
-SELECT content, 'as found', provider, name, type, bytes, width, height, url, expires_at FROM pictures;
+INSERT INTO lent (content, form, provider, sent, name, type, bytes, width, height, url, expires_at)
+SELECT content, 'as found', provider, content, name, type, bytes, width, height, url, expires_at FROM pictures;
 DROP TABLE pictures;
 ALTER TABLE lent RENAME TO pictures;
+CREATE INDEX pictures_sent ON pictures (sent, provider, landed);
 
 -- What was last found at a picture's address. It hangs on the picture's name
 -- and never takes its place: learning more repays nothing.
