@@ -45,8 +45,11 @@ var ordinals = []string{
 }
 
 // compose puts looks into words: one picture in one sentence, or in two at
-// length; several in one each.
+// length; several in one each. A language model also answers without any.
 func compose(looks []look, atLength bool) string {
+	if len(looks) == 0 {
+		return "There is no picture."
+	}
 	if len(looks) == 1 && atLength {
 		return looks[0].description()
 	}

@@ -95,6 +95,7 @@ func TestPromptsAndSeveralPictures(t *testing.T) {
 		{"caption", minicpm, `{"image":"%s/a.png","preset_prompt":"caption"}`, one},
 		{"custom", minicpm, `{"image":"%s/a.png","custom_prompt":"alt text, please"}`, one},
 		{"llm", anyLLM, `{"prompt":"p","images":["%s/a.png"]}`, one},
+		{"llm without pictures", anyLLM, `{"prompt":"%.0sp"}`, "There is no picture."},
 		{"two", anyLLM, `{"prompt":"p","images":["%[1]s/a.png","%[1]s/b.png"]}`,
 			"First: " + one + " Second: Square picture in red, mid-toned and flat, 20 by 20 pixels, average #d21e1e."},
 	}

@@ -38,7 +38,7 @@ var models = []model{
 		dollars: 0.05,
 		params: []param{
 			{name: "prompt", required: true, check: text},
-			{name: "images", required: true, check: texts(16)},
+			{name: "images", check: texts(16)},
 			{name: "system_prompt", check: text},
 			{name: "reasoning", check: boolean},
 			{name: "priority", check: oneOf("throughput", "latency")},
