@@ -41,9 +41,7 @@ func quirksOf(w http.ResponseWriter) Quirks {
 func (q Quirks) dressed(status int, e envelope) (int, any) {
 	switch {
 	case status == http.StatusBadRequest && q.BareError:
-		return status, struct {
-			Error string `json:"error"`
-		}{e.Message}
+		return status, bareError{e.Message}
 	case status == http.StatusBadRequest && q.Envelope400:
 		return http.StatusOK, e
 	case e.Code == http.StatusOK && q.MessageOK:

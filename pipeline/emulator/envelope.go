@@ -15,6 +15,11 @@ type envelope struct {
 	Data      any    `json:"data,omitempty"`
 }
 
+// A bareError is the one other shape of an error that the vendor shows.
+type bareError struct {
+	Error string `json:"error"`
+}
+
 // answer writes data as a success.
 func answer(w http.ResponseWriter, data any) {
 	reply(w, http.StatusOK, envelope{Code: http.StatusOK, Message: "success", Data: data})

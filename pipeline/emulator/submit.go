@@ -100,6 +100,10 @@ func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request, luck *luck) 
 	if !ok {
 		return m, nil, invalid
 	}
+	if pushesBase64(r, body) {
+		reply(w, http.StatusBadRequest, bareError{noBase64})
+		return m, nil, invalid
+	}
 	in, dropped, err := m.readInput(body)
 	if wrong, ok := errors.AsType[*wrongParam](err); ok && s.Quirks.MissingAsTask {
 		luck.doom, err = wrong.end, nil

@@ -49,6 +49,19 @@ func readHook(r *http.Request) (*hook, error) {
 	return newHook(address, origin(r)), nil
 }
 
+// noBase64 is the vendor's sentence, from its page on base64 output.
+const noBase64 = "webhook callback does not support base64 output, please use the normal API to use base64 output"
+
+// pushesBase64 tells whether a submit with a webhook asks for pictures in
+// base64. Models that make none do not declare that, but the vendor's pages
+// have it refused whatever the model.
+func pushesBase64(r *http.Request, body []byte) bool {
+	var asked struct {
+		Base64 bool `json:"enable_base64_output"`
+	}
+	return r.URL.Query().Get("webhook") != "" && json.Unmarshal(body, &asked) == nil && asked.Base64
+}
+
 // checkHook refuses addresses that are not on this machine.
 func checkHook(address string) error {
 	u, err := url.Parse(address)

@@ -238,6 +238,30 @@ func TestWebhooksElsewhereAreRefused(t *testing.T) {
 	}
 }
 
+func TestWebhooksTakeNoBase64(t *testing.T) {
+	t.Parallel()
+	const hook = "?webhook=http://127.0.0.1:1/"
+	tests := []struct {
+		name, query, body string
+		status            int
+	}{
+		{"both", hook, `{"image":"u","enable_base64_output":true}`, 400},
+		{"switched off", hook, `{"image":"u","enable_base64_output":false}`, 200},
+		{"no webhook", "", `{"image":"u","enable_base64_output":true}`, 200},
+	}
+	for _, tt := range tests {
+		s := &Server{Blind: true, Latency: Latency{Median: time.Hour}, Quirks: Quirks{Envelope400: true}}
+		w := inProcess(s, "POST", "/api/v3/"+minicpm+tt.query, tt.body)
+		if w.Code != tt.status || strings.HasPrefix(w.Body.String(), `{"error":"webhook callback does not support base64 output, `) != (tt.status == 400) {
+			t.Errorf("%s: HTTP %d %s, want %d", tt.name, w.Code, w.Body, tt.status)
+		}
+		if got := s.Stats(); got.Accepted+got.Refused["invalid"] != 1 {
+			t.Errorf("%s: stats are %+v", tt.name, got)
+		}
+		s.Close()
+	}
+}
+
 func TestOnlyThisMachineIsCalled(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"192.0.2.1:80", "example.com:443", "localhost.example.com:80", "nonsense"} {
