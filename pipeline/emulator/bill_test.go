@@ -305,6 +305,10 @@ func TestUsage(t *testing.T) {
 		if w := inProcess(s, "POST", "/api/v3/user/usage_stats", `{}`); w.Code != 400 {
 			t.Errorf("no window: HTTP %d", w.Code)
 		}
+		w := inProcess(s, "POST", "/api/v3/user/usage_stats", `{"start_time":"2026-01-02","end_time":1}`)
+		if w.Code != 400 || !strings.Contains(w.Body.String(), "times must be such as") {
+			t.Errorf("a day for a time: HTTP %d %s", w.Code, w.Body)
+		}
 	})
 }
 

@@ -39,11 +39,10 @@ func (s *Server) parseBillQuery(body []byte) (q billQuery, err error) {
 	if json.Unmarshal(body, &q) != nil {
 		return q, errors.New("the request body is not a JSON object with page, page_size and filters")
 	}
+	if err := checkPage(q.Page, q.PageSize); err != nil {
+		return q, err
+	}
 	switch {
-	case q.Page < 1 || q.Page > maxPage:
-		return q, fmt.Errorf("page is %d: it must be from 1 to %d", q.Page, maxPage)
-	case q.PageSize < 1 || q.PageSize > 100:
-		return q, fmt.Errorf("page_size is %d: it must be from 1 to 100", q.PageSize)
 	case len(q.IDs) > 100:
 		return q, fmt.Errorf("prediction_uuids has %d ids: at most 100 are allowed", len(q.IDs))
 	case q.Sort != "" && q.Sort != "created_at ASC" && q.Sort != "created_at DESC":

@@ -30,12 +30,26 @@ type when struct {
 func (t *when) UnmarshalJSON(raw []byte) error {
 	var ms int64
 	if json.Unmarshal(raw, &ms) != nil {
-		return json.Unmarshal(raw, &t.Time)
+		if json.Unmarshal(raw, &t.Time) != nil {
+			return errTime
+		}
+		return nil
 	}
 	if string(raw) != "null" {
 		t.Time, t.number = time.UnixMilli(ms), true
 	}
 	return nil
+}
+
+// errTime reports JSON in the place of a time that is none.
+var errTime = errors.New("times must be such as 2026-01-02T15:04:05Z, or numbers of milliseconds since 1970")
+
+// notAn is what is wrong with a request's JSON that cannot be read.
+func notAn(object string, err error) error {
+	if errors.Is(err, errTime) {
+		return errTime
+	}
+	return errors.New("the request body is not a JSON object with " + object)
 }
 
 // list answers with a page of the account's predictions of the last seven
@@ -69,15 +83,20 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 func parseQuery(body []byte) (query, error) {
 	var q query
 	if err := json.Unmarshal(body, &q); err != nil {
-		return query{}, errors.New("the request body is not a JSON object with page, page_size and filters")
+		return query{}, notAn("page, page_size and filters", err)
 	}
-	if q.Page < 1 || q.Page > maxPage {
-		return query{}, fmt.Errorf("page is %d: it must be from 1 to %d", q.Page, maxPage)
+	return q, checkPage(q.Page, q.PageSize)
+}
+
+// checkPage refuses pages that do not exist; 0 is one that was not given, too.
+func checkPage(page, size int) error {
+	if page < 1 || page > maxPage {
+		return fmt.Errorf("page must be given, from 1 to %d, and is %d", maxPage, page)
 	}
-	if q.PageSize < 1 || q.PageSize > 100 {
-		return query{}, fmt.Errorf("page_size is %d: it must be from 1 to 100", q.PageSize)
+	if size < 1 || size > 100 {
+		return fmt.Errorf("page_size must be given, from 1 to 100, and is %d", size)
 	}
-	return q, nil
+	return nil
 }
 
 // search finds the predictions of the page, and counts all that match if the

@@ -107,12 +107,18 @@ func TestResultShowsTheInputOnlyWhenTold(t *testing.T) {
 func TestListRefuses(t *testing.T) {
 	t.Parallel()
 	s := &Server{}
-	for _, query := range []string{
-		``, `[]`, `{}`, `{"page":1}`, `{"page_size":1}`, `{"page":0,"page_size":1}`, `{"page":1,"page_size":101}`,
-		`{"page":1073741825,"page_size":1}`, `{"page":1,"page_size":1,"created_after":"yesterday"}`, `{"page":1,"page_size":1,"model":7}`,
+	const noObject, page, size = "the request body is not a JSON object with page", "page must be given, from 1 to", "page_size must be given, from 1 to 100, and is"
+	const noTime = "times must be such as "
+	for query, want := range map[string]string{
+		``: noObject, `[]`: noObject, `{}`: page, `{"page":1}`: size, `{"page_size":1}`: page, `{"page":0,"page_size":1}`: page,
+		`{"page":1,"page_size":101}`: size, `{"page":1073741825,"page_size":1}`: page, `{"page":1,"page_size":1,"model":7}`: noObject,
+		`{"page":1,"page_size":1,"created_after":"yesterday"}`: noTime, `{"page":1,"page_size":1,"created_before":[]}`: noTime,
 	} {
-		if w := inProcess(s, "POST", "/api/v3/predictions", query); w.Code != 400 || !strings.Contains(w.Body.String(), `{"code":400,`) {
-			t.Errorf("%s: HTTP %d %s, want 400", query, w.Code, w.Body)
+		var got envelope
+		w := inProcess(s, "POST", "/api/v3/predictions", query)
+		err := json.Unmarshal(w.Body.Bytes(), &got)
+		if w.Code != 400 || got.Code != 400 || err != nil || !strings.HasPrefix(got.Message, want) {
+			t.Errorf("%s: HTTP %d %s, want 400 and %s", query, w.Code, w.Body, want)
 		}
 	}
 }

@@ -64,8 +64,8 @@ func parseUsage(body []byte) (billQuery, error) {
 		End   when   `json:"end_time"`
 		Model string `json:"model_uuid"`
 	}
-	if json.Unmarshal(body, &asked) != nil {
-		return billQuery{}, errors.New("the request body is not a JSON object with start_time and end_time")
+	if err := json.Unmarshal(body, &asked); err != nil {
+		return billQuery{}, notAn("start_time and end_time", err)
 	}
 	switch window := asked.End.Sub(asked.Start.Time); {
 	case asked.Start.IsZero() || asked.End.IsZero():
