@@ -151,7 +151,7 @@ func isMany(n ast.Node) bool {
 
 // settingNames are the flags as a configuration file calls them.
 func (c configFile) settingNames() []string {
-	names := flagNames(c.flags)
+	names := slices.DeleteFunc(flagNames(c.flags), func(name string) bool { return c.flag(strings.ReplaceAll(name, "-", "_")) == nil })
 	for i, name := range names {
 		names[i] = strings.ReplaceAll(name, "-", "_")
 	}
