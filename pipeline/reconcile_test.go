@@ -54,6 +54,7 @@ func TestReconcile(t *testing.T) {
 		{name: "never arrived, and the list shows no inputs", first: cutOff, accepted: 2, done: 2},
 		{name: "accepted, and the list errs twice before it shows", emu: &emulator.Server{ListInputs: true}, first: lost(cutOff), list: erring(2), accepted: 2, done: 2},
 		{name: "accepted, and the list errs for ever", emu: &emulator.Server{ListInputs: true}, first: lost(cutOff), list: erring(1000), accepted: 2, done: 1, doubtful: 1},
+		{name: "accepted, and the list takes milliseconds only", emu: &emulator.Server{ListInputs: true, Quirks: emulator.Quirks{ListMSOnly: true}}, first: lost(cutOff), accepted: 2, done: 2},
 		{name: "accepted, and the list lies", first: lost(cutOff), list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list lies", first: noID, list: emptyList, accepted: 2, done: 1, doubtful: 1},
 		{name: "accepted without an id, and the list tells", emu: &emulator.Server{ListInputs: true}, first: noID, accepted: 2, done: 2},

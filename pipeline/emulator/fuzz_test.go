@@ -23,11 +23,11 @@ func FuzzReadInput(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		for _, m := range models {
-			in, _, err := m.readInput(body)
+			in, _, err := m.readInput(body, false)
 			if err != nil {
 				continue
 			}
-			again, dropped, err := m.readInput(in.encode())
+			again, dropped, err := m.readInput(in.encode(), false)
 			if err != nil || dropped != 0 || string(again.encode()) != string(in.encode()) {
 				t.Errorf("%s of %s is kept as %s, which reads as %s, %v", m.id, body, in.encode(), again.encode(), err)
 			}

@@ -29,8 +29,9 @@ func (w *wrongParam) Error() string { return w.problem }
 
 // readInput parses the body of a submit. As the API does, it drops parameters
 // that the model does not declare without a word, and says how many. The error
-// is a wrongParam, with the input as it came, or about the body as a whole.
-func (m model) readInput(body []byte) (in input, dropped int, err error) {
+// is a wrongParam, with the input as it came, or about the body as a whole;
+// where lacking is set, it is none that something is missing.
+func (m model) readInput(body []byte, lacking bool) (in input, dropped int, err error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(body, &all); err != nil || all == nil {
 		return nil, 0, errors.New("the request body is not a JSON object")
@@ -42,6 +43,7 @@ func (m model) readInput(body []byte) (in input, dropped int, err error) {
 		}
 	}
 	for _, p := range m.params {
+		p.required = p.required && !lacking
 		if wrong := p.wrong(in[p.name]); wrong != nil {
 			return in, 0, wrong
 		}

@@ -30,7 +30,7 @@ var models = []model{
 			{name: "seed", check: whole(-1, math.MaxInt32)},
 			{name: syncMode, check: boolean},
 		},
-		images:  func(in input) []string { return []string{in.text("image")} },
+		images:  func(in input) []string { return slices.DeleteFunc([]string{in.text("image")}, isEmpty) },
 		premium: func(input) bool { return false },
 	},
 	{
@@ -85,6 +85,8 @@ func (s *Server) price(m model, in input) int64 {
 }
 
 func micros(dollars float64) int64 { return int64(math.Round(dollars * 1e6)) }
+
+func isEmpty(s string) bool { return s == "" }
 
 // An input is the parameters of one prediction, by name.
 type input map[string]json.RawMessage

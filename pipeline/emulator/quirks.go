@@ -18,6 +18,10 @@ type Quirks struct {
 	// says HTTP 400. Such predictions are not refunded: the page on refunds
 	// promises nothing for wrong parameters.
 	MissingAsTask bool
+	// NoneRequired lets a submit in that lacks required parameters, and answers
+	// it, as the examples on the vendor's own model pages expect: they name no
+	// picture, which the tables below them require.
+	NoneRequired bool
 	// SyncByDefault answers a submit to minicpm-v that does not say otherwise as
 	// if it had enable_sync_mode, the default on an older copy of its page.
 	SyncByDefault bool
@@ -94,6 +98,8 @@ func (q *Quirks) Set(name, value string) error {
 // check refuses quirks that exclude each other.
 func (q Quirks) check() error {
 	switch {
+	case q.MissingAsTask && q.NoneRequired:
+		return fmt.Errorf("a missing parameter cannot both fail a task and be no fault: choose one quirk")
 	case q.PendingStatus && q.ProcessingStatus:
 		return fmt.Errorf("a prediction cannot begin both as pending and as processing: choose one quirk")
 	case q.BareError && q.Envelope400:

@@ -27,7 +27,7 @@ func TestSetQuirks(t *testing.T) {
 		}
 	}
 	for name, says := range map[string]string{
-		"urls=":          `there is no quirk "urls"; there are missing-as-task, sync-by-default, `,
+		"urls=":          `there is no quirk "urls"; there are missing-as-task, none-required, sync-by-default, `,
 		"no-urls=maybe":  `the quirk "no-urls" is "maybe": it must be true or false`,
 		"bare-error=500": `must be true or false`,
 	} {
@@ -261,5 +261,24 @@ func TestHowQuirksLookInBills(t *testing.T) {
 	inProcess(s, "POST", "/api/v3/"+minicpm, `{"image":"u"}`)
 	if got := searched(t, s, everything).Items[0].Prediction.Status; got != "pending" {
 		t.Errorf("the bill says %s, want pending", got)
+	}
+}
+
+// The examples on the vendor's model pages, which name no picture, are answered
+// where that is wanted; what is wrong in another way still is.
+func TestNoneRequired(t *testing.T) {
+	t.Parallel()
+	c := serve(t, &Server{Latency: instant, Quirks: Quirks{NoneRequired: true}})
+	for model, body := range map[string]string{
+		minicpm:                       `{"preset_prompt":"describe","seed":-1,"enable_sync_mode":false}`,
+		"wavespeed-ai/any-llm/vision": `{"reasoning":false,"priority":"latency","model":"google/gemini-flash-1.5","enable_sync_mode":false}`,
+	} {
+		h := c.submit(model, body)
+		if got := c.poll(h.Data.ID); h.Status != 200 || got.Data.Status != "completed" {
+			t.Errorf("%s: HTTP %d, then %s", model, h.Status, got.body)
+		}
+	}
+	if h := c.submit(minicpm, `{"seed":"one"}`); h.Status != 400 {
+		t.Errorf("a seed that is none: HTTP %d", h.Status)
 	}
 }

@@ -104,7 +104,7 @@ func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request, luck *luck) 
 		reply(w, http.StatusBadRequest, bareError{noBase64})
 		return m, nil, invalid
 	}
-	in, dropped, err := m.readInput(body)
+	in, dropped, err := m.readInput(body, s.Quirks.NoneRequired)
 	if wrong, ok := errors.AsType[*wrongParam](err); ok && s.Quirks.MissingAsTask {
 		luck.doom, err = wrong.end, nil
 	}

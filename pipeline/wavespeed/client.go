@@ -54,6 +54,7 @@ type Client struct {
 	seek  *http.Client // the same, and follows redirects
 
 	isoTimes atomic.Bool // bills are asked for by times in words; see Bills
+	msTimes  atomic.Bool // the list is asked for by milliseconds; see List
 }
 
 const vendorURL = "https://api.wavespeed.ai"

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -23,8 +24,8 @@ type listQuery struct {
 	Page          int    `json:"page"`
 	PageSize      int    `json:"page_size"`
 	Model         string `json:"model,omitempty"`
-	CreatedAfter  string `json:"created_after,omitempty"`
-	CreatedBefore string `json:"created_before,omitempty"`
+	CreatedAfter  any    `json:"created_after,omitempty"`
+	CreatedBefore any    `json:"created_before,omitempty"`
 }
 
 // listed is an item of the list. Whether inputs are shown is not documented;
@@ -39,18 +40,45 @@ type listed struct {
 // List gives a page of the account's predictions of the last seven days, the
 // newest first. It is free, and may be made again after any error whose
 // verdict is Retry.
+//
+// Where a time is asked for it may be two requests, as with [Client.Bills]: the
+// documentation of the list does not say how it is written. Words are tried
+// first here.
 func (c *Client) List(ctx context.Context, q api.Query) (api.Listing, error) {
 	call := &call{Client: c, op: "list predictions of", subject: clean(q.Model, maxSubject), rows: freeRows, most: maxList}
-	req, err := call.ask(ctx, "predictions", listQuery{Page: q.Page, PageSize: listSize, Model: q.Model,
-		CreatedAfter: stamp(q.After), CreatedBefore: stamp(q.Before)})
+	ms := c.msTimes.Load()
+	l, err := call.list(ctx, q, ms)
+	if !misread(q, err) {
+		return l, err
+	}
+	other, err2 := call.list(ctx, q, !ms)
+	if err2 != nil {
+		return l, err
+	}
+	c.msTimes.Store(!ms)
+	return other, nil
+}
+
+// misread tells that the API may have refused a query for how its times are
+// written.
+func misread(q api.Query, err error) bool {
+	e, ok := errors.AsType[*api.Error](err)
+	wrong := ok && (e.Status == 400 || e.Status == 422 || e.Code == 400 || e.Code == 422)
+	return wrong && !(q.After.IsZero() && q.Before.IsZero())
+}
+
+// list asks once, with times in one of the two forms.
+func (c *call) list(ctx context.Context, q api.Query, ms bool) (api.Listing, error) {
+	req, err := c.ask(ctx, "predictions", listQuery{Page: q.Page, PageSize: listSize, Model: q.Model,
+		CreatedAfter: stamp(q.After, ms), CreatedBefore: stamp(q.Before, ms)})
 	if err != nil {
 		return api.Listing{}, err
 	}
-	r := call.send(c.free, req)
+	r := c.send(c.free, req)
 	e, err := decode(r.body)
 	l, ok := listing(e.Data, q.Page)
 	if !r.ok() || r.err != nil || err != nil || !e.fine() || !ok {
-		return api.Listing{}, call.judge(ctx, r, e)
+		return api.Listing{}, c.judge(ctx, r, e)
 	}
 	l.Now, _ = http.ParseTime(r.header.Get("Date")) // zero when it does not say
 	return l, nil
@@ -110,10 +138,14 @@ func shown(fields ...json.RawMessage) map[string]any {
 	return nil
 }
 
-// stamp is a moment as the API takes it, "" for the zero time.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
+// stamp is a moment as the API may take it, nil for the zero time.
+func stamp(t time.Time, ms bool) any {
+	switch {
+	case t.IsZero():
+		return nil
+	case ms:
+		return t.UnixMilli()
+	default:
+		return t.UTC().Format(time.RFC3339Nano)
 	}
-	return t.UTC().Format(time.RFC3339Nano)
 }
