@@ -55,11 +55,34 @@ func packs(text string) bool {
 	w := packers.Get().(*zlib.Writer)
 	defer packers.Put(w)
 	for window := range slices.Chunk([]byte(text), maxPacked) {
-		if len(window) >= minPacked && ratio(w, window) > maxRatio {
+		if len(window) >= minPacked && !varied(window) && ratio(w, window) > maxRatio {
 			return true
 		}
 	}
 	return false
+}
+
+// maxVaried is the most of a text's runs of three bytes that are different ones,
+// from 0 to 1, if it may still pack well. Of some 250,000 made-up texts that get
+// smaller than 1/2.4 none had more than 0.48; of as many ordinary ones, one in a
+// thousand had less than 0.6.
+const maxVaried = 0.65
+
+// varied tells whether a text surely does not pack well, for a hundredth of the
+// time that packing it takes. Runs are counted in a table of bits, where two can
+// meet; then there seem to be fewer, and the text is packed.
+func varied(text []byte) bool {
+	var seen [1 << 8]uint64
+	different := 0
+	for i := range len(text) - 2 {
+		run := uint32(text[i])<<16 | uint32(text[i+1])<<8 | uint32(text[i+2])
+		place := run * 2654435761 >> 18 // the multiplier is Knuth's, of the golden ratio
+		if bit := uint64(1) << (place & 63); seen[place>>6]&bit == 0 {
+			seen[place>>6] |= bit
+			different++
+		}
+	}
+	return float64(different) > maxVaried*float64(len(text)-2)
 }
 
 // ratio is how many times smaller packing makes the text.

@@ -1,0 +1,87 @@
+package quality
+
+import (
+	"compress/zlib"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// What packs well is never taken for varied, whatever way a text repeats
+// itself in: whole phrases, phrases with a slip in each, lists, few letters.
+func TestVariedTextDoesNotPack(t *testing.T) {
+	t.Parallel()
+	dice := rand.New(rand.NewPCG(1, 2))
+	words := strings.Fields("a red fox stands in snow beside the old wooden fence while two children look at it from behind a window of house with blue curtains and many plants in evening light over hills")
+	phrase := func(n int) string {
+		some := make([]string, n)
+		for i := range some {
+			some[i] = words[dice.IntN(len(words))]
+		}
+		return strings.Join(some, " ")
+	}
+	ways := []func() string{
+		func() string {
+			return phrase(dice.IntN(10)) + strings.Repeat(phrase(1+dice.IntN(12))+" ", 2+dice.IntN(12))
+		},
+		func() (s string) {
+			p := phrase(4 + dice.IntN(30))
+			for range 2 + dice.IntN(6) {
+				slip := []byte(p)
+				slip[dice.IntN(len(slip))] = 'x'
+				s += string(slip) + ". "
+			}
+			return s
+		},
+		func() (s string) {
+			for range 3 + dice.IntN(20) {
+				s += phrase(1+dice.IntN(2)) + " with " + words[dice.IntN(5)] + ", "
+			}
+			return s
+		},
+		func() string {
+			b := make([]byte, 60+dice.IntN(900))
+			for i, letters := 0, 1+dice.IntN(12); i < len(b); i++ {
+				b[i] = byte('a' + dice.IntN(letters))
+			}
+			return string(b)
+		},
+	}
+	w := zlib.NewWriter(io.Discard)
+	packed := 0
+	for i := range 20_000 {
+		text := []byte(ways[i%len(ways)]())
+		text = text[:min(len(text), maxPacked)]
+		if len(text) < minPacked || ratio(w, text) <= maxRatio {
+			continue
+		}
+		if packed++; varied(text) {
+			t.Errorf("%q packs well and was taken for varied", text)
+		}
+	}
+	if packed < 5_000 {
+		t.Errorf("only %d texts packed well: too few to tell", packed)
+	}
+}
+
+// An ordinary caption is told apart without packing it.
+func TestOrdinaryTextIsVaried(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"A red fox stands in fresh snow beside an old wooden fence, looking towards the camera.",
+		"Two children in yellow raincoats jump into a puddle on a street market while people with umbrellas walk by.",
+		"Ein roter Fuchs steht im frischen Schnee neben einem alten Holzzaun und blickt in die Kamera.",
+	} {
+		if !varied([]byte(text)) {
+			t.Errorf("%q has to be packed", text)
+		}
+	}
+}
+
+func BenchmarkLoops(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		loops("A red fox stands in fresh snow beside an old wooden fence, looking towards the camera.")
+	}
+}
