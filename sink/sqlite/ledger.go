@@ -18,8 +18,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the driver
+	"github.com/mattn/go-sqlite3" // the driver, too
 )
 
 // A Ledger is an open ledger file. It is safe for use by many goroutines.
@@ -48,11 +49,41 @@ var (
 // [ErrCorrupt], [ErrUnwritable] or [ErrNetwork] where a person has to act.
 func Open(ctx context.Context, name string) (*Ledger, error) {
 	name = realName(name)
-	l := &Ledger{name: name, rescue: rescue{name: name + ".rescue"}}
-	if err := l.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, Explain(err)), l.Close())
+	for began := time.Now(); ; {
+		l := &Ledger{name: name, rescue: rescue{name: name + ".rescue"}}
+		err := l.open(ctx)
+		if err == nil {
+			return l, nil
+		}
+		closed := l.Close()
+		if !busy(err) || time.Since(began) > openPatience || pause(ctx, openPause) != nil {
+			return nil, errors.Join(fmt.Errorf("open ledger %s: %w", name, Explain(err)), closed)
+		}
 	}
-	return l, nil
+}
+
+// A file that is being made by another process is locked in a way that SQLite
+// does not wait for; making one takes some milliseconds.
+const (
+	openPatience = 2 * time.Second
+	openPause    = 20 * time.Millisecond
+)
+
+func busy(err error) bool {
+	var failure sqlite3.Error
+	return errors.As(err, &failure) && (failure.Code == sqlite3.ErrBusy || failure.Code == sqlite3.ErrLocked)
+}
+
+// pause waits, or until ctx ends; then it returns the cause.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // OpenExisting is Open for a file that must be there already.

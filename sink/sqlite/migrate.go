@@ -91,6 +91,10 @@ func apply(ctx context.Context, db *sql.DB, file string, n int) error {
 		return err
 	}
 	defer tx.Rollback()
+	var have int
+	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil || have >= n {
+		return err // another process, which only wants to look perhaps, was faster
+	}
 	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, n)
 	for _, statements := range []string{string(text), mark} {
 		if _, err := tx.ExecContext(ctx, statements); err != nil {

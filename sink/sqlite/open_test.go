@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -142,4 +143,27 @@ func TestOpenCutOff(t *testing.T) {
 		check(t, os.WriteFile(name+end, b, 0o600))
 	}
 	fill(t, open(t, name), "images", ledgertest.Rows(3))
+}
+
+// A ledger may be looked at in the moment in which it is made, or brought up to
+// date: whoever comes second finds it done.
+func TestOpenAtOnce(t *testing.T) {
+	t.Parallel()
+	for range 20 {
+		file := filepath.Join(t.TempDir(), "captions.db")
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				l, err := sqlite.Open(t.Context(), file)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := l.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
 }
