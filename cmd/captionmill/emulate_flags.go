@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,12 +25,12 @@ func (e *emulation) serverFlags(f *pflag.FlagSet) {
 }
 
 func (e *emulation) accountFlags(f *pflag.FlagSet) {
-	f.StringVar(&e.account, "account", "ultra", "`LEVEL` of the account: bronze, silver, gold, ultra")
-	f.StringVar(&e.table, "tier-table", "newer", "`WHICH` of the vendor's two tables of levels: newer, older")
+	f.Var(oneOf(&e.account, "ultra", "bronze", "silver", "gold", "ultra"), "account", "`LEVEL` of the account: bronze, silver, gold, ultra")
+	f.Var(oneOf(&e.table, "newer", "newer", "older"), "tier-table", "`WHICH` of the vendor's two tables of levels: newer, older")
 	f.Var(&e.perMinute, "per-minute", "another limit than the level's: `N` submissions a minute")
 	f.Var(&e.concurrent, "concurrent", "another limit than the level's: `N` predictions at work at once")
-	f.StringVar(&e.concurrency, "concurrency", "reject", "`WHAT` to do with more than that: reject, queue")
-	f.StringVar(&e.window, "rate-window", "minute", "`HOW` to count a minute: minute (of the clock), sliding, second (a share in each)")
+	f.Var(oneOf(&e.concurrency, "reject", "reject", "queue"), "concurrency", "`WHAT` to do with more than that: reject, queue")
+	f.Var(oneOf(&e.window, "minute", "minute", "sliding", "second"), "rate-window", "`HOW` to count a minute: minute (of the clock), sliding, second (a share in each)")
 }
 
 func (e *emulation) fileFlags(f *pflag.FlagSet) {
@@ -48,7 +47,7 @@ func (e *emulation) moneyFlags(f *pflag.FlagSet) {
 	f.BoolVar(&e.server.NoPricing, "no-pricing", false, "leave out the older way to ask for a price")
 	f.DurationVar(&e.server.RefundAfter, "refund-after", 0, "`TIME` from a failure to its refund; 0 for when somebody first sees it")
 	f.BoolVar(&e.server.BillingHasMore, "billing-has-more", false, "show with bills whether there are more, and not how many there are")
-	f.StringVar((*string)(&e.server.BillingTime), "billing-time", "", "the only `FORM` of times in searches of bills: ms, iso (both)")
+	f.Var(oneOf((*string)(&e.server.BillingTime), "", "ms", "iso"), "billing-time", "the only `FORM` of times in searches of bills: ms, iso (both)")
 }
 
 func (e *emulation) webhookFlags(f *pflag.FlagSet) {
@@ -67,10 +66,10 @@ func (e *emulation) answerFlags(f *pflag.FlagSet) {
 }
 
 func (e *emulation) faultFlags(f *pflag.FlagSet) {
-	f.StringVar(&e.profile, "profile", "calm", "`DAY` of the API: calm, busy, flaky, hostile")
+	f.Var(oneOf(&e.profile, "calm", "calm", "busy", "flaky", "hostile"), "profile", "`DAY` of the API: calm, busy, flaky, hostile")
 	f.Var(&e.faults, "fault", "a fault and its probability, as `NAME=P`, such as drop-after-accept=0.1; may be repeated")
 	f.DurationVar(&e.slowBy, "slow-by", 0, "`TIME` by which slow answers are late (3s)")
-	f.StringVar(&e.creditForm, "credit-form", "envelope", "`FORM` of having no credit: envelope, forbidden, task")
+	f.Var(oneOf(&e.creditForm, "envelope", "envelope", "forbidden", "task"), "credit-form", "`FORM` of having no credit: envelope, forbidden, task")
 }
 
 // setBalance reads the credit; none at all is a negative number to the server.
@@ -84,16 +83,9 @@ func (e *emulation) setBalance(s string) error {
 
 // readAccount takes the limits of the level, and sets single ones over them.
 func (e *emulation) readAccount() (a emulator.Account, err error) {
-	if err := cmp.Or(
-		oneOf("tier-table", e.table, "newer", "older"),
-		oneOf("concurrency", e.concurrency, "reject", "queue"),
-		oneOf("rate-window", e.window, "minute", "sliding", "second"),
-	); err != nil {
-		return a, err
-	}
 	level := map[string]func(string) (emulator.Account, error){"newer": emulator.Tier, "older": emulator.OlderTier}[e.table]
 	if a, err = level(e.account); err != nil {
-		return a, fmt.Errorf("--account: %w", err)
+		return a, err
 	}
 	a.PerMinute = cmp.Or(int(e.perMinute), a.PerMinute)
 	a.Concurrent = cmp.Or(int(e.concurrent), a.Concurrent)
@@ -101,18 +93,10 @@ func (e *emulation) readAccount() (a emulator.Account, err error) {
 	return a, nil
 }
 
-// oneOf refuses a word that is not on its flag's list.
-func oneOf(flag, got string, words ...string) error {
-	if slices.Contains(words, got) {
-		return nil
-	}
-	return fmt.Errorf("--%s %s: choose one of %s", flag, printable(got), strings.Join(words, ", "))
-}
-
 // readFaults takes the profile, and sets single faults over it.
 func (e *emulation) readFaults() (f emulator.Faults, err error) {
 	if f, err = emulator.Profile(e.profile); err != nil {
-		return f, fmt.Errorf("--profile: %w", err)
+		return f, err
 	}
 	for _, fault := range e.faults {
 		if err := f.Set(fault.name, fault.probability); err != nil {

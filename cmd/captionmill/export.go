@@ -16,7 +16,7 @@ func newExport(std streams) *cobra.Command {
 		Use:   "export [MANIFEST|IMAGE|FOLDER|PATTERN]…",
 		Short: "Write the results that the ledger holds, also during a run",
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := s.check(c.Flags()); err != nil {
+			if err := s.check(); err != nil {
 				return err
 			}
 			if s.asManifest && c.Flags().Changed("format") {

@@ -14,7 +14,7 @@ import (
 
 // pictureFlags are those that decide how pictures are looked at and sent.
 func (s *settings) pictureFlags(f *pflag.FlagSet) {
-	f.StringVar(&s.checkImages, "check-images", "no", "`HOW` to look at images on the web before asking: no, quick (their beginning), download (all of them, once)")
+	f.Var(oneOf(&s.checkImages, "no", "no", "quick", "download"), "check-images", "`HOW` to look at images on the web before asking: no, quick (their beginning), download (all of them, once)")
 	f.Var(&s.maxPixels, "max-pixels", "scale pictures that are uploaded down to `N` pixels, width times height; without it, none")
 	f.BoolVar(&s.keepMetadata, "keep-metadata", false, "do not take places, names, dates and comments out of pictures that are uploaded")
 	f.StringArrayVar(&s.networks, "allow-network", nil, "a private network, `CIDR` such as 10.0.0.0/8, that images may be fetched from; may be repeated")

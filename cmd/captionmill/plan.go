@@ -37,7 +37,7 @@ func (s *settings) prepare(flags *pflag.FlagSet) error {
 	if err := s.readConfig(flags); err != nil {
 		return err
 	}
-	return s.check(flags)
+	return s.check()
 }
 
 // plan reads the manifests as a run would, counts, and forgets them again.

@@ -93,16 +93,16 @@ func (s *settings) askFlags(f *pflag.FlagSet) {
 	f.Var(&s.columns, "column", "which column is what, as `ROLE=NAME`; roles: image, id, alt, prompt")
 	f.StringVar(&s.promptColumn, "prompt-column", "", "`NAME` of a column with the row's own prompt")
 	f.StringVar(&s.manifestName, "manifest-name", "stdin", "`NAME` of a manifest read from standard input")
-	f.StringVar(&s.inFormat, "manifest-format", "", "`FORMAT` of the manifest, if it is guessed wrong: csv, tsv, jsonl, list")
-	f.StringVar(&s.imageKey, "image-key", "url", "`WHAT` makes two addresses the same picture: url, url-without-query")
-	f.StringVar(&s.existing, "existing", "keep", "`WHAT` to do with rows that have alt text: keep, redo")
+	f.Var(oneOf(&s.inFormat, "", "csv", "tsv", "jsonl", "list"), "manifest-format", "`FORMAT` of the manifest, if it is guessed wrong: csv, tsv, jsonl, list")
+	f.Var(oneOf(&s.imageKey, "url", "url", "url-without-query"), "image-key", "`WHAT` makes two addresses the same picture: url, url-without-query")
+	f.Var(oneOf(&s.existing, "keep", "keep", "redo"), "existing", "`WHAT` to do with rows that have alt text: keep, redo")
 	f.StringArrayVar(&s.roots, "root", nil, "a `FOLDER` outside the manifest's from which files may be sent; may be repeated")
-	f.StringVar(&s.account, "account", "auto", "the account's `LEVEL`: auto (learned), bronze, silver, gold, ultra")
+	f.Var(oneOf(&s.account, "auto", "auto", "bronze", "silver", "gold", "ultra"), "account", "the account's `LEVEL`: auto (learned), bronze, silver, gold, ultra")
 	f.Var(&s.rate, "rate", "most submissions, as `N/min` (or /s, /h)")
 	f.Var(&s.inFlight, "in-flight", "most predictions running at once, `N`")
 	f.StringVar(&s.baseURL, "base-url", "", "another root of the API, `URL` without /api/v3")
 	f.BoolVar(&s.quiet, "quiet", false, "no progress and no preview")
-	f.StringVar(&s.logFormat, "log-format", "text", "`FORMAT` of log lines: text, json")
+	f.Var(oneOf(&s.logFormat, "text", "text", "json"), "log-format", "`FORMAT` of log lines: text, json")
 	f.BoolVar(&s.json, "json", false, "one JSON object on standard output, for other programs")
 }
 
@@ -117,10 +117,10 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 	s.drain, s.reconcileAfter = span(20*time.Second), span(time.Minute)
 	f.Var(&s.maxDuration, "max-duration", "no submission after so long, such as `6h`")
 	f.Var(&s.drain, "drain", "longest `TIME` to wait for open requests after a signal")
-	f.StringVar(&s.unconfirmed, "unconfirmed", "wait", "`WHAT` to do with submissions that may have been paid: wait (for proof), ask-again")
+	f.Var(oneOf(&s.unconfirmed, "wait", "wait", "ask-again"), "unconfirmed", "`WHAT` to do with submissions that may have been paid: wait (for proof), ask-again")
 	f.Var(&s.upTo, "up-to", "with --unconfirmed ask-again: most that may be paid twice, in `USD`")
 	f.Var(&s.reconcileAfter, "reconcile-after", "`TIME` after which the API's list is proof about a lost submission")
-	f.StringVar(&s.failOn, "fail-on", "new", "`WHICH` failed rows end in exit 3: new, any, never")
+	f.Var(oneOf(&s.failOn, "new", "new", "any", "never"), "fail-on", "`WHICH` failed rows end in exit 3: new, any, never")
 	s.pictureFlags(f)
 	s.outFlags(f)
 }
@@ -128,8 +128,8 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 // outFlags are those of verbs that write results.
 func (s *settings) outFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.out, "out", "", "where results go: `FILE`, - or none (NAME.captioned.csv)")
-	f.StringVar(&s.format, "format", "csv", "`FORMAT` of the results: csv, jsonl")
-	f.StringVar(&s.only, "only", "", "`WHICH` rows to write: publishable, done, failed")
+	f.Var(oneOf(&s.format, "csv", "csv", "jsonl"), "format", "`FORMAT` of the results: csv, jsonl")
+	f.Var(oneOf(&s.only, "", "publishable", "done", "failed"), "only", "`WHICH` rows to write: publishable, done, failed")
 }
 
 // borrow gives a verb some of run's flags, under their names. The returned set
@@ -145,33 +145,12 @@ func (s *settings) borrow(f *pflag.FlagSet, names ...string) (all *pflag.FlagSet
 	return all
 }
 
-// choices are the flags with a closed list of words.
-func (s *settings) choices() map[string][]string {
-	return map[string][]string{
-		"image-key":       {s.imageKey, "url", "url-without-query"},
-		"check-images":    {s.checkImages, "no", "quick", "download"},
-		"existing":        {s.existing, "keep", "redo"},
-		"account":         {s.account, "auto", "bronze", "silver", "gold", "ultra"},
-		"log-format":      {s.logFormat, "text", "json"},
-		"unconfirmed":     {s.unconfirmed, "wait", "ask-again"},
-		"fail-on":         {s.failOn, "new", "any", "never"},
-		"format":          {s.format, "csv", "jsonl"},
-		"only":            {s.only, "", "publishable", "done", "failed"},
-		"manifest-format": {s.inFormat, "", "csv", "tsv", "jsonl", "list"},
-	}
-}
-
 // columnRoles are what a manifest's columns can be for.
 var columnRoles = []string{"image", "id", "alt", "prompt"}
 
-// check finds words that are not on their flag's list, and flags that
-// contradict each other.
-func (s *settings) check(flags *pflag.FlagSet) error {
-	for name, words := range s.choices() {
-		if flags.Lookup(name) != nil && !slices.Contains(words[1:], words[0]) {
-			return usage(fmt.Errorf("--%s %s: choose one of %s", name, printable(words[0]), strings.Join(nonEmpty(words[1:]), ", ")))
-		}
-	}
+// check finds flags that contradict each other, and what no flag can see by
+// itself.
+func (s *settings) check() error {
 	if s.emulate && s.baseURL != "" {
 		return usage(fmt.Errorf("--emulate plays the API on this machine, --base-url names another: leave one of them away"))
 	}
@@ -195,14 +174,4 @@ func (s *settings) checkColumns() error {
 		return fmt.Errorf("--column prompt=%s and --prompt-column %s name two columns for one thing: leave one of them away", printable(named), printable(s.promptColumn))
 	}
 	return nil
-}
-
-func nonEmpty(words []string) []string {
-	var some []string
-	for _, w := range words {
-		if w != "" {
-			some = append(some, w)
-		}
-	}
-	return some
 }

@@ -130,8 +130,8 @@ func TestExample(t *testing.T) {
 	if _, err := loadModels(s); err != nil || len(s.ownModels) != 1 || len(s.ownPrices) != 1 {
 		t.Errorf("the example's models: %v, prices: %v, %v", s.ownModels, s.ownPrices, err)
 	}
-	if s.baseURL = ""; s.check(f) != nil {
-		t.Errorf("the example's settings: %v", s.check(f))
+	if s.baseURL = ""; s.check() != nil {
+		t.Errorf("the example's settings: %v", s.check())
 	}
 	f.VisitAll(func(flag *pflag.Flag) {
 		key := strings.ReplaceAll(flag.Name, "-", "_")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,6 +126,30 @@ func (d *span) Set(s string) error {
 		return fmt.Errorf("%s is not above 0; give a time such as 20s or 6h, or leave it away", s)
 	}
 	*d = span(t)
+	return nil
+}
+
+// word is a flag that takes one of a few words.
+type word struct {
+	value *string
+	words []string
+}
+
+// oneOf is a flag that sets value to one of some words, which is the usual one,
+// perhaps "", until then.
+func oneOf(value *string, usual string, words ...string) *word {
+	*value = usual
+	return &word{value, words}
+}
+
+func (w *word) String() string { return *w.value }
+func (w *word) Type() string   { return "WORD" }
+
+func (w *word) Set(s string) error {
+	if !slices.Contains(w.words, s) {
+		return fmt.Errorf("%q: choose one of %s", s, strings.Join(w.words, ", "))
+	}
+	*w.value = s
 	return nil
 }
 
