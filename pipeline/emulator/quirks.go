@@ -70,6 +70,14 @@ type Quirks struct {
 	// for, where the vendor's page promises up to 100. No public source shows
 	// it; a client that takes a short page for the last one would miss some.
 	CappedPage bool
+
+	// PushNoInput leaves the parameters out of what is pushed to webhooks: the
+	// vendor's page on how to use them shows them, its example of a real push
+	// does not.
+	PushNoInput bool
+	// BareSecret answers for the webhooks' secret without an envelope, as one of
+	// two integrators has noted.
+	BareSecret bool
 }
 
 // shortPage is the size of a page that is capped.

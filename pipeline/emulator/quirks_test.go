@@ -254,6 +254,20 @@ func TestHowQuirksLookInPushes(t *testing.T) {
 	}
 }
 
+// A push can lack what was asked, and the secret its envelope.
+func TestBareWebhooks(t *testing.T) {
+	t.Parallel()
+	box := newInbox()
+	c := serve(t, &Server{Blind: true, Latency: instant, Quirks: Quirks{PushNoInput: true, BareSecret: true}})
+	c.submitHooked(`{"image":"u"}`, box.serve(t))
+	if body := box.next(t).body; strings.Contains(body, `"input"`) || !strings.Contains(body, `"status":"completed"`) {
+		t.Errorf("pushed %s", body)
+	}
+	if h := c.call("GET", "/api/v3/webhook/secret", ""); !strings.HasPrefix(h.body, `{"secret":"whsec_`) {
+		t.Errorf("the secret is %s", h.body)
+	}
+}
+
 // A bill has the same word for where its prediction stands.
 func TestHowQuirksLookInBills(t *testing.T) {
 	t.Parallel()

@@ -98,9 +98,14 @@ func (s *Server) webhookSecret(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusInternalServerError, "emulator: "+err.Error())
 		return
 	}
-	answer(w, struct {
+	data := struct {
 		Secret string `json:"secret"`
-	}{secret})
+	}{secret}
+	if s.Quirks.BareSecret {
+		reply(w, http.StatusOK, data)
+		return
+	}
+	answer(w, data)
 }
 
 const secretPrefix = "whsec_"
@@ -203,9 +208,10 @@ func (r *room) ended(p *prediction) bool {
 	return p.end != nil
 }
 
-// news is the body of a push: the prediction without an envelope, but with its
-// input. It is nil when there is nothing to tell: the vendor speaks of pushes
-// for what completed or failed, not for what was cancelled or took too long.
+// news is the body of a push: the prediction without an envelope, and with its
+// input unless that is left out. It is nil when there is nothing to tell: the
+// vendor speaks of pushes for what completed or failed, not for what was
+// cancelled or took too long.
 func (s *Server) news(p *prediction) []byte {
 	s.room.mu.Lock()
 	defer s.room.mu.Unlock()
@@ -213,7 +219,9 @@ func (s *Server) news(p *prediction) []byte {
 	if v.Status != "completed" && v.Status != "failed" {
 		return nil
 	}
-	v.Input = p.input
+	if !s.Quirks.PushNoInput {
+		v.Input = p.input
+	}
 	body, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // unreachable: our own types, and JSON that was valid when it came
