@@ -83,8 +83,12 @@ func (l *Lender) sendOnce(ctx context.Context, o *original, data []byte) (Lent, 
 	}
 	if other != nil {
 		u.URL, u.Expires, u.Landed = other.URL, other.Expires, other.Landed
-		if lent, err := l.arrived(ctx, &u); err != nil || lent.URL != "" {
-			return lent, errors.Join(err, l.Shelf.Keep(ctx, u))
+		lent, err := l.arrived(ctx, &u)
+		if err != nil {
+			return Lent{}, err
+		}
+		if lent.URL != "" {
+			return lent, l.Shelf.Keep(ctx, u)
 		}
 	}
 	err = l.send(ctx, &u, o.file, data)

@@ -5,7 +5,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,6 +35,7 @@ type single struct {
 // newHandful makes one of the arguments, each picture once.
 func newHandful(args []string) (*handful, error) {
 	var h handful
+	seen := map[single]bool{}
 	for _, arg := range args {
 		one := single{arg: arg}
 		if !isAddress(arg) {
@@ -45,7 +45,8 @@ func newHandful(args []string) (*handful, error) {
 			}
 			h.dir = common(h.dir, filepath.Dir(one.file))
 		}
-		if !slices.ContainsFunc(h.all, one.is) {
+		if !seen[one.picture()] {
+			seen[one.picture()] = true
 			h.all = append(h.all, one)
 		}
 	}
@@ -57,9 +58,13 @@ func newHandful(args []string) (*handful, error) {
 	return &h, err
 }
 
-// is tells whether two arguments name one picture.
-func (s single) is(other single) bool {
-	return s.file == other.file && (s.file != "" || s.arg == other.arg)
+// picture is the same for two arguments that name one picture: of a file, what it
+// was called does not count.
+func (s single) picture() single {
+	if s.file != "" {
+		s.arg = ""
+	}
+	return s
 }
 
 // common is the deepest folder that holds two others, both absolute.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"mime"
 	"net/http"
@@ -51,7 +50,7 @@ func (s *Server) issue(w http.ResponseWriter, r *http.Request) {
 	}
 	t, err := parseTicket(body)
 	if err == nil && t.size > maxPicture {
-		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file is larger than %d bytes", maxPicture))
+		refuseLarge(w)
 		return
 	}
 	if err != nil {

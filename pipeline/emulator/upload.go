@@ -38,7 +38,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	}
 	name, data, err := readFile(w, r)
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file is larger than %d bytes", maxPicture))
+		refuseLarge(w)
 		return
 	}
 	if err != nil {
@@ -71,6 +71,11 @@ func (s *Server) newUpload(ctx context.Context, id string, data []byte) *upload 
 		u.look = s.room.fetcher.glimpse(ctx, data)
 	}
 	return u
+}
+
+// refuseLarge answers for a file that is larger than any may be.
+func refuseLarge(w http.ResponseWriter) {
+	refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the file is larger than %d bytes", maxPicture))
 }
 
 // readFile reads the field "file" of a multipart form, whole but bounded.
