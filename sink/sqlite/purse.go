@@ -66,33 +66,30 @@ var errNoPurse = errors.New("there is no such purse")
 // reserve takes the price of an intent out of every purse it spends from. When
 // it fails the transaction has to be undone: some may have changed.
 func (w *wire) reserve(in pipeline.Intent) error {
-	p := pursesOf(int64(in.Purse), in.At)
-	err := w.change(stmtReserve, int64(len(p)), errNoPurse, int64(in.Price), p[0].name, p[1].name, p[2].name,
-		int64(in.Caps.Run), int64(in.Caps.Month), int64(in.Caps.Total), int64(in.Caps.Submissions))
-	if errors.Is(err, errNoPurse) {
-		return w.whyNot(p, in)
+	for _, p := range pursesOf(int64(in.Purse), in.At) {
+		limit, submissions := p.caps(in.Caps)
+		err := w.change(stmtReserve, 1, errNoPurse, int64(in.Price), p.name, int64(limit), int64(submissions))
+		if errors.Is(err, errNoPurse) {
+			return w.whyNot(p, in)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
-// whyNot finds the purse that did not give: the only one whose sum is as it
-// was and leaves no room. It is errNoPurse when one is missing.
-func (w *wire) whyNot(purses [3]purse, in pipeline.Intent) error {
-	for _, p := range purses {
-		sums := make([]driver.Value, 2)
-		if err := w.row(stmtSum, sums, p.name); err != nil {
-			return errNoPurseFor(err)
-		}
-		limit, submissions := p.caps(in.Caps)
-		spent, asked := price.Micros(sums[0].(int64)), sums[1].(int64)
-		switch {
-		case submissions > 0 && asked >= int64(submissions):
-			return fmt.Errorf("%w: %d submissions in one run", pipeline.ErrCap, submissions)
-		case limit > 0 && spent+in.Price > limit:
-			return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(limit))
-		}
+// whyNot says why a purse did not give: errNoPurse when it is missing.
+func (w *wire) whyNot(p purse, in pipeline.Intent) error {
+	sums := make([]driver.Value, 2)
+	if err := w.row(stmtSum, sums, p.name); err != nil {
+		return errNoPurseFor(err)
 	}
-	return errNoPurse
+	limit, submissions := p.caps(in.Caps)
+	if submissions > 0 && sums[1].(int64) >= int64(submissions) {
+		return fmt.Errorf("%w: %d submissions in one run", pipeline.ErrCap, submissions)
+	}
+	return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(limit))
 }
 
 // errNoPurseFor is errNoPurse for a row that is not there.
@@ -121,9 +118,12 @@ func (w *wire) giveBack(id pipeline.PredictionID) error {
 	if err := w.row(stmtPrices, row, int64(id)); err != nil {
 		return err
 	}
-	p := pursesOf(row[1].(int64), time.UnixMilli(row[2].(int64)))
-	_, err := w.exec(stmtGiveBack, row[0], p[0].name, p[1].name, p[2].name)
-	return err
+	for _, p := range pursesOf(row[1].(int64), time.UnixMilli(row[2].(int64))) {
+		if _, err := w.exec(stmtGiveBack, row[0], p.name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ignore is err, or nil when it is the one that does not matter.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -32,25 +33,70 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// allowed reads what a CHECK allows from the schema's text.
+// allowed reads what a CHECK allows from the schema of a new ledger.
 func allowed(t *testing.T, table, column string) (words []pipeline.State) {
 	t.Helper()
-	text, err := schema.ReadFile("schema/0001.sql")
-	if err != nil {
+	l := open(t)
+	var text string
+	if err := l.readers.QueryRow(`SELECT sql FROM sqlite_schema WHERE name = ?`, table).Scan(&text); err != nil {
 		t.Fatal(err)
 	}
-	body := regexp.MustCompile(`(?s)CREATE TABLE ` + table + ` \((.*?)\n\) STRICT`).FindSubmatch(text)
-	if body == nil {
-		t.Fatalf("no table %s", table)
+	rule := regexp.MustCompile(`CHECK \((` + column + ` = '[^)]*)\)`).FindStringSubmatch(text)
+	if rule == nil {
+		t.Fatalf("no CHECK on %s.%s in %s", table, column, text)
 	}
-	list := regexp.MustCompile(`(?s)CHECK \(` + column + ` IN\s*\(([^)]*)\)\)`).FindSubmatch(body[1])
-	if list == nil {
-		t.Fatalf("no CHECK on %s.%s", table, column)
-	}
-	for _, w := range regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(list[1], -1) {
+	for _, w := range regexp.MustCompile(`'(\w+)'`).FindAllStringSubmatch(rule[1], -1) {
 		words = append(words, pipeline.State(w[1]))
 	}
 	return words
+}
+
+// open makes a ledger for one test.
+func open(t *testing.T) *Ledger {
+	t.Helper()
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+// TestUpgrade brings ledgers of every earlier schema up to date, with something
+// in them.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	for n := 1; n < 3; n++ {
+		name := filepath.Join(t.TempDir(), "captions.db")
+		db, err := connect(name, "rwc", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range n {
+			if err := apply(t.Context(), db, fmt.Sprintf("schema/%04d.sql", i+1), i+1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err = db.Exec(`INSERT INTO prompts VALUES (1, x'00', 'p', 'm', 'l', '{}'); INSERT INTO items (prompt, pictures) VALUES (1, x'01')`)
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		l, err := Open(t.Context(), name)
+		if err != nil {
+			t.Fatalf("from schema %d: %v", n, err)
+		}
+		defer l.Close()
+		var verdict string
+		if err := l.writer.QueryRow(`PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
+			t.Errorf("from schema %d: %s %v", n, verdict, err)
+		}
+		if _, err := l.writer.Exec(`UPDATE items SET state = 'submitting'`); err != nil {
+			t.Errorf("from schema %d: %v", n, err)
+		}
+		if _, err := l.writer.Exec(`UPDATE items SET state = 'lost'`); err == nil {
+			t.Errorf("from schema %d: a state that there is not was written", n)
+		}
+	}
 }
 
 // TestPragmas looks at every connection that a pool can open, and at one that

@@ -13,6 +13,7 @@ var texts = [statements]string{
 	stmtSubmit:     submitSQL,
 	stmtMove:       moveSQL,
 	stmtFollowUp:   followUpSQL,
+	stmtName:       nameSQL,
 	stmtPrices:     priceSQL,
 	stmtGiveBack:   giveBackSQL,
 	stmtTwin:       twinSQL,
@@ -23,15 +24,11 @@ var texts = [statements]string{
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
 
-// reserveSQL takes a price out of the three purses it is spent from, as far as
-// their caps hold, in one statement: no other submission can come in between.
-// A cap of 0 is none. Unless all three have changed, nothing may stay changed.
+// reserveSQL takes a price out of a purse, as far as its caps of money and of
+// submissions hold: no other submission can come in between. A cap of 0 is none.
 const reserveSQL = `
 UPDATE purses SET spent = spent + ?1, asked = asked + 1
-WHERE name IN (?2, ?3, ?4)
-  AND (name <> ?2 OR (?5 = 0 OR spent + ?1 <= ?5) AND (?8 = 0 OR asked < ?8))
-  AND (name <> ?3 OR ?6 = 0 OR spent + ?1 <= ?6)
-  AND (name <> ?4 OR ?7 = 0 OR spent + ?1 <= ?7)`
+WHERE name = ?2 AND (?3 = 0 OR spent + ?1 <= ?3) AND (?4 = 0 OR asked < ?4)`
 
 const intendSQL = `
 INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, reserved, intended_at)
@@ -49,7 +46,7 @@ DELETE FROM pictures WHERE provider = ?3
 // same about the same bytes.
 const twinSQL = `
 SELECT p.id FROM twins t JOIN predictions p ON p.id = t.prediction
-WHERE t.question = ?1 AND p.state IN ('submitting', 'submitted', 'unconfirmed', 'done')`
+WHERE t.question = ?1 AND p.state NOT IN ('failed', 'refused')`
 
 // moveSQL moves an item if, and only if, it is where the step says it is. A
 // twin lends its answer only if it has one to the same prompt.
@@ -61,16 +58,19 @@ WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3
   AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done' AND p.prompt = items.prompt))`
 
 // followUpSQL writes what became of the prediction that a step is about.
-const followUpSQL = `
-UPDATE predictions SET state = ?2, remote = coalesce(nullif(?3, ''), remote),
-  submitted_at = CASE WHEN ?3 <> '' THEN coalesce(submitted_at, ?4) ELSE submitted_at END,
-  ended_at = CASE WHEN ?2 IN ('done', 'failed', 'refused') THEN ?4 ELSE ended_at END,
+const followUpSQL = `UPDATE predictions SET ` + following + ` WHERE id = ?1`
+
+// nameSQL is followUpSQL for a step that brings the API's id. The others leave
+// it alone, so that its index, whose pages are the costliest of all, is not
+// written again.
+const nameSQL = `UPDATE predictions SET ` + following + `, remote = ?9, submitted_at = coalesce(submitted_at, ?10) WHERE id = ?1`
+
+const following = `state = ?2, ended_at = coalesce(?3, ended_at),
   reserved = CASE WHEN ?2 = 'refused' THEN 0 ELSE reserved END,
-  took = coalesce(?5, took), caption = coalesce(?6, caption), answer = coalesce(?7, answer),
-  reason = ?8, detail = ?9
-WHERE id = ?1`
+  took = coalesce(?4, took), caption = coalesce(?5, caption), answer = coalesce(?6, answer),
+  reason = ?7, detail = ?8`
 
 const priceSQL = `
 SELECT p.reserved, r.purse, p.intended_at FROM predictions p JOIN runs r ON r.id = p.run WHERE p.id = ?1`
 
-const giveBackSQL = `UPDATE purses SET spent = spent - ?1, asked = asked - 1 WHERE name IN (?2, ?3, ?4)`
+const giveBackSQL = `UPDATE purses SET spent = spent - ?1, asked = asked - 1 WHERE name = ?2`

@@ -106,8 +106,19 @@ func (w *wire) record(s pipeline.Step) error {
 			return err
 		}
 	}
-	_, err = w.exec(stmtFollowUp, int64(s.Prediction), predictionState(s), s.Remote, millis(s.At),
-		took(s.Took), null(s.Caption), null(string(s.Answer)), null(s.Reason), null(s.Detail))
+	return w.followUp(s)
+}
+
+// followUp writes what became of the prediction that a step is about.
+func (w *wire) followUp(s pipeline.Step) error {
+	became := predictionState(s)
+	args := []driver.Value{int64(s.Prediction), became, ended(became, s.At), took(s.Took),
+		null(s.Caption), null(string(s.Answer)), null(s.Reason), null(s.Detail)}
+	if s.Remote == "" || s.From == pipeline.Submitted { // has its name already
+		_, err := w.exec(stmtFollowUp, args...)
+		return err
+	}
+	_, err := w.exec(stmtName, append(args, s.Remote, millis(s.At))...)
 	return err
 }
 
@@ -130,6 +141,16 @@ func predictionState(s pipeline.Step) string {
 		return "failed"
 	default:
 		return string(s.To)
+	}
+}
+
+// ended is when a prediction came into a state, nothing for one that goes on.
+func ended(state string, at time.Time) any {
+	switch state {
+	case "done", "failed", "refused":
+		return millis(at)
+	default:
+		return nil
 	}
 }
 

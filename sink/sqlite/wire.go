@@ -32,6 +32,7 @@ const (
 	stmtSubmit
 	stmtMove
 	stmtFollowUp
+	stmtName
 	stmtPrices
 	stmtGiveBack
 	stmtTwin
