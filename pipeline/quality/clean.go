@@ -31,6 +31,9 @@ var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
 // such as colours, and OSC ones, such as links, with all that belongs to them.
 var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
 
+// introducers are the characters with which they begin.
+const introducers = "\x1b\u009b\u009d"
+
 // Clean makes a model's answer one line of plain text: white space and control
 // characters become single spaces; a terminal's control sequences and
 // characters that nobody sees, quotes around the whole and a label such as
@@ -63,7 +66,11 @@ func Decorative(raw string) bool {
 }
 
 func oneLine(s string) string {
-	s = strings.Map(seen, escapes.ReplaceAllString(strings.ToValidUTF8(s, ""), ""))
+	s = strings.ToValidUTF8(s, "")
+	if strings.ContainsAny(s, introducers) {
+		s = escapes.ReplaceAllString(s, "")
+	}
+	s = strings.Map(seen, s)
 	return strings.Join(strings.FieldsFunc(s, blank), " ")
 }
 
