@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 )
 
@@ -103,10 +104,14 @@ func (w *wire) transact(batch []*part, write func(*part) error) error {
 	if _, err := w.exec(stmtBegin); err != nil {
 		return fmt.Errorf("begin %w: %w", errCommit, err)
 	}
+	clear(w.sums)
 	for _, p := range batch {
 		if err := write(p); err != nil {
 			return errors.Join(err, w.undo())
 		}
+	}
+	if err := w.sums.keep(w); err != nil {
+		return errors.Join(fmt.Errorf("purses of the %w: %w", errCommit, err), w.undo())
 	}
 	if _, err := w.exec(stmtCommit); err != nil {
 		return errors.Join(fmt.Errorf("commit %w: %w", errCommit, err), w.undo())
@@ -129,7 +134,9 @@ func (w *wire) savepoint(p *part) error {
 	if _, err := w.exec(stmtSavepoint); err != nil {
 		return err
 	}
+	before := maps.Clone(w.sums)
 	if p.err = p.do(w); p.err != nil {
+		w.sums = before
 		if _, err := w.exec(stmtRollbackTo); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -60,44 +59,36 @@ func (p purse) words(limit price.Micros) string {
 	}
 }
 
-// errNoPurse reports a purse that does not exist yet.
-var errNoPurse = errors.New("there is no such purse")
-
-// reserve takes the price of an intent out of every purse it spends from. When
-// it fails the transaction has to be undone: some may have changed.
-func (w *wire) reserve(in pipeline.Intent) error {
-	for _, p := range pursesOf(int64(in.Purse), in.At) {
-		limit, submissions := p.caps(in.Caps)
-		err := w.change(stmtReserve, 1, errNoPurse, int64(in.Price), p.name, int64(limit), int64(submissions))
-		if errors.Is(err, errNoPurse) {
-			return w.whyNot(p, in)
-		}
-		if err != nil {
-			return err
-		}
+// holds says whether one more submission may be paid from a purse that holds so
+// much: nil, or an error that wraps [pipeline.ErrCap].
+func (p purse) holds(s sum, in pipeline.Intent) error {
+	limit, submissions := p.caps(in.Caps)
+	switch {
+	case submissions > 0 && s.asked >= int64(submissions):
+		return fmt.Errorf("%w: %d submissions in one run", pipeline.ErrCap, submissions)
+	case limit > 0 && s.spent+in.Price > limit:
+		return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(limit))
 	}
 	return nil
 }
 
-// whyNot says why a purse did not give: errNoPurse when it is missing.
-func (w *wire) whyNot(p purse, in pipeline.Intent) error {
-	sums := make([]driver.Value, 2)
-	if err := w.row(stmtSum, sums, p.name); err != nil {
-		return errNoPurseFor(err)
+// reserve takes the price of an intent out of every purse it spends from, all
+// or none.
+func (w *wire) reserve(in pipeline.Intent) error {
+	purses := pursesOf(int64(in.Purse), in.At)
+	for _, p := range purses {
+		s, err := w.sums.of(w, p.name)
+		if err != nil {
+			return err
+		}
+		if err := p.holds(s, in); err != nil {
+			return err
+		}
 	}
-	limit, submissions := p.caps(in.Caps)
-	if submissions > 0 && sums[1].(int64) >= int64(submissions) {
-		return fmt.Errorf("%w: %d submissions in one run", pipeline.ErrCap, submissions)
+	for _, p := range purses {
+		w.sums.add(p.name, in.Price, 1)
 	}
-	return fmt.Errorf("%w: %s", pipeline.ErrCap, p.words(limit))
-}
-
-// errNoPurseFor is errNoPurse for a row that is not there.
-func errNoPurseFor(err error) error {
-	if errors.Is(err, io.EOF) {
-		return errNoPurse
-	}
-	return err
+	return nil
 }
 
 // openPurses makes the purses that an intent spends from, where they are not.
@@ -119,9 +110,10 @@ func (w *wire) giveBack(id pipeline.PredictionID) error {
 		return err
 	}
 	for _, p := range pursesOf(row[1].(int64), time.UnixMilli(row[2].(int64))) {
-		if _, err := w.exec(stmtGiveBack, row[0], p.name); err != nil {
-			return err
+		if _, err := w.sums.of(w, p.name); err != nil {
+			return ignore(err, errNoPurse)
 		}
+		w.sums.add(p.name, -price.Micros(row[0].(int64)), -1)
 	}
 	return nil
 }

@@ -8,27 +8,20 @@ var texts = [statements]string{
 	stmtSavepoint:  `SAVEPOINT step`,
 	stmtRollbackTo: `ROLLBACK TO step`,
 	stmtRelease:    `RELEASE step`,
-	stmtReserve:    reserveSQL,
 	stmtIntend:     intendSQL,
 	stmtSubmit:     submitSQL,
 	stmtMove:       moveSQL,
 	stmtFollowUp:   followUpSQL,
 	stmtName:       nameSQL,
 	stmtPrices:     priceSQL,
-	stmtGiveBack:   giveBackSQL,
 	stmtTwin:       twinSQL,
 	stmtClaimTwin:  `INSERT INTO twins VALUES (?1, ?2) ON CONFLICT DO UPDATE SET prediction = ?2`,
 	stmtKeep:       keepSQL,
 	stmtDrop:       dropSQL,
 	stmtSee:        `INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	stmtKeepSum:    `UPDATE purses SET spent = ?2, asked = ?3 WHERE name = ?1`,
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
-
-// reserveSQL takes a price out of a purse, as far as its caps of money and of
-// submissions hold: no other submission can come in between. A cap of 0 is none.
-const reserveSQL = `
-UPDATE purses SET spent = spent + ?1, asked = asked + 1
-WHERE name = ?2 AND (?3 = 0 OR spent + ?1 <= ?3) AND (?4 = 0 OR asked < ?4)`
 
 const intendSQL = `
 INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, reserved, intended_at)
@@ -72,5 +65,3 @@ const following = `state = ?2, ended_at = coalesce(?3, ended_at),
 
 const priceSQL = `
 SELECT p.reserved, r.purse, p.intended_at FROM predictions p JOIN runs r ON r.id = p.run WHERE p.id = ?1`
-
-const giveBackSQL = `UPDATE purses SET spent = spent - ?1, asked = asked - 1 WHERE name = ?2`

@@ -15,6 +15,9 @@ import (
 type wire struct {
 	conn  *sqlite3.SQLiteConn
 	stmts [statements]*sqlite3.SQLiteStmt
+	sums  sums // of the transaction under way
+
+	numbered []driver.NamedValue // the last statement's, to be used again
 }
 
 // statement names one of those statements; texts holds what they say.
@@ -27,20 +30,19 @@ const (
 	stmtSavepoint
 	stmtRollbackTo
 	stmtRelease
-	stmtReserve
 	stmtIntend
 	stmtSubmit
 	stmtMove
 	stmtFollowUp
 	stmtName
 	stmtPrices
-	stmtGiveBack
 	stmtTwin
 	stmtClaimTwin
 	stmtKeep
 	stmtDrop
 	stmtSee
 	stmtSum
+	stmtKeepSum
 	statements // how many there are
 )
 
@@ -57,7 +59,7 @@ func (l *Ledger) onWire(use func(*wire) error) error {
 	defer conn.Close()
 	return conn.Raw(func(c any) error {
 		if raw := c.(*sqlite3.SQLiteConn); l.wire.conn != raw {
-			l.wire = wire{conn: raw}
+			l.wire = wire{conn: raw, sums: sums{}}
 		}
 		return use(&l.wire)
 	})
@@ -69,7 +71,11 @@ func (w *wire) exec(s statement, args ...driver.Value) (driver.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stmt.Exec(args)
+	w.numbered = w.numbered[:0]
+	for i, arg := range args {
+		w.numbered = append(w.numbered, driver.NamedValue{Ordinal: i + 1, Value: arg})
+	}
+	return stmt.ExecContext(context.Background(), w.numbered)
 }
 
 // change runs a statement that must change as many rows as wanted; otherwise
