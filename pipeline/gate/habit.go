@@ -1,46 +1,85 @@
 package gate
 
 import (
-	"math/rand/v2"
-	"time"
+	"slices"
+	"sync"
+	"sync/atomic"
 )
 
-// memory is how many predictions of a model are remembered. Older ones give
-// way, so that a model that has become faster or slower is noticed.
-const memory = 512
+const (
+	// enough is how many predictions of a model must have been seen through
+	// before their times are relied upon.
+	enough = 20
 
-// A span holds the moment at which a prediction was ready: after one time, and
-// at the other at the latest.
-type span struct{ after, by time.Duration }
+	// memory is how many predictions of a model are remembered. Older ones give
+	// way, so that a model that has become faster or slower is noticed.
+	memory = 512
+)
 
-// A habit is how long the predictions of one model take.
+// A habit is how long the predictions of one model take. The many that only
+// ask for the plan wait for no one.
 type habit struct {
-	spans []span // the newest ones, in no order once there are enough
-	seen  int    // ever
-	due   int    // the plan is made anew when so many have been seen
-	told  bool   // the API says itself how long its predictions take
-	plan  *plan  // nil before there are enough
+	plan atomic.Pointer[plan] // nil before enough is known
+	open atomic.Int64         // begun, and not seen through yet
+
+	mu        sync.Mutex
+	stretches []stretch // the newest ones, in no order once there are enough
+	seen      int       // ever
+	fresh     int       // since the plan was begun
+	late      float64   // by how much the fresh ones were later than planned, as ranks
+	planning  bool
 }
 
-func (h *habit) add(s span) {
-	h.told = s.after == s.by
-	if len(h.spans) < memory {
-		h.spans = append(h.spans, s)
+// begun takes in that a prediction is looked at from now on.
+func (h *habit) begun() { h.open.Add(1) }
+
+// add takes in a prediction that was seen through. Now and then the plan is
+// made anew by whoever comes just then, while the others go on with the old one.
+func (h *habit) add(s stretch) {
+	h.open.Add(-1)
+	known := h.remember(s)
+	if known == nil {
+		return
+	}
+	h.plan.Store(newPlan(known))
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.planning = false
+}
+
+// remember returns all that is known when a plan is due, and nil otherwise.
+func (h *habit) remember(s stretch) []stretch {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.stretches) < memory {
+		h.stretches = append(h.stretches, s)
 	} else {
-		h.spans[h.seen%memory] = s
+		h.stretches[h.seen%memory] = s
 	}
 	h.seen++
-	if h.seen >= max(enough, h.due) {
-		h.plan = newPlan(latencies(h.spans))
-		h.due = h.seen + min(max(8, h.seen/4), memory/8)
+	h.fresh++
+	if p := h.plan.Load(); p != nil {
+		h.late += p.late(s)
 	}
+	if !h.due() {
+		return nil
+	}
+	h.planning, h.fresh, h.late = true, 0, 0
+	return slices.Clone(h.stretches)
 }
 
-// jitter moves a wait by up to a tenth, so that looks do not all fall on the
-// same times, and tell more of what lies between them.
-func (h *habit) jitter(wait time.Duration) time.Duration {
-	if h.told || wait < 10 {
-		return wait
+// due says whether the plan should be made anew: at growing distances, or
+// sooner when the fresh predictions do not fit it. The first one waits until
+// as many were seen through as are under way, because the quickest come first.
+func (h *habit) due() bool {
+	const surely = 3 * 3 / 12. // three standard deviations, squared, of a rank
+	switch {
+	case h.planning || h.seen < enough:
+		return false
+	case h.plan.Load() == nil:
+		return int64(h.seen) >= h.open.Load()
+	case h.fresh >= memory/16 && h.late*h.late > surely*float64(h.fresh):
+		return true
 	}
-	return wait - wait/10 + rand.N(wait/5)
+	return h.fresh >= min(max(8, h.seen/4), memory)
 }

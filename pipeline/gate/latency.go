@@ -33,35 +33,44 @@ func bin(d time.Duration) int {
 	return min(bins-1, int(math.Ceil(math.Log(ms/firstMs)/math.Log(ratio)-1e-9)))
 }
 
+// A stretch is the bins in which a prediction was ready, both ends included.
+type stretch struct{ from, to int16 }
+
+// stretchOf is what a prediction tells that was not ready after one time, and
+// was at the other at the latest.
+func stretchOf(after, by time.Duration) stretch {
+	from, to := bin(min(after, by)), bin(by)
+	if after > 0 && from < to {
+		from++ // the bin of a look in vain ends where the stretch begins
+	}
+	return stretch{int16(from), int16(to)}
+}
+
+// told is whether most times are known as well as the scale can say.
+func told(seen []stretch) bool {
+	known := 0
+	for _, s := range seen {
+		if s.from == s.to {
+			known++
+		}
+	}
+	return 2*known > len(seen)
+}
+
 // latencies is the smoothed density behind what was seen: each stretch is
 // shared out over its bins in the proportions of the estimate so far, which
 // makes the next estimate; then a kernel as wide as their number asks for takes
 // out what is chance.
-func latencies(spans []span) density {
-	stretches := make([]stretch, len(spans))
-	for i, s := range spans {
-		stretches[i] = stretchOf(s)
-	}
-	var d density
+func latencies(seen []stretch) (d density) {
 	for i := range d {
 		d[i] = 1. / bins
 	}
-	for range 40 {
-		d = share(stretches, &d)
-		d = smooth(&d, 0.5)
+	narrow := bell(0.5)
+	for range 20 {
+		d = share(seen, &d)
+		d = smooth(&d, narrow)
 	}
-	return smooth(&d, bandwidth(&d, len(spans)))
-}
-
-// A stretch is the bins that a span covers, both ends included.
-type stretch struct{ from, to int }
-
-func stretchOf(s span) stretch {
-	from, to := bin(s.after), bin(s.by)
-	if s.after > 0 && from < to {
-		from++ // the bin of a look in vain ends where the span begins
-	}
-	return stretch{from, to}
+	return smooth(&d, bell(bandwidth(&d, len(seen))))
 }
 
 // share shares each stretch out among its bins. A trace of an even density
@@ -98,27 +107,33 @@ func bandwidth(d *density, n int) float64 {
 	return 0.9 * min(deviation, max(1, quartiles)) * math.Pow(float64(n), -0.2)
 }
 
-// smooth lays a bell curve of so many bins over the density. What would fall
-// off an end stays in the last bin there.
-func smooth(d *density, width float64) (s density) {
-	if width < 0.1 {
-		return *d
-	}
-	kernel := bell(width)
-	reach := len(kernel) / 2
+// smooth lays a bell curve over the density. What would fall off an end stays
+// in the last bin there.
+func smooth(d *density, curve []float64) (s density) {
+	reach := len(curve) / 2
 	for i, p := range d {
 		if p == 0 {
 			continue
 		}
-		for k, share := range kernel {
+		if i >= reach && i < bins-reach {
+			into := s[i-reach:][:len(curve)]
+			for k, share := range curve {
+				into[k] += p * share
+			}
+			continue
+		}
+		for k, share := range curve {
 			s[min(max(0, i+k-reach), bins-1)] += p * share
 		}
 	}
 	return s
 }
 
-// bell is a bell curve that sums to 1.
+// bell is a bell curve, so many bins wide, that sums to 1.
 func bell(width float64) []float64 {
+	if width < 0.1 {
+		return []float64{1}
+	}
 	reach := int(math.Ceil(3 * width))
 	curve, sum := make([]float64, 2*reach+1), 0.
 	for k := range curve {

@@ -2,7 +2,6 @@ package gate
 
 import (
 	"math"
-	"math/rand/v2"
 	"sync"
 	"time"
 )
@@ -11,17 +10,15 @@ const (
 	// lookWorth is the price of a look: as much as so long a wait for an
 	// answer that is there already. It is chosen so that for answers after
 	// some seconds there are clearly fewer looks than one a second makes,
-	// while answers lie about no longer.
-	lookWorth = 160 * time.Millisecond
+	// while answers lie about no longer. Where half of the answers come within
+	// four times as long, a look is cheaper, a quarter of that time: a server
+	// that answers at once is held up by any wait.
+	lookWorth = 150 * time.Millisecond
 
 	// shortestWait and longestWait bound the wait between two looks. The wait
 	// before the first look may be shorter, down to none at all.
 	shortestWait = 50 * time.Millisecond
 	longestWait  = 15 * time.Second
-
-	// enough is how many predictions of a model must have been seen through
-	// before their times are relied upon.
-	enough = 20
 )
 
 // A Clock says when to look for the answers of predictions. It learns how long
@@ -29,8 +26,7 @@ const (
 // the time for which answers lie about. The zero value knows nothing and works.
 // It is safe for concurrent use and must not be copied.
 type Clock struct {
-	mu     sync.Mutex
-	models map[string]*habit
+	habits sync.Map // of *habit, by the name of the model
 }
 
 // Next is how long to wait from now before the next look at a prediction that
@@ -38,25 +34,24 @@ type Clock struct {
 // more than 15 seconds, at least 50 milliseconds between looks, and 0 when the
 // first look is due.
 //
-// While little is known of the model, looks come after 300 ms and then at
-// distances that grow by half, up to two seconds, or to a tenth of the time
-// waited when that is more.
+// While little is known of the model, which is until 20 predictions have been
+// seen through, and as many as are under way, looks come after 300 ms and then
+// at distances that grow by half, up to a second, or to a tenth of the time
+// waited when that is more. Looks 0 is said once for a prediction.
 func (c *Clock) Next(model string, waited time.Duration, looks int) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	h := c.models[model]
-	waited = max(0, waited)
-	if h == nil || h.plan == nil {
+	h := c.habit(model)
+	if looks <= 0 {
+		h.begun()
+	}
+	waited, p := max(0, waited), h.plan.Load()
+	switch {
+	case p == nil:
 		return unlearned(waited, looks)
+	case looks > 0:
+		return min(max(p.jitter(p.after(waited)), shortestWait), longestWait)
+	default:
+		return max(0, min(p.start()-waited, longestWait))
 	}
-	if looks > 0 {
-		return min(max(h.jitter(h.plan.after(waited)), shortestWait), longestWait)
-	}
-	first := h.jitter(h.plan.first)
-	if !h.told && rand.N(8) == 0 {
-		first = ahead(first)
-	}
-	return max(0, min(first-waited, longestWait))
 }
 
 // unlearned is the wait when little is known of the model.
@@ -66,41 +61,31 @@ func unlearned(waited time.Duration, looks int) time.Duration {
 		return max(0, first-waited)
 	}
 	wait := time.Duration(float64(first) * math.Pow(1.5, float64(min(looks, 20))))
-	return min(wait, max(2*time.Second, waited/10), longestWait)
-}
-
-// ahead is a time well before the first look that is due. When all answers
-// have come by then, only a look out of turn can tell how much earlier they
-// were there.
-func ahead(first time.Duration) time.Duration {
-	return time.Duration(float64(first) * math.Pow(16, -rand.Float64()))
+	return min(wait, max(time.Second, waited/10), longestWait)
 }
 
 // Learn takes in how long a prediction took: it was not ready at notBefore,
 // the last look in vain or 0, and was ready at seen, both since it was
-// submitted. When the API tells how long it took, both are that time.
+// submitted. A look is as old as its request: how long the answer travels
+// says nothing of when to ask for it. When the API tells how long the
+// prediction took, both are that time.
 func (c *Clock) Learn(model string, notBefore, seen time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	h := c.models[model]
-	if h == nil {
-		h = new(habit)
-		if c.models == nil {
-			c.models = make(map[string]*habit)
-		}
-		c.models[model] = h
-	}
-	seen = max(0, seen)
-	h.add(span{min(max(0, notBefore), seen), seen})
+	c.habit(model).add(stretchOf(max(0, notBefore), max(0, seen)))
 }
 
 // P99 is the time within which 99 of 100 predictions of the model are ready,
-// or 0 when fewer than 20 of them have been seen through.
+// a little more rather than less, or 0 while little is known of the model.
 func (c *Clock) P99(model string) time.Duration {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if h := c.models[model]; h != nil && h.plan != nil {
-		return h.plan.p99
+	if p := c.habit(model).plan.Load(); p != nil {
+		return p.p99
 	}
 	return 0
+}
+
+func (c *Clock) habit(model string) *habit {
+	h, ok := c.habits.Load(model)
+	if !ok {
+		h, _ = c.habits.LoadOrStore(model, new(habit))
+	}
+	return h.(*habit)
 }
