@@ -225,14 +225,15 @@ func outcome(accepted bool, call *api.Error) gate.Outcome {
 	}
 }
 
-// learn tells the clock how long the answer took: as the API says, unless its
-// figure cannot be the whole time, as when it leaves out a wait in a queue.
-func (s *story) learn(p api.Prediction, unready time.Duration) {
-	seen := s.age()
-	if p.Took > unready && p.Took <= seen {
-		unready, seen = p.Took, p.Took
+// learn tells the clock how long the answer took, which was there when a look
+// at that age was sent: as the API says, unless its figure cannot be the whole
+// time, as when it leaves out a wait in a queue.
+func (s *story) learn(p api.Prediction, seen time.Duration) {
+	after := s.open
+	if p.Took > after && p.Took <= seen {
+		after, seen = p.Took, p.Took
 	}
-	s.Clock.Learn(s.Prompt.Model, unready, seen)
+	s.Clock.Learn(s.Prompt.Model, after, seen)
 }
 
 // faultOf says what is wrong with the answer of an ended prediction, nil when

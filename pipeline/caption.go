@@ -19,10 +19,14 @@ var errLeft = errors.New("left for later")
 type story struct {
 	*Captioner
 	Item
-	placed   bool         // holds a place among the predictions in flight
-	probing  bool         // goes ahead to find out whether the API works again
-	misses   int          // uploads of its pictures that failed in a row
-	reserved price.Micros // for the current prediction
+	placed  bool // holds a place among the predictions in flight
+	probing bool // goes ahead to find out whether the API works again
+	misses  int  // uploads of its pictures that failed in a row
+
+	// Of the current prediction.
+	reserved price.Micros
+	looks    int           // at it, in vain
+	open     time.Duration // its age at the last of them
 }
 
 // Caption takes one item from its state to its end, or as far as it comes:
@@ -86,7 +90,7 @@ func (s *story) submit(ctx, submit context.Context) error {
 	case err != nil:
 		return s.refused(ctx, req, err)
 	case p.Phase == api.Running:
-		return s.record(s.Accepted(p))
+		return s.accepted(ctx, p)
 	default: // answered in the same breath
 		return s.end(ctx, p)
 	}
@@ -166,7 +170,8 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	}
 	step := s.step(Submitting)
 	step.Cost = req.Price
-	s.Prediction, s.State, s.Sent, s.reserved, s.HeldUp = id, Submitting, now, req.Price, 0
+	s.Prediction, s.State, s.Sent, s.HeldUp = id, Submitting, now, 0
+	s.reserved, s.looks, s.open = req.Price, 0, 0
 	s.onStep(step)
 	return nil
 }
@@ -179,51 +184,6 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 	stop := context.AfterFunc(ctx, func() { sleep(paid, or(s.Drain, 20*time.Second)); cancel() })
 	defer stop()
 	return s.API.Submit(paid, s.Prompt.Model, req.Input)
-}
-
-// await looks at the prediction until it has ended. Patience ends the waiting,
-// never the prediction; one that is older than that is looked at once in a run.
-func (s *story) await(ctx context.Context) error {
-	var (
-		unready  time.Duration // not ready yet at that age
-		patience = s.patience()
-		began    = time.Now()
-		looked   bool
-	)
-	for looks, misses := 0, 0; s.age() < patience || !looked && time.Since(began) < patience; looks++ {
-		wait := s.Clock.Next(s.Prompt.Model, s.age(), looks)
-		if sleep(ctx, max(wait, pause(misses))) != nil {
-			return errLeft
-		}
-		age := s.age()
-		p, err := s.API.Get(ctx, s.Remote)
-		if err == nil {
-			s.looking.forget()
-		}
-		switch {
-		case err != nil:
-			misses++
-			if err := s.missed(ctx, err); err != nil || s.State != Submitted {
-				return err
-			}
-		case p.Phase == api.Running:
-			misses, unready, looked = 0, age, true
-		default:
-			s.learn(p, unready)
-			return s.end(ctx, p)
-		}
-	}
-	return errLeft
-}
-
-// patience is how long the item is waited for, less when no row of this run
-// wants it.
-func (s *story) patience() time.Duration {
-	patience := or(s.Patience, 15*time.Minute)
-	if len(s.Images) == 0 {
-		return min(patience, time.Minute)
-	}
-	return patience
 }
 
 // end records how a prediction ended: with a caption worth keeping, or without
@@ -248,7 +208,12 @@ func (s *story) end(ctx context.Context, p api.Prediction) (err error) {
 
 // record makes a step durable, and takes the item along with it.
 func (s *story) record(step Step) error {
-	err := s.Ledger.Record(context.Background(), step)
+	return s.recorded(step, s.Ledger.Record(context.Background(), step))
+}
+
+// recorded takes the item along with a step that the ledger was given, or says
+// why it does not remember.
+func (s *story) recorded(step Step, err error) error {
 	if errors.Is(err, ErrTaken) && s.State == Submitting {
 		return s.record(s.Doubted(fmt.Errorf("the API gave the id %s: %w", step.Remote, err)))
 	}
@@ -262,6 +227,19 @@ func (s *story) record(step Step) error {
 	if step.Remote != "" {
 		s.Remote = step.Remote
 	}
+	if step.Refused {
+		step.Cost = -s.reserved
+	}
+	s.count(step)
+	if step.To != Submitted {
+		s.leave()
+	}
+	s.onStep(step)
+	return nil
+}
+
+// count takes into account what a step has cost of the item's attempts.
+func (s *story) count(step Step) {
 	if step.Paid {
 		s.Attempts, s.Tries = s.Attempts+1, 0
 	}
@@ -271,13 +249,7 @@ func (s *story) record(step Step) error {
 	if step.Refused {
 		s.Tries++
 		s.full.room()
-		step.Cost = -s.reserved
 	}
-	if step.To != Submitted {
-		s.leave()
-	}
-	s.onStep(step)
-	return nil
 }
 
 // leave gives the place in flight back, once.

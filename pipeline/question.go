@@ -53,7 +53,7 @@ func (p *Prompt) Question(contents [][32]byte) Hash {
 // can be written alike.
 func sum(fields ...string) Hash {
 	var (
-		buf [512]byte
+		buf [4 << 10]byte // most prompts fit in
 		b   = buf[:0]
 	)
 	for _, f := range fields {
