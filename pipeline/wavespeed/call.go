@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -26,10 +27,13 @@ type call struct {
 	op, subject string
 	rows        []row // the verdicts that this kind of call knows
 	most        int   // bounds the answer, in bytes; 0 is maxBody
+	trail             // of the last request
 }
 
-// request builds a request to a path below the API's root. An error means
-// that the client itself is not fit to call.
+// request builds a request to a path below the API's root, which has nothing
+// in it that would have to be escaped. The length of a body is for the caller
+// to set where it is known. An error means that the client itself is not fit to
+// call.
 func (c *call) request(ctx context.Context, method, path string, body io.Reader) (*http.Request, error) {
 	c.open()
 	if c.wrong != nil {
@@ -38,14 +42,17 @@ func (c *call) request(ctx context.Context, method, path string, body io.Reader)
 	if !sendable(c.Key) {
 		return nil, c.unfit(api.CauseKey, "bad_key", errKey)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, c.base.JoinPath(apiPath, path).String(), body)
-	if err != nil {
-		return nil, c.unfit(api.CauseOther, "bad_request", cause(err))
+	to := *c.base
+	to.Path += apiPath + "/" + path
+	req := c.blank.WithContext(c.follow(ctx))
+	req.Method, req.URL, req.Header = method, &to, http.Header{
+		"Authorization": {"Bearer " + c.Key},
+		"Accept":        {"application/json"},
+		"User-Agent":    {cmp.Or(c.Agent, "captionmill")},
 	}
-	req.GetBody = nil // net/http must not know how to send a body again
-	req.Header.Set("Authorization", "Bearer "+c.Key)
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", cmp.Or(c.Agent, "captionmill"))
+	if body != nil { // GetBody stays nil: net/http must not know how to send a body again
+		req.Body, req.ContentLength = io.NopCloser(body), -1
+	}
 	return req, nil
 }
 
@@ -53,12 +60,13 @@ func (c *call) request(ctx context.Context, method, path string, body io.Reader)
 func (c *call) ask(ctx context.Context, path string, question any) (*http.Request, error) {
 	body, err := json.Marshal(question)
 	if err != nil {
-		return nil, c.refuse(api.CauseOther, "bad_request", err)
+		return nil, c.refuse(api.CauseOther, "bad_request", fmt.Errorf("encode input: %w", err))
 	}
 	req, err := c.request(ctx, "POST", path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
+	req.ContentLength = int64(len(body))
 	req.Header.Set("Content-Type", "application/json")
 	return req, nil
 }
@@ -92,19 +100,27 @@ type reply struct {
 
 // send makes one exchange. The body is read to its end, so that the
 // connection can be used again, unless it is longer than it may be.
-func (c *call) send(with *http.Client, req *http.Request) reply {
-	var t trail
-	resp, err := with.Do(req.WithContext(t.follow(req.Context())))
+func (c *call) send(by func(*http.Request) (*http.Response, error), req *http.Request) reply {
+	resp, err := by(req)
 	if err != nil {
-		return reply{err: cause(err), wrote: t.end()}
+		return reply{err: cause(err), wrote: c.end()}
 	}
 	defer resp.Body.Close()
-	most := cmp.Or(c.most, maxBody)
-	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
-	if len(body) > most {
-		body, err = body[:most], errLong
-	}
+	body, err := c.drain(resp)
 	return reply{status: resp.StatusCode, header: resp.Header, body: body, err: err, wrote: true}
+}
+
+// drain reads a body. Memory is set aside by the length that it is said to
+// have, but not for more than answers are known to have.
+func (c *call) drain(resp *http.Response) ([]byte, error) {
+	most := cmp.Or(c.most, maxBody)
+	usual := min(max(resp.ContentLength, 0), 16<<10)
+	body := bytes.NewBuffer(make([]byte, 0, usual+bytes.MinRead))
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, int64(most)+1))
+	if body.Len() > most {
+		return body.Bytes()[:most], errLong
+	}
+	return body.Bytes(), err
 }
 
 func (r reply) ok() bool { return r.status/100 == 2 }
@@ -112,7 +128,7 @@ func (r reply) ok() bool { return r.status/100 == 2 }
 // tell sends a request that costs nothing and reads the envelope of its
 // answer, in which accept must find what it wants.
 func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
-	r := c.send(c.free, req)
+	r := c.send(c.free.RoundTrip, req)
 	e, err := decode(r.body)
 	if r.ok() && r.err == nil && err == nil && accept(e) {
 		return nil
@@ -123,7 +139,7 @@ func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
 // read is tell for data of many parts, where accept says in a sentence what is
 // wrong with it.
 func (c *call) read(req *http.Request, accept func(json.RawMessage) error) error {
-	r := c.send(c.free, req)
+	r := c.send(c.free.RoundTrip, req)
 	e, err := decode(r.body)
 	if !r.ok() || r.err != nil || err != nil || !e.fine() {
 		return c.judge(req.Context(), r, e)

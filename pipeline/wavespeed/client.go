@@ -47,11 +47,12 @@ type Client struct {
 
 	once  sync.Once
 	base  *url.URL
-	wrong error // with BaseURL
-	paid  *http.Client
-	free  *http.Client
-	store *http.Client // never sees the key
-	seek  *http.Client // the same, and follows redirects
+	wrong error         // with BaseURL
+	blank *http.Request // to base
+	paid  *http.Transport
+	free  *http.Transport
+	store *http.Transport // never sees the key
+	seek  *http.Client    // the same, and follows redirects
 
 	isoTimes atomic.Bool // bills are asked for by times in words; see Bills
 	msTimes  atomic.Bool // the list is asked for by milliseconds; see List
@@ -89,24 +90,15 @@ func (c *Client) host() string {
 	return u.Host
 }
 
-// open makes the transports at the first call.
+// open makes the transports at the first call. Calls are given to them without
+// an [http.Client] in between, whose work is redirects and cookies: the key goes
+// to one host, and a paid call to one place.
 func (c *Client) open() {
 	c.once.Do(func() {
-		c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL))
-		c.paid = noRedirects(c.paidTransport())
-		c.free = noRedirects(c.freeTransport())
-		c.store = noRedirects(c.storeTransport())
-		c.seek = &http.Client{Transport: c.store.Transport, CheckRedirect: sameScheme}
+		c.paid, c.free, c.store = c.paidTransport(), c.freeTransport(), c.storeTransport()
+		c.seek = &http.Client{Transport: c.store, CheckRedirect: sameScheme}
+		if c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL)); c.wrong == nil {
+			c.blank, c.wrong = http.NewRequest("GET", c.base.String(), nil)
+		}
 	})
-}
-
-// noRedirects hands every redirect to the caller: the key goes to one host,
-// and a paid call to one place.
-func noRedirects(t *http.Transport) *http.Client {
-	return &http.Client{
-		Transport: t,
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return http.ErrUseLastResponse
-		},
-	}
 }

@@ -3,6 +3,7 @@ package wavespeed
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -18,28 +19,52 @@ type envelope struct {
 	Code      number
 	Message   text
 	Error     text
-	ErrorCode text `json:"error_code"`
-	Data      json.RawMessage
+	ErrorCode text
+	Data      json.RawMessage // shares memory with the answer
 }
+
+var errNoObject = errors.New("no JSON object")
 
 // decode reads an answer. A prediction without an envelope, which is how the
 // vendor's webhooks carry it, is taken as the data of one.
 func decode(body []byte) (envelope, error) {
-	dec := json.NewDecoder(bytes.NewReader(body)) // forgives what follows
 	var e envelope
-	if err := dec.Decode(&e); err != nil {
-		return envelope{}, err
+	whole, err := first(body)
+	switch {
+	case err != nil:
+		return e, err
+	case whole[0] != '{' && string(whole) != "null":
+		return e, errNoObject
+	}
+	for name, value := range fieldsOf(whole) {
+		e.set(name, value)
 	}
 	if len(e.Data) == 0 {
-		e.unwrap(body[:dec.InputOffset()])
+		e.unwrap(whole)
 	}
 	return e, nil
 }
 
+// set takes a field of the answer, if it is one of the envelope's.
+func (e *envelope) set(name string, value json.RawMessage) {
+	switch name {
+	case "code":
+		e.Code.UnmarshalJSON(value)
+	case "message":
+		e.Message.UnmarshalJSON(value)
+	case "error":
+		e.Error.UnmarshalJSON(value)
+	case "error_code":
+		e.ErrorCode.UnmarshalJSON(value)
+	case "data":
+		e.Data = value
+	}
+}
+
 // unwrap takes a bare prediction for the data of an envelope.
-func (e *envelope) unwrap(whole []byte) {
-	var bare struct{ ID, Status text }
-	if json.Unmarshal(whole, &bare) != nil || bare.ID == "" {
+func (e *envelope) unwrap(whole json.RawMessage) {
+	bare := recordIn(whole)
+	if bare.ID == "" {
 		return
 	}
 	e.Data = whole
@@ -91,22 +116,62 @@ type record struct {
 	Code      number
 	Error     text
 	Outputs   json.RawMessage
-	CreatedAt text   `json:"created_at"`
-	Took      number `json:"executionTime"`  // milliseconds, like all times
-	TookOnce  number `json:"execution_time"` // how an older client of the vendor spells it
-	Timings   struct{ Inference number }
+	CreatedAt text
+	Took      number // milliseconds, like all times
+	TookOnce  number // how an older client of the vendor spells it
+	Inference number
+}
+
+// recordIn reads the data of an answer. What does not fit stays zero.
+func recordIn(data json.RawMessage) (r record) {
+	for name, value := range fieldsOf(data) {
+		r.set(name, value)
+	}
+	return r
+}
+
+// set takes a field of the data, if it is one of the record's.
+func (r *record) set(name string, value json.RawMessage) {
+	switch name {
+	case "id":
+		r.ID.UnmarshalJSON(value)
+	case "status":
+		r.Status.UnmarshalJSON(value)
+	case "code":
+		r.Code.UnmarshalJSON(value)
+	case "error":
+		r.Error.UnmarshalJSON(value)
+	case "outputs":
+		r.Outputs = value
+	case "created_at":
+		r.CreatedAt.UnmarshalJSON(value)
+	case "executionTime":
+		r.Took.UnmarshalJSON(value)
+	case "execution_time":
+		r.TookOnce.UnmarshalJSON(value)
+	case "timings":
+		r.time(value)
+	}
+}
+
+// time takes the field with the times of the model's parts.
+func (r *record) time(timings json.RawMessage) {
+	for name, value := range fieldsOf(timings) {
+		if name == "inference" {
+			r.Inference.UnmarshalJSON(value)
+		}
+	}
 }
 
 // prediction reads the data of an answer; without any it is the zero
 // prediction. The id is as the API wrote it, for the caller to check.
 func (c *Client) prediction(data json.RawMessage) api.Prediction {
-	var r record
-	json.Unmarshal(data, &r) // what does not fit stays zero
+	r := recordIn(data)
 	p := api.Prediction{
 		ID:     string(r.ID),
 		Status: clean(string(r.Status), 64),
 		Phase:  phase(string(r.Status)),
-		Took:   millis(r.Took, r.TookOnce, r.Timings.Inference),
+		Took:   millis(r.Took, r.TookOnce, r.Inference),
 		Raw:    bytes.Clone(data[:min(len(data), maxRaw)]),
 	}
 	p.Created, _ = time.Parse(time.RFC3339Nano, string(r.CreatedAt))

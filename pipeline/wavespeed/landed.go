@@ -47,7 +47,7 @@ func (c *call) look(ctx context.Context, method, url string) (reply, error) {
 	if method == "GET" {
 		req.Header.Set("Range", "bytes=0-0")
 	}
-	r := c.send(c.seek, req)
+	r := c.send(c.seek.Do, req)
 	if r.status != 0 {
 		r.err = nil // the rest of the file, which was not wanted
 	}

@@ -35,6 +35,9 @@ func textIn(raw json.RawMessage, depth int) string {
 	if depth > maxDepth {
 		return string(compact(raw))
 	}
+	if plain(raw) {
+		return string(raw[1 : len(raw)-1])
+	}
 	var v any
 	if len(raw) > 0 && strings.IndexByte("[{", raw[0]) < 0 {
 		if json.Unmarshal(raw, &v); v == nil {
@@ -45,9 +48,8 @@ func textIn(raw json.RawMessage, depth int) string {
 		}
 		return string(raw)
 	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) == nil {
-		return lines(list, depth)
+	if len(raw) > 0 && raw[0] == '[' {
+		return lines(raw, depth)
 	}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) == nil {
@@ -58,9 +60,9 @@ func textIn(raw json.RawMessage, depth int) string {
 
 // lines puts the texts of several outputs below one another. Text models were
 // observed to put the whole reply into the first.
-func lines(list []json.RawMessage, depth int) string {
+func lines(list json.RawMessage, depth int) string {
 	var texts []string
-	for _, raw := range list {
+	for _, raw := range parts(list) {
 		if s := textIn(raw, depth+1); s != "" {
 			texts = append(texts, s)
 		}
@@ -88,9 +90,13 @@ func textOf(fields map[string]json.RawMessage, raw json.RawMessage, depth int) s
 // reference tells whether a text is only the address of a file on the hosts
 // from which the vendor serves outputs: no caption.
 func reference(s string) bool {
-	u, err := url.Parse(strings.TrimSpace(s))
+	s = strings.TrimSpace(s)
+	if strings.ContainsAny(s, " \n") {
+		return false
+	}
+	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") &&
-		(Vendor(u) || under(u.Hostname(), "cloudfront.net")) && !strings.ContainsAny(strings.TrimSpace(s), " \n")
+		(Vendor(u) || under(u.Hostname(), "cloudfront.net"))
 }
 
 // cut shortens a text to n bytes at most, between two characters, and makes it

@@ -56,7 +56,7 @@ func TestSubmitThroughAProxy(t *testing.T) {
 		serving(200, created)(w, r)
 	})
 	c.open()
-	c.paid.Transport.(*http.Transport).Proxy = http.ProxyURL(tunnel(t, site))
+	c.paid.Proxy = http.ProxyURL(tunnel(t, site))
 	if _, err := submit(t, c); err != nil {
 		t.Fatal(err)
 	}

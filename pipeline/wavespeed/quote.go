@@ -1,7 +1,6 @@
 package wavespeed
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -54,11 +53,10 @@ func (c *Client) Quote(ctx context.Context, model string, input map[string]any) 
 
 // quote asks at one of the paths.
 func (c *call) quote(ctx context.Context, path string, body []byte) (quoted price.Micros, err error) {
-	req, err := c.request(ctx, "POST", path, bytes.NewReader(body))
+	req, err := c.ask(ctx, path, json.RawMessage(body))
 	if err != nil {
 		return 0, err
 	}
-	req.Header.Set("Content-Type", "application/json")
 	err = c.tell(req, func(e envelope) (ok bool) {
 		quoted, ok = readQuote(e.Data)
 		return ok && e.fine()

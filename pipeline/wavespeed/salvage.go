@@ -3,7 +3,6 @@ package wavespeed
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 )
 
 // salvage finds what it can of an envelope that is cut or broken further on:
@@ -38,8 +37,6 @@ func salvage(body []byte) envelope {
 	}
 	return e
 }
-
-var errNoObject = errors.New("no JSON object")
 
 // eachField reads the fields of an object, up to the first that is broken.
 // Into says where a field's value belongs: a pointer, or a function that says

@@ -1,9 +1,7 @@
 package wavespeed
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -29,16 +27,11 @@ func (c *Client) Submit(ctx context.Context, model string, input map[string]any)
 	if input == nil {
 		input = map[string]any{} // an object, not null
 	}
-	body, err := json.Marshal(input)
-	if err != nil {
-		return api.Prediction{}, call.refuse(api.CauseOther, "bad_request", fmt.Errorf("encode input: %w", err))
-	}
-	req, err := call.request(ctx, "POST", model, bytes.NewReader(body))
+	req, err := call.ask(ctx, model, input)
 	if err != nil {
 		return api.Prediction{}, err
 	}
-	req.Header.Set("Content-Type", "application/json")
-	return call.accepted(ctx, call.send(c.paid, req))
+	return call.accepted(ctx, call.send(c.paid.RoundTrip, req))
 }
 
 // accepted finds the prediction in the answer to a submit. An id is proof that

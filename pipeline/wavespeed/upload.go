@@ -29,7 +29,6 @@ func (c *Client) Upload(ctx context.Context, name, mediaType string, body io.Rea
 	if err != nil {
 		return "", err
 	}
-	req.ContentLength = -1
 	if size >= 0 {
 		req.ContentLength = int64(len(head)) + size + int64(len(tail))
 	}

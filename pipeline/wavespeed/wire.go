@@ -45,9 +45,10 @@ type trail struct {
 	wire  *wire
 }
 
-// follow has the trail told of the connection that a request gets. It is told
-// in the goroutine of the call.
+// follow begins anew for a request with the returned context, and has the trail
+// told of the connection that it gets, in the goroutine of the call.
 func (t *trail) follow(ctx context.Context) context.Context {
+	*t = trail{}
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			t.given = true

@@ -18,6 +18,9 @@ const (
 // clean makes outside text fit for one line of a terminal: at most max runes,
 // and nothing that moves the cursor or turns the writing direction.
 func clean(s string, max int) string {
+	if len(s) <= max && isClean(s) {
+		return s
+	}
 	if len(s) > 16*max {
 		s = s[:16*max]
 	}
@@ -32,6 +35,18 @@ func clean(s string, max int) string {
 		return string(runes[:max-1]) + "…"
 	}
 	return s
+}
+
+// isClean tells at a glance that there is nothing to clean, as in most text.
+func isClean(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && last == ' ' {
+			return false
+		}
+		last = s[i]
+	}
+	return s == "" || last != ' '
 }
 
 // secretless is clean for text that a server wrote, which may echo the key.

@@ -1,0 +1,116 @@
+package wavespeed
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// An image takes a submit and, if all goes well, one look. Each is measured
+// beside what a program that keeps nothing would write ("plain"): over the
+// loopback, where the server's work counts with the client's, and with a
+// transport that has the answer at once, which leaves what the client itself
+// costs.
+func BenchmarkSubmit(b *testing.B) {
+	input := map[string]any{
+		"image": "https://example.com/1.jpg", "custom_prompt": strings.Repeat("Write alt text. ", 60),
+		"preset_prompt": "describe", "seed": int64(-1), "enable_sync_mode": false,
+	}
+	compare(b, func(ctx context.Context, c *Client) error {
+		_, err := c.Submit(ctx, testModel, input)
+		return err
+	}, func(c *http.Client, root string) error {
+		body, err := json.Marshal(input)
+		if err != nil {
+			return err
+		}
+		return exchange(c, "POST", root+"/api/v3/"+testModel, body)
+	})
+}
+
+func BenchmarkGet(b *testing.B) {
+	compare(b, func(ctx context.Context, c *Client) error {
+		_, err := c.Get(ctx, testID)
+		return err
+	}, func(c *http.Client, root string) error {
+		return exchange(c, "GET", root+"/api/v3/predictions/"+testID+"/result", nil)
+	})
+}
+
+// compare runs the client's call and the plain one, both ways.
+func compare(b *testing.B, ours func(context.Context, *Client) error, plain func(*http.Client, string) error) {
+	ready := answers{"POST": answer(b, "submit-created"), "GET": answer(b, "poll-completed-string")}
+	site, c := serve(b, ready.ServeHTTP)
+	ctx := inTime(b)
+	once := func(name string, call func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := call(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	once("over=loopback/by=client", func() error { return ours(ctx, c) })
+	once("over=loopback/by=plain", func() error { return plain(site.Client(), site.URL) })
+	c.open()
+	bare := new(http.Transport)
+	for _, t := range []*http.Transport{c.paid, c.free, bare} {
+		t.RegisterProtocol("http", ready)
+	}
+	once("over=nothing/by=client", func() error { return ours(ctx, c) })
+	once("over=nothing/by=plain", func() error { return plain(&http.Client{Transport: bare}, site.URL) })
+}
+
+// exchange makes a request and reads what it needs of the answer.
+func exchange(c *http.Client, method, url string, body []byte) error {
+	req, err := http.NewRequest(method, url, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+testKey)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	var read struct {
+		Data struct {
+			ID, Status string
+			Outputs    []string
+		}
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&read); err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, resp.Body)
+	return err
+}
+
+// answers are what there is to say to each method, as a server and as a
+// transport.
+type answers map[string][]byte
+
+func (a answers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	io.Copy(io.Discard, r.Body)
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(a[r.Method])
+}
+
+func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		io.Copy(io.Discard, r.Body)
+	}
+	body := a[r.Method]
+	return &http.Response{
+		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Header:        http.Header{"Content-Type": {"application/json"}},
+		ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)),
+	}, nil
+}
