@@ -52,7 +52,7 @@ func (ss *session) unlock() (err error) {
 }
 
 func (ss *session) newClient(base string, dial func(context.Context, string, string) (net.Conn, error)) {
-	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), Conns: 256}
+	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version()}
 	ss.closes = append(ss.closes, func() error { ss.client.Close(); return nil })
 }
 

@@ -42,7 +42,9 @@ type Client struct {
 	Roots *x509.CertPool
 	// Agent is the product in User-Agent, "captionmill" if empty.
 	Agent string
-	// Conns is how many idle connections are kept for the next call, 64 if zero.
+	// Conns is how many idle connections are kept at most for the next call, as
+	// many as there were calls at once if zero. They are closed when they were
+	// idle for 20 seconds (those for submits) or 90.
 	Conns int
 
 	once  sync.Once

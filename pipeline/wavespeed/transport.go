@@ -5,9 +5,12 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -18,6 +21,11 @@ const (
 	// dropped, so we drop ours well before.
 	paidIdle = 20 * time.Second
 	freeIdle = 90 * time.Second
+	// pingAfter is how long an HTTP/2 connection may be silent before it is asked
+	// whether it is alive, and then how long it has to answer.
+	pingAfter = 15 * time.Second
+	// doors is how many connections are opened at a time that calls can share.
+	doors = 4
 	// maxHeader bounds the headers of an answer, in bytes.
 	maxHeader = 64 << 10
 )
@@ -37,23 +45,49 @@ func (c *Client) paidTransport() *http.Transport {
 		return &wire{Conn: conn}, nil
 	}
 	t.DialTLSContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := c.dial(ctx, network, addr)
+		conn, err := c.dialTLS(ctx, network, addr, "http/1.1")
 		if err != nil {
 			return nil, err
 		}
-		return c.secure(ctx, conn, addr)
+		return &wire{Conn: conn}, nil
 	}
 	return t
 }
 
-// freeTransport carries everything that may be repeated at no cost.
+// freeTransport carries everything that may be repeated at no cost, over
+// HTTP/2 where the server speaks it. Calls that are more than one connection
+// may carry have another opened for them, and a connection over which nothing
+// comes any more is given up, with all calls on it, after half a minute.
 func (c *Client) freeTransport() *http.Transport {
 	t := c.transport(freeIdle)
 	t.Protocols.SetHTTP1(true)
 	t.Protocols.SetHTTP2(true)
 	t.DialContext = c.dial
-	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
+	t.DialTLSContext = c.dialShared(make(chan struct{}, doors))
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingAfter}
 	return t
+}
+
+// errServed ends a dial that nobody waits for.
+var errServed = errors.New("the call has a connection")
+
+// dialShared opens connections that many calls may share, a few at a time. By
+// itself net/http opens one for each call that finds none ready, before it can
+// know how many calls the first of them will carry; here those that have got a
+// place meanwhile leave the queue.
+func (c *Client) dialShared(door chan struct{}) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, addr string) (net.Conn, error) {
+		select {
+		case door <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		defer func() { <-door }()
+		if served(ctx) {
+			return nil, errServed
+		}
+		return c.dialTLS(ctx, network, addr, "h2", "http/1.1")
+	}
 }
 
 // storeTransport carries files to and from where the API keeps them. It shares
@@ -65,11 +99,14 @@ func (c *Client) storeTransport() *http.Transport {
 	return t
 }
 
-// transport is what all have in common.
+// transport is what all have in common. Without a number in Conns as many idle
+// connections are kept as there were calls at once, which is not known before:
+// the account's limits may be learned. TLS settings are for a proxy's tunnel,
+// through which net/http makes the handshake.
 func (c *Client) transport(idle time.Duration) *http.Transport {
 	t := &http.Transport{
 		Protocols:              new(http.Protocols),
-		MaxIdleConnsPerHost:    cmp.Or(c.Conns, 64),
+		MaxIdleConnsPerHost:    cmp.Or(c.Conns, math.MaxInt),
 		IdleConnTimeout:        idle,
 		MaxResponseHeaderBytes: maxHeader,
 		TLSClientConfig:        &tls.Config{RootCAs: c.Roots},
@@ -118,22 +155,29 @@ func home(addr string) string {
 	return net.JoinHostPort("localhost", port)
 }
 
-// secure makes the handshake on a paid connection. We do it ourselves so that
-// the wire notes the request and not the handshake. (Behind a proxy net/http
-// does it, and there is no wire.)
-func (c *Client) secure(ctx context.Context, conn net.Conn, addr string) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
+// errHandshake is a server that takes a connection and then says nothing.
+var errHandshake = fmt.Errorf("no TLS handshake within %v", dialTimeout)
+
+// dialTLS opens a connection and makes the handshake. We do it ourselves so
+// that a wire notes the request and not the handshake, and so that errors say
+// the same whichever call they befall.
+func (c *Client) dialTLS(ctx context.Context, network, addr string, protocols ...string) (net.Conn, error) {
+	conn, err := c.dial(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, dialTimeout, errHandshake)
 	defer cancel()
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		host = addr
 	}
-	t := tls.Client(conn, &tls.Config{ServerName: host, RootCAs: c.Roots, NextProtos: []string{"http/1.1"}})
+	t := tls.Client(conn, &tls.Config{ServerName: host, RootCAs: c.Roots, NextProtos: protocols})
 	if err := t.HandshakeContext(ctx); err != nil {
 		conn.Close()
-		return nil, &stepError{"tls", err}
+		return nil, &stepError{"tls", cmp.Or(context.Cause(ctx), err)}
 	}
-	return &wire{Conn: t}, nil
+	return t, nil
 }
 
 // A stepError is a connection that was never made, and the step that failed.
@@ -142,5 +186,8 @@ type stepError struct {
 	err  error
 }
 
-func (e *stepError) Error() string { return e.step + ": " + e.err.Error() }
+func (e *stepError) Error() string {
+	return e.step + ": " + strings.TrimPrefix(e.err.Error(), e.step+": ")
+}
+
 func (e *stepError) Unwrap() error { return e.err }

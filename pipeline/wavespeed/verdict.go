@@ -136,7 +136,7 @@ func (c *call) judge(ctx context.Context, r reply, e envelope) *api.Error {
 		Status: r.status, Code: o.code,
 		Message:    c.message(r, e),
 		RetryAfter: retryAfter(r.header, time.Now()),
-		Err:        c.quiet(r.err),
+		Err:        c.quiet(r),
 	}
 }
 

@@ -74,13 +74,17 @@ func (c *call) message(r reply, e envelope) string {
 	return words
 }
 
-// quiet gives an error of the transport a text that is fit to print; what it
-// wraps stays the same.
-func (c *Client) quiet(err error) error {
-	if err == nil {
+// quiet gives an error of the transport a text that is fit to print, with what
+// can be done where nothing was sent; what it wraps stays the same.
+func (c *Client) quiet(r reply) error {
+	if r.err == nil {
 		return nil
 	}
-	return &quietError{c.secretless(err.Error()), err}
+	text := r.err.Error()
+	if what := advice(r.err); what != "" && !r.wrote {
+		text = cut(text, maxMessage-len(what)) + "; " + what
+	}
+	return &quietError{c.secretless(text), r.err}
 }
 
 // A quietError is an error whose text was cleaned.
