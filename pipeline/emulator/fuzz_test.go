@@ -168,3 +168,25 @@ func FuzzCheckHook(f *testing.F) {
 		}
 	})
 }
+
+// What is kept of an input is what encoding/json would write.
+func FuzzEncode(f *testing.F) {
+	for _, s := range []string{`"a"`, `" a\n"`, ` [ 1 , "b < c" ] `, `{"b" : 1}`, `-1`, `"<&>"`, "\"\u2028 \u2029 \u2019\"", `null`, "\"\xff\""} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var value json.RawMessage
+		if json.Unmarshal(raw, &value) != nil {
+			return
+		}
+		in := input{"seed": value, "image": value, "custom_prompt": json.RawMessage(`"x"`)}
+		want, err := json.Marshal(in)
+		if got := in.encode(); err != nil || string(got) != string(want) {
+			t.Errorf("got %s, want %s, %v", got, want, err)
+		}
+		delete(in, "image")
+		if got, kept := in.encode("image", "images"), in.encode(); string(got) != string(kept) {
+			t.Errorf("without an image it is %s, and left out %s", kept, got)
+		}
+	})
+}

@@ -90,13 +90,47 @@ func isBlank(raw json.RawMessage) bool {
 	return json.Unmarshal(raw, &list) == nil && len(list) == 0
 }
 
-// encode is the input as it is kept: compact, its keys in order.
-func (in input) encode() []byte {
-	text, err := json.Marshal(in)
+// encode is the input as it is kept: compact, its keys in order, which are
+// names of parameters and need no escapes. Some may be left out.
+func (in input) encode(without ...string) []byte {
+	names, size := make([]string, 0, 16), len("{}")
+	for name, raw := range in {
+		if !slices.Contains(without, name) {
+			names = append(names, name)
+			size += len(name) + len(raw) + len(`"":,`)
+		}
+	}
+	slices.Sort(names)
+	text := append(make([]byte, 0, size), '{')
+	for i, name := range names {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, '"')
+		text = append(text, name...)
+		text = append(text, `":`...)
+		text = append(text, compact(in[name])...)
+	}
+	return append(text, '}')
+}
+
+// compact is JSON that was parsed before, as encoding/json would write it.
+func compact(raw json.RawMessage) []byte {
+	if isPlain(raw) {
+		return raw
+	}
+	text, err := json.Marshal(raw)
 	if err != nil {
-		panic(err) // unreachable: the values were parsed before
+		panic(err) // unreachable
 	}
 	return text
+}
+
+// isPlain tells at a glance that a value is written as it is: one without white
+// space between its parts, and without what encoding/json escapes for HTML.
+func isPlain(raw json.RawMessage) bool {
+	return len(raw) > 0 && raw[0] != '{' && raw[0] != '[' && !bytes.ContainsAny(raw, "<>&") &&
+		!bytes.Contains(raw, []byte("\u2028")[:2]) // two bytes that \u2029 begins with as well
 }
 
 func decodeInput(text []byte) input {

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"crypto/sha256"
-	"maps"
 	"sync"
 	"time"
 )
@@ -139,13 +138,9 @@ type key [16]byte
 // keyOf hashes the model, the parameters and the pictures. An upload counts by
 // its content: the same picture uploaded twice is the same question.
 func (r *room) keyOf(m model, in input) key {
-	rest := maps.Clone(in)
-	for _, name := range []string{"image", "images", syncMode} {
-		delete(rest, name)
-	}
 	hash := sha256.New()
 	hash.Write([]byte(m.id + "\n"))
-	hash.Write(rest.encode())
+	hash.Write(in.encode("image", "images", syncMode))
 	for _, image := range m.images(in) {
 		if u := r.uploadOf(image); u != nil {
 			hash.Write([]byte("\nupload "))

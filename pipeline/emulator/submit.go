@@ -1,11 +1,11 @@
 package emulator
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
 	"time"
@@ -118,7 +118,8 @@ func (s *Server) readSubmit(w http.ResponseWriter, r *http.Request, luck *luck) 
 
 // readBody reads a request's JSON, bounded, or says what is wrong with it.
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxInput))
+	text := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+min(max(r.ContentLength, 0), 16<<10)))
+	_, err := text.ReadFrom(http.MaxBytesReader(w, r.Body, maxInput))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		refuse(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the request body is longer than %d bytes", maxInput))
 		return nil, false
@@ -127,7 +128,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 		refuse(w, http.StatusBadRequest, "the request body ended early")
 		return nil, false
 	}
-	return body, true
+	return text.Bytes(), true
 }
 
 // turnAway answers a submit that the account cannot have.
