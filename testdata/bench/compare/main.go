@@ -100,6 +100,9 @@ func (p plan) measure(ctx context.Context, b *bench, contestants []contestant) (
 					c = contestants[len(contestants)-1-i]
 				}
 				m, err := b.measure(ctx, c, atOnce)
+				if ctx.Err() != nil {
+					return nil, errors.New("stopped; nothing was written")
+				}
 				if err != nil {
 					return nil, fmt.Errorf("%s, %d at once: %w", c.name, atOnce, err)
 				}
