@@ -68,7 +68,7 @@ func crowd(n int, answer http.HandlerFunc) http.HandlerFunc {
 // are, and kept for the next, also when all of them are idle in between.
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
-	const atOnce, rounds = 256, 5
+	const atOnce, rounds = 256, 4
 	tests := map[string]struct {
 		call func(context.Context, *Client) error
 		most int32

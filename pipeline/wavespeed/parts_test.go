@@ -55,7 +55,7 @@ func checkParts(t *testing.T, body []byte) {
 		t.Fatalf("%q: %v, but by reflection %v", body, err, wrong)
 	}
 	if len(e.Data) == 0 {
-		e.unwrap(bytes.TrimSpace(body)) // checked elsewhere
+		e.unwrap(bytes.TrimSpace(body)) // as decode does
 	} else if read := recordIn(got.Data); !reflect.DeepEqual(read, r) {
 		t.Errorf("%q: record %+v, by reflection %+v", body, read, r)
 	}

@@ -44,7 +44,7 @@ func main() {
 	}
 	p := plan{atOnce: numbers{64, 256}}
 	flag.IntVar(&p.images, "n", 20_000, "images for the loop and for captionmill")
-	flag.IntVar(&p.sdkImages, "sdk-n", 4_000, "images for the SDK")
+	flag.IntVar(&p.sdkImages, "sdk-n", 2_000, "images for the SDK")
 	flag.Var(&p.atOnce, "at-once", "how many at once, a list such as 64,256")
 	flag.IntVar(&p.rounds, "rounds", 5, "rounds, of which the median counts")
 	flag.BoolVar(&p.sdk, "sdk", true, "measure the SDK too; needs node, npm and a registry")
