@@ -25,6 +25,7 @@ type story struct {
 
 	// Of the current prediction.
 	reserved price.Micros
+	due      time.Time     // when to look at it first
 	looks    int           // at it, in vain
 	open     time.Duration // its age at the last of them
 }
@@ -171,7 +172,7 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	step := s.step(Submitting)
 	step.Cost = req.Price
 	s.Prediction, s.State, s.Sent, s.HeldUp = id, Submitting, now, 0
-	s.reserved, s.looks, s.open = req.Price, 0, 0
+	s.reserved, s.due, s.looks, s.open = req.Price, time.Time{}, 0, 0
 	s.onStep(step)
 	return nil
 }

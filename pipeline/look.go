@@ -24,6 +24,7 @@ type glance struct {
 // after it.
 func (s *story) accepted(ctx context.Context, p api.Prediction) error {
 	wait := s.Clock.Next(s.Prompt.Model, s.age(), 0)
+	s.due = time.Now().Add(wait)
 	if wait > atOnce {
 		return s.record(s.Accepted(p))
 	}
@@ -67,6 +68,15 @@ func (s *story) glanced(ctx context.Context, p api.Prediction, g glance) error {
 	return s.record(s.Accepted(p))
 }
 
+// untilLook is how long to wait for the next look. When the first one is due
+// was asked of the clock at the acceptance, unless that was an earlier run's.
+func (s *story) untilLook() time.Duration {
+	if s.looks == 0 && !s.due.IsZero() {
+		return time.Until(s.due)
+	}
+	return s.Clock.Next(s.Prompt.Model, s.age(), s.looks)
+}
+
 // look gets the prediction, and its age when it was asked for.
 func (s *story) look(ctx context.Context, id string) (p api.Prediction, age time.Duration, err error) {
 	age = s.age()
@@ -85,8 +95,7 @@ func (s *story) await(ctx context.Context) error {
 		looked   bool
 	)
 	for misses := 0; s.age() < patience || !looked && time.Since(began) < patience; s.looks++ {
-		wait := s.Clock.Next(s.Prompt.Model, s.age(), s.looks)
-		if sleep(ctx, max(wait, pause(misses))) != nil {
+		if sleep(ctx, max(s.untilLook(), pause(misses))) != nil {
 			return errLeft
 		}
 		p, age, err := s.look(ctx, s.Remote)

@@ -33,6 +33,6 @@ func ExampleClock() {
 	}
 	fmt.Println(c.Next("minicpm", 0, 0).Round(time.Second))
 	// Output:
-	// 300ms
+	// 100ms
 	// 2s
 }
