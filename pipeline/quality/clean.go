@@ -24,15 +24,12 @@ const maxWrapped = 4 << 10
 var label = regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:suggested |short |image )?` +
 	`(?:alt(?:ernative)?[ -]text|alt|caption|description)(?:\*\*|__)?\s?[:：](?:\*\*|__)?`)
 
-// decorative is the token that prompts ask for, as models really write it.
-var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
+// maxLabel is more bytes than a label can have.
+const maxLabel = 64
 
 // escapes are a terminal's control sequences (ECMA-48, 5.4 and 5.6): CSI ones,
 // such as colours, and OSC ones, such as links, with all that belongs to them.
 var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
-
-// introducers are the characters with which they begin.
-const introducers = "\x1b\u009b\u009d"
 
 // Clean makes a model's answer one line of plain text: white space and control
 // characters become single spaces; a terminal's control sequences and
@@ -58,20 +55,39 @@ func Clean(raw string) string {
 // Decorative tells whether the answer proposes that the image is decorative:
 // the token [[decorative]], whatever its case, brackets and final period.
 func Decorative(raw string) bool {
-	text := Clean(raw)
-	if rest, ok := unmarked(text); ok {
-		text = rest
+	const token = "decorative"
+	text, _ := unmarked(Clean(raw))
+	text = strings.TrimPrefix(strings.TrimLeft(text, "["), " ")
+	if len(text) < len(token) || !strings.EqualFold(text[:len(token)], token) {
+		return false
 	}
-	return decorative.MatchString(text)
+	text = strings.TrimLeft(strings.TrimPrefix(text[len(token):], " "), "]")
+	return text == "" || text == "."
 }
 
 func oneLine(s string) string {
+	if isLine(s) {
+		return s
+	}
 	s = strings.ToValidUTF8(s, "")
-	if strings.ContainsAny(s, introducers) {
+	if strings.ContainsAny(s, "\x1b\u009b\u009d") {
 		s = escapes.ReplaceAllString(s, "")
 	}
-	s = strings.Map(seen, s)
-	return strings.Join(strings.FieldsFunc(s, blank), " ")
+	return strings.Join(strings.FieldsFunc(strings.Map(seen, s), blank), " ")
+}
+
+// isLine tells that a text is one line of words in ASCII already, as most
+// answers are: single spaces, none at the ends, and nothing that is not seen.
+func isLine(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return s == "" || before != ' '
 }
 
 // seen drops characters that show nothing but change how text is read: those
@@ -95,4 +111,9 @@ func unmarked(text string) (string, bool) {
 	return strings.TrimSpace(rest), true
 }
 
-func unlabel(text string) string { return text[len(label.FindString(text)):] }
+func unlabel(text string) string {
+	if !strings.ContainsAny(text[:min(len(text), maxLabel)], ":：") {
+		return text
+	}
+	return text[len(label.FindString(text)):]
+}

@@ -45,8 +45,22 @@ const (
 
 // refuses tells whether the text is a model's refusal.
 func refuses(text string) bool {
-	if utf8.RuneCountInString(text) >= maxRefusal {
+	if !mayRefuse(text) || utf8.RuneCountInString(text) >= maxRefusal {
 		return false
 	}
 	return refusal.MatchString(strings.ReplaceAll(text, "’", "'"))
+}
+
+// beginnings are the first two letters of all that the grammar accepts, apart
+// from "I" and words with it.
+const beginnings = "ap as ho my no pl so th un yo"
+
+// mayRefuse looks at how a text begins: most are no refusals by that alone, and
+// the grammar takes its time. Letters beyond ASCII are left to the grammar.
+func mayRefuse(text string) bool {
+	if len(text) < 2 || text[0] >= utf8.RuneSelf || text[1] >= utf8.RuneSelf {
+		return true
+	}
+	two := strings.ToLower(text[:2])
+	return two[0] == 'i' || two[1] != ' ' && strings.Contains(beginnings, two)
 }
