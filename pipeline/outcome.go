@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -14,7 +13,7 @@ import (
 type Outcome struct {
 	ID     string
 	Images []string
-	Cells  []byte // as in [Row]
+	Cells  string // as in [Row]
 	Fate   RowStatus
 	Alt    string // of a kept row
 
@@ -58,12 +57,12 @@ func (o *Outcome) Result() (*Result, error) {
 }
 
 // cells takes the row's own content back apart.
-func (r *Result) cells(b []byte) error {
-	if len(b) > 0 && b[0] != '[' {
-		r.Object = slices.Clone(b)
+func (r *Result) cells(s string) (err error) {
+	if s != "" && s[0] != '[' {
+		r.Object = []byte(s)
 		return nil
 	}
-	if err := json.Unmarshal(b, &r.Cells); err != nil {
+	if r.Cells, err = ParseStrings(s, nil); err != nil {
 		return fmt.Errorf("cells of row %q: %w", r.ID, err)
 	}
 	return nil
@@ -92,12 +91,12 @@ func (r *Result) keep(alt string) {
 // "decorative" is a proposal, because whether a picture is, only its author
 // can know.
 func (r *Result) judge() {
-	if quality.Decorative(r.Caption) {
+	text := quality.Clean(r.Caption)
+	if quality.Decorative(text) {
 		r.Publish, r.Reason = PublishReview, "decorative"
 		r.Detail = "the model calls this picture decorative; a person should decide"
 		return
 	}
-	text := quality.Clean(r.Caption)
 	findings := quality.Check(r.Caption, text)
 	for _, f := range findings {
 		r.Flags = append(r.Flags, f.Code)

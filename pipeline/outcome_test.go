@@ -59,7 +59,7 @@ func TestResults(t *testing.T) {
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			c.in.ID, c.in.Images, c.in.Cells = "7", []string{"a.jpg"}, []byte(`["7","a.jpg"]`)
+			c.in.ID, c.in.Images, c.in.Cells = "7", []string{"a.jpg"}, `["7","a.jpg"]`
 			r, err := c.in.Result()
 			if err != nil {
 				t.Fatal(err)
@@ -80,16 +80,16 @@ func TestResults(t *testing.T) {
 // A result is its own: the outcome may be used again.
 func TestResultIsACopy(t *testing.T) {
 	t.Parallel()
-	o := pipeline.Outcome{Images: []string{"a.jpg"}, Cells: []byte(`{"image":"a.jpg"}`), State: pipeline.Pending}
+	o := pipeline.Outcome{Images: []string{"a.jpg"}, Cells: `{"image":"a.jpg"}`, State: pipeline.Pending}
 	r, err := o.Result()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Images[0], o.Cells[2] = "b.jpg", 'X'
+	o.Images[0] = "b.jpg"
 	if r.Images[0] != "a.jpg" || string(r.Object) != `{"image":"a.jpg"}` || r.Cells != nil {
 		t.Errorf("images %v, object %s", r.Images, r.Object)
 	}
-	if _, err := (&pipeline.Outcome{ID: "7", Cells: []byte("[1")}).Result(); err == nil || !strings.Contains(err.Error(), `"7"`) {
+	if _, err := (&pipeline.Outcome{ID: "7", Cells: "[1"}).Result(); err == nil || !strings.Contains(err.Error(), `"7"`) {
 		t.Errorf("broken cells: %v, want an error that names the row", err)
 	}
 }
@@ -119,7 +119,7 @@ func TestUnreadableLines(t *testing.T) {
 			t.Fatal(err)
 		}
 		kept := a.Row(&row)
-		r, err := (&pipeline.Outcome{Cells: kept.Cells, Fate: kept.Fate, Reason: kept.Reason}).Result()
+		r, err := (&pipeline.Outcome{Cells: string(kept.Cells), Fate: kept.Fate, Reason: kept.Reason}).Result()
 		if err != nil || r.Cells != nil {
 			t.Fatalf("line %d: cells %q, %v", row.Line, r.Cells, err)
 		}

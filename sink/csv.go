@@ -3,6 +3,7 @@ package sink
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/captionmill/captionmill/pipeline"
 )
@@ -98,10 +99,21 @@ func endRow(dst []byte) []byte {
 // oneLine replaces line breaks, however many stand together, by a space, and
 // drops those at both ends.
 func oneLine(s string) string {
-	if !strings.ContainsFunc(s, isBreak) {
+	if !mayBreak(s) || !strings.ContainsFunc(s, isBreak) {
 		return s
 	}
 	return strings.Join(strings.FieldsFunc(s, isBreak), " ")
+}
+
+// mayBreak tells whether a text holds control characters, or any beyond ASCII:
+// most of ours hold none.
+func mayBreak(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // isBreak tells the characters that some program takes for the end of a line.

@@ -112,7 +112,8 @@ func unmarked(text string) (string, bool) {
 }
 
 func unlabel(text string) string {
-	if !strings.ContainsAny(text[:min(len(text), maxLabel)], ":：") {
+	head := text[:min(len(text), maxLabel)]
+	if strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
 		return text
 	}
 	return text[len(label.FindString(text)):]

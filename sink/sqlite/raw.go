@@ -1,0 +1,65 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// eachRow runs a query on a reading connection without database/sql around it,
+// for those that give a row for every row of a manifest. What use is given is
+// overwritten by the next row; its strings stay.
+func (l *Ledger) eachRow(ctx context.Context, query string, use func([]driver.Value) error, args ...driver.Value) error {
+	conn, err := l.readers.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		rows, err := c.(*sqlite3.SQLiteConn).QueryContext(ctx, query, ordinal(args))
+		if err != nil {
+			return err
+		}
+		return errors.Join(walkRows(rows, use), rows.Close())
+	})
+}
+
+func walkRows(rows driver.Rows, use func([]driver.Value) error) error {
+	row := make([]driver.Value, len(rows.Columns()))
+	for {
+		err := rows.Next(row)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := use(row); err != nil {
+			return err
+		}
+	}
+}
+
+// ordinal numbers arguments.
+func ordinal(args []driver.Value) []driver.NamedValue {
+	numbered := make([]driver.NamedValue, len(args))
+	for i, arg := range args {
+		numbered[i] = driver.NamedValue{Ordinal: i + 1, Value: arg}
+	}
+	return numbered
+}
+
+// text is a column of text, "" for NULL.
+func text(v driver.Value) string {
+	s, _ := v.(string)
+	return s
+}
+
+// number is a column of whole numbers, 0 for NULL.
+func number(v driver.Value) int64 {
+	n, _ := v.(int64)
+	return n
+}
