@@ -116,7 +116,7 @@ func (a *Asker) name(image string) (string, error) {
 		return "", err
 	}
 	if ref.Path == "" {
-		return picture.Name(ref.URL, picture.NameOptions{DropQuery: a.ImageKey == ByPath})
+		return ref.Name(picture.NameOptions{DropQuery: a.ImageKey == ByPath}), nil
 	}
 	if !filepath.IsAbs(ref.Path) {
 		ref.Path = filepath.Join(a.Folder, ref.Path)

@@ -31,16 +31,24 @@ func Name(ref string, o NameOptions) (string, error) {
 	if parsed.URL == "" {
 		return "", badReference("the name is a file's, not an http(s) address")
 	}
-	address, _, _ := strings.Cut(parsed.URL, "#")
-	address, query, _ := strings.Cut(address, "?")
-	if o.DropQuery {
-		query = ""
+	return parsed.Name(o), nil
+}
+
+// Name is [Name] of an address that was parsed already, and "" for a file.
+func (r Ref) Name(o NameOptions) string {
+	if r.URL == "" {
+		return ""
 	}
+	address, _, _ := strings.Cut(r.URL, "#")
+	address, query, _ := strings.Cut(address, "?")
 	name := origin(trimEnd(address))
+	if o.DropQuery || query == "" {
+		return name
+	}
 	if kept := trimEnd(lasting(query)); kept != "" {
 		name += "?" + kept
 	}
-	return name, nil
+	return name
 }
 
 // FileName is the identity of a local picture: "file:" and its absolute path,

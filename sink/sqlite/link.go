@@ -11,21 +11,31 @@ import (
 	"github.com/captionmill/captionmill/pipeline"
 )
 
-// linkSQL finds the item of every question of a reading. New items are
-// numbered by where they were first asked, so that they come in the manifest's
-// order. The one sort is by fingerprint: the known ones are then met in the
-// order in which they are stored.
-const linkSQL = `
-INSERT INTO temp.linked
-SELECT row, slot, coalesce(f.item, ?1 + first), f.item IS NULL AND n = first, q.fingerprint, pictures, prompt
-FROM (SELECT *, min(n) OVER (PARTITION BY fingerprint) AS first FROM temp.asks) q
-LEFT JOIN fingerprints f ON f.fingerprint = q.fingerprint`
-
-// Each table is then written in its own order.
+// The item of a question that is asked for the first time is numbered by its
+// place in the reading, so that items come in the manifest's order, and nearly
+// every question of a first reading has the item of its own place. Only the
+// others, which were asked before, are looked for: they stand in temp.known.
+//
+// Fingerprints are stored in their own order, so that questions are sorted by
+// them; of equal ones the first is kept. Every other table is written in the
+// order in which the questions were asked.
 const (
-	newFingerprintsSQL = `INSERT INTO fingerprints SELECT fingerprint, item FROM temp.linked WHERE fresh ORDER BY rowid`
-	newItemsSQL        = `INSERT INTO items (id, prompt, pictures) SELECT item, prompt, pictures FROM temp.linked WHERE fresh ORDER BY item`
-	newAnswersSQL      = `INSERT INTO answers SELECT row, slot, item FROM temp.linked ORDER BY row, slot`
+	newFingerprintsSQL = `
+INSERT INTO fingerprints SELECT fingerprint, ?1 + n FROM temp.asks WHERE true ORDER BY fingerprint, n
+ON CONFLICT DO NOTHING`
+	sortedSQL = `
+CREATE TEMP TABLE sorted AS SELECT fingerprint, n FROM temp.asks ORDER BY fingerprint, n`
+	knownSQL = `
+INSERT INTO temp.known
+SELECT s.n, f.item FROM temp.sorted s CROSS JOIN fingerprints f ON f.fingerprint = s.fingerprint
+WHERE f.item <> ?1 + s.n ORDER BY s.n`
+	newItemsSQL = `
+INSERT INTO items (id, prompt, pictures)
+SELECT ?1 + a.n, a.prompt, a.pictures FROM temp.asks a LEFT JOIN temp.known k ON k.n = a.n WHERE k.n IS NULL ORDER BY a.n`
+	newAnswersSQL = `
+INSERT INTO answers
+SELECT a.row, a.slot, coalesce(k.item, ?1 + a.n) FROM temp.asks a LEFT JOIN temp.known k ON k.n = a.n ORDER BY a.n`
+	askedBeforeSQL = `SELECT count(DISTINCT item) FROM temp.known WHERE item <= ?1`
 )
 
 // Link says that the manifest's end was reached: its rows are joined with
@@ -41,33 +51,64 @@ func (r *Reading) Link(ctx context.Context, format string, header []string) erro
 }
 
 func (r *Reading) link(ctx context.Context) error {
-	if err := r.turn(ctx); err != nil {
+	if err := r.turn(); err != nil {
+		return err
+	}
+	if err := r.scribe.finish(); err != nil {
 		return err
 	}
 	var last int64
 	if err := r.conn.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM items`).Scan(&last); err != nil {
 		return err
 	}
-	if err := r.exec(ctx, linkSQL, last); err != nil {
+	if err := r.find(ctx, last); err != nil {
 		return err
 	}
-	for _, q := range []string{newFingerprintsSQL, newItemsSQL, newAnswersSQL, `COMMIT`} {
-		if err := r.exec(ctx, q); err != nil {
+	for _, q := range []string{newItemsSQL, newAnswersSQL} {
+		if err := r.exec(ctx, q, last); err != nil {
 			return err
 		}
+	}
+	if err := r.exec(ctx, `COMMIT`); err != nil {
+		return err
 	}
 	return r.countRepeated(ctx)
 }
 
+// find writes down the questions that were not known, and finds the items of
+// those that were.
+func (r *Reading) find(ctx context.Context, last int64) error {
+	res, err := r.conn.ExecContext(ctx, newFingerprintsSQL, last)
+	if err != nil {
+		return err
+	}
+	if r.Questions, err = res.RowsAffected(); err != nil || r.Questions == r.asked {
+		return err
+	}
+	if err := r.exec(ctx, sortedSQL); err != nil {
+		return err
+	}
+	if err := r.exec(ctx, knownSQL, last); err != nil {
+		return err
+	}
+	var before int64
+	err = r.conn.QueryRowContext(ctx, askedBeforeSQL, last).Scan(&before)
+	r.Questions += before
+	return err
+}
+
+const repeatedSQL = `
+SELECT coalesce(sum(n - 1), 0) FROM (
+  SELECT count(*) AS n FROM rows
+  WHERE id BETWEEN ? AND ? AND name IS NOT NULL AND key IN (SELECT key FROM temp.suspects) GROUP BY key HAVING n > 1)`
+
 // countRepeated counts rows whose id another row has too. Rows without ids of
 // their own may well repeat.
 func (r *Reading) countRepeated(ctx context.Context) error {
-	if !r.named {
+	if !r.suspected {
 		return nil
 	}
-	return r.conn.QueryRowContext(ctx, `SELECT coalesce(sum(n - 1), 0) FROM
-		(SELECT count(*) AS n FROM rows WHERE id BETWEEN ? AND ? AND name IS NOT NULL GROUP BY key HAVING n > 1)`,
-		r.Rows.First, r.Rows.Last).Scan(&r.Tally.RepeatedIDs)
+	return r.conn.QueryRowContext(ctx, repeatedSQL, r.Rows.First, r.Rows.Last).Scan(&r.Tally.RepeatedIDs)
 }
 
 // Adopt makes linked readings current, all at once, and removes the rows that
@@ -93,9 +134,9 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE manifests SET folder = ?, format = ?, header = ?, content = ?, generation = generation + 1,
-		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, changed_at = ? WHERE id = ?`,
+		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, questions = ?, changed_at = ? WHERE id = ?`,
 		r.Folder, r.Format, string(header), r.Content[:], r.Rows.First, r.Rows.Last,
-		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, millis(time.Now()), r.ID)
+		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, r.Questions, millis(time.Now()), r.ID)
 	if err != nil {
 		return err
 	}

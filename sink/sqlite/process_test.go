@@ -116,7 +116,7 @@ func readForEver(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	for line := range 20_100 {
+	for line := range 21_000 { // more than a transaction, and what waits to be written
 		row := ask(line+1, fmt.Sprintf("changed-%d", line), colours())
 		if err := r.Add(ctx, &row); err != nil {
 			return err

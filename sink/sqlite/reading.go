@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +26,8 @@ type Manifest struct {
 	Rows pipeline.Range
 	// Tally counts them.
 	Tally Tally
+	// Questions is how many different questions they ask.
+	Questions int64
 }
 
 // A Tally counts the rows of a reading.
@@ -39,13 +42,24 @@ type Tally struct {
 // its end was reached, all at once: see [Ledger.Adopt].
 type Reading struct {
 	Manifest
-	ledger *Ledger
-	conn   *sql.Conn // temporary tables belong to it
-	rows   bulk
-	asks   bulk
-	prompt map[pipeline.Hash]int64
-	named  bool // some row has an id
-	inTx   int
+	ledger               *Ledger
+	conn                 *sql.Conn // temporary tables belong to it
+	scribe               *scribe   // writes on it
+	rows, asks, suspects bulk
+	asked                int64
+	prompts              map[pipeline.Hash]int64
+	last                 asking
+	ids                  sieve
+	inTx                 int
+	// suspected tells that some id may have been there before.
+	suspected bool
+}
+
+// asking is what the questions of one prompt have in common.
+type asking struct {
+	prompt *pipeline.Prompt
+	id     int64
+	naming *pipeline.Naming
 }
 
 // batchRows is how many rows go into one transaction.
@@ -79,9 +93,9 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 		m               = Manifest{Rows: pipeline.Range{Last: -1}}
 		header, content []byte
 	)
-	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed
+	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions
 		FROM manifests `+where, args...).Scan(&m.ID, &m.Name, &m.Folder, &m.Format, &header, &content,
-		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed)
+		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -126,19 +140,29 @@ func (l *Ledger) Read(ctx context.Context, m Manifest) (*Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reading{Manifest: m, ledger: l, conn: conn, prompt: map[pipeline.Hash]int64{}}
+	r := &Reading{Manifest: m, ledger: l, conn: conn, prompts: map[pipeline.Hash]int64{}}
 	if err := r.begin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("read %s into the ledger: %w", m.Name, err), r.close())
 	}
 	return r, nil
 }
 
+// A reading writes states and references that are right by how it makes them.
+// SQLite would look at each of them again, for a tenth of the time.
+const (
+	unchecked = `PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on`
+	checked   = `PRAGMA foreign_keys = on; PRAGMA ignore_check_constraints = off`
+)
+
 func (r *Reading) begin(ctx context.Context) error {
 	const temp = `
 CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT;
-CREATE TEMP TABLE linked (row INTEGER, slot TEXT, item INTEGER, fresh INTEGER, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT`
-	if _, err := r.conn.ExecContext(ctx, temp); err != nil {
-		return err
+CREATE TEMP TABLE suspects (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, item INTEGER) STRICT`
+	for _, q := range []string{temp, unchecked} {
+		if err := r.exec(ctx, q); err != nil {
+			return err
+		}
 	}
 	err := r.conn.QueryRowContext(ctx, `INSERT INTO manifests (name) VALUES (?) ON CONFLICT DO UPDATE SET name = name RETURNING id`, r.Name).Scan(&r.ID)
 	if err != nil {
@@ -148,38 +172,60 @@ CREATE TEMP TABLE linked (row INTEGER, slot TEXT, item INTEGER, fresh INTEGER, f
 		return err
 	}
 	r.Rows.Last = r.Rows.First - 1
-	r.rows = bulk{into: "rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail)", columns: 11}
-	r.asks = bulk{into: "temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
-	if err := errors.Join(r.rows.prepare(ctx, r.conn), r.asks.prepare(ctx, r.conn)); err != nil {
+	r.rows = bulk{into: "INTO rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail)", columns: 11}
+	r.asks = bulk{into: "INTO temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
+	r.suspects = bulk{into: "OR IGNORE INTO temp.suspects (key)", columns: 1}
+	if err := r.exec(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
-	return r.exec(ctx, `BEGIN IMMEDIATE`)
+	r.scribe = newScribe(r.conn)
+	return nil
 }
 
-// Add takes the next row of the manifest.
+// Add takes the next row of the manifest. It is written a little later, so that
+// an error may be that of a row before it.
 func (r *Reading) Add(ctx context.Context, row *pipeline.Row) error {
 	r.Rows.Last++
 	r.count(row)
-	err := r.rows.add(ctx, r.Rows.Last, r.ID, row.Line, row.Key[:], null(row.ID), string(row.Images), string(row.Cells),
+	if err := r.watch(row); err != nil {
+		return err
+	}
+	full := r.rows.add(r.Rows.Last, r.ID, int64(row.Line), row.Key[:], null(row.ID), string(row.Images), string(row.Cells),
 		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail))
-	if err != nil {
-		return fmt.Errorf("row at line %d: %w", row.Line, err)
+	if err := r.hand(&r.rows, full); err != nil {
+		return fmt.Errorf("row at line %d, or one before it: %w", row.Line, err)
 	}
 	for i := range row.Asks {
 		if err := r.ask(ctx, &row.Asks[i]); err != nil {
-			return fmt.Errorf("question at line %d: %w", row.Line, err)
+			return fmt.Errorf("question at line %d, or one before it: %w", row.Line, err)
 		}
 	}
 	if r.inTx++; r.inTx >= batchRows {
 		r.inTx = 0
-		return r.turn(ctx)
+		return r.turn()
 	}
 	return nil
 }
 
+// watch notes the ids that may have been there before.
+func (r *Reading) watch(row *pipeline.Row) error {
+	if row.ID == "" || !r.ids.suspect(row.Key) {
+		return nil
+	}
+	r.suspected = true
+	return r.hand(&r.suspects, r.suspects.add(row.Key[:]))
+}
+
+// hand gives a full load to the scribe.
+func (r *Reading) hand(b *bulk, full bool) error {
+	if !full {
+		return nil
+	}
+	return r.scribe.tell(b.take())
+}
+
 func (r *Reading) count(row *pipeline.Row) {
 	r.Tally.Rows++
-	r.named = r.named || row.ID != ""
 	switch row.Fate {
 	case pipeline.RowKept:
 		r.Tally.Kept++
@@ -191,35 +237,44 @@ func (r *Reading) count(row *pipeline.Row) {
 }
 
 func (r *Reading) ask(ctx context.Context, ask *pipeline.Ask) error {
-	prompt, err := r.promptID(ctx, ask.Prompt)
-	if err != nil {
-		return err
+	if ask.Prompt != r.last.prompt {
+		id, err := r.promptID(ctx, ask.Prompt)
+		if err != nil {
+			return err
+		}
+		r.last = asking{ask.Prompt, id, ask.Prompt.Naming()}
 	}
-	fingerprint, seen := ask.Fingerprint(), ask.Seen()
-	return r.asks.add(ctx, r.Rows.Last, ask.Slot, fingerprint[:], seen[:], prompt)
+	fingerprint, seen := r.last.naming.Fingerprint(ask.Pictures), ask.Seen()
+	r.asked++
+	return r.hand(&r.asks, r.asks.add(r.Rows.Last, ask.Slot, fingerprint[:], seen[:], r.last.id))
 }
 
 // promptID finds or writes a prompt.
 func (r *Reading) promptID(ctx context.Context, p *pipeline.Prompt) (id int64, err error) {
 	hash := p.Hash()
-	if id, ok := r.prompt[hash]; ok {
+	if id, ok := r.prompts[hash]; ok {
 		return id, nil
 	}
 	err = r.conn.QueryRowContext(ctx, `INSERT INTO prompts (hash, provider, model, label, params) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET label = excluded.label RETURNING id`, hash[:], p.Provider, p.Model, p.Label, p.Params).Scan(&id)
-	if len(r.prompt) >= mostPrompts {
-		clear(r.prompt)
+	if len(r.prompts) >= mostPrompts {
+		clear(r.prompts)
 	}
-	r.prompt[hash] = id
+	r.prompts[hash] = id
 	return id, err
 }
 
 // turn ends one transaction and begins the next.
-func (r *Reading) turn(ctx context.Context) error {
-	if err := errors.Join(r.rows.flush(ctx, r.conn), r.asks.flush(ctx, r.conn)); err != nil {
-		return err
+func (r *Reading) turn() error {
+	for _, b := range []*bulk{&r.rows, &r.asks, &r.suspects} {
+		if err := r.scribe.tell(b.take()); err != nil {
+			return err
+		}
 	}
-	return r.exec(ctx, `COMMIT; BEGIN IMMEDIATE`)
+	return r.scribe.tell(func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(context.Background(), `COMMIT; BEGIN IMMEDIATE`)
+		return err
+	})
 }
 
 // Discard ends a reading that is not wanted; its rows go. It must not be
@@ -246,14 +301,24 @@ func (r *Reading) close() error {
 	if r.conn == nil {
 		return nil
 	}
+	if r.scribe != nil {
+		r.scribe.finish() // what went wrong was told, or does not matter any more
+	}
 	ctx := context.Background()
 	r.conn.ExecContext(ctx, `ROLLBACK`) // fails when there is nothing to roll back
-	err := errors.Join(r.rows.close(), r.asks.close())
-	err = errors.Join(err, r.exec(ctx, `DROP TABLE IF EXISTS temp.asks; DROP TABLE IF EXISTS temp.linked`))
+	err := errors.Join(r.rows.close(), r.asks.close(), r.suspects.close())
+	err = errors.Join(err, r.exec(ctx, clearSQL), r.exec(ctx, checked))
+	if err != nil {
+		r.conn.Raw(func(any) error { return driver.ErrBadConn }) //nolint:errcheck // another one takes its place
+	}
 	err = errors.Join(err, r.conn.Close())
 	r.conn = nil
 	return err
 }
+
+const clearSQL = `
+DROP TABLE IF EXISTS temp.asks; DROP TABLE IF EXISTS temp.sorted;
+DROP TABLE IF EXISTS temp.known; DROP TABLE IF EXISTS temp.suspects`
 
 func (r *Reading) exec(ctx context.Context, query string, args ...any) error {
 	_, err := r.conn.ExecContext(ctx, query, args...)

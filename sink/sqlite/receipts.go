@@ -13,8 +13,10 @@ import (
 
 const unbilledSQL = `
 SELECT id, remote, state = 'done', coalesce(ended_at, 0), coalesce(charged, reserved) - coalesce(refunded, 0) FROM predictions
-WHERE settled_at IS NULL AND remote IS NOT NULL AND id < ?1 AND intended_at BETWEEN ?2 AND ?3
-ORDER BY id DESC LIMIT ?4`
+WHERE settled_at IS NULL AND remote IS NOT NULL
+  AND intended_at BETWEEN ?2 AND min(?3, coalesce((SELECT intended_at FROM predictions WHERE id = ?1), ?3))
+  AND (id < ?1 OR intended_at < (SELECT intended_at FROM predictions WHERE id = ?1))
+ORDER BY intended_at DESC, id DESC LIMIT ?4`
 
 // Unbilled gives predictions that were intended between two moments and whose
 // bill was not read to its end: the latest before one, or of all where that is

@@ -44,8 +44,8 @@ func begin(ctx context.Context, tx *sql.Tx, owner, version, provider string) (ru
 	if _, err := tx.ExecContext(ctx, `UPDATE runs SET changed_at = ? WHERE ended_at IS NULL AND changed_at IS NULL`, millis(time.Now())); err != nil {
 		return run, err
 	}
-	err = tx.QueryRowContext(ctx, `INSERT INTO runs (purse, owner, version, provider, started_at) VALUES (?, ?, ?, ?, ?)
-		RETURNING id`, last.Int64, owner, version, provider, millis(time.Now())).Scan(&run.ID)
+	err = tx.QueryRowContext(ctx, `INSERT INTO runs (purse, owner, version, provider, started_at, last_before)
+		VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM predictions)) RETURNING id`, last.Int64, owner, version, provider, millis(time.Now())).Scan(&run.ID)
 	if err != nil {
 		return run, err
 	}

@@ -40,7 +40,7 @@ func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error)
 		return s, err
 	}
 	defer tx.Rollback()
-	for _, count := range []func(context.Context, *sql.Tx, pipeline.Work) error{s.countRows, s.countItems, s.countMoney} {
+	for _, count := range []func(context.Context, *sql.Tx, pipeline.Work) error{s.countFated, s.countQuestions, s.countMoney} {
 		if err := count(ctx, tx, work); err != nil {
 			return s, fmt.Errorf("count %s: %w", l.name, err)
 		}
@@ -48,47 +48,83 @@ func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error)
 	return s, nil
 }
 
-// countRows counts rows by status. Done ones are what is left of all.
-func (s *Status) countRows(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
+const (
+	fatedSQL = `
+SELECT fate, coalesce(reason, ''), count(*), 0 FROM rows WHERE fate IS NOT NULL AND %s GROUP BY 1, 2`
+	// undoneSQL counts rows and questions.
+	undoneSQL = `
+SELECT state, reason, sum(n), count(*) FROM (
+  SELECT i.state, coalesce(i.reason, '') AS reason, sum(a.slot = '') AS n
+  FROM items i JOIN answers a ON a.item = i.id
+  WHERE i.state <> 'done' AND %s GROUP BY i.state, i.id)
+GROUP BY 1, 2`
+)
+
+// countFated counts all rows, and those that ask nothing.
+func (s *Status) countFated(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
 	for _, r := range work {
 		s.Rows += r.Last - r.First + 1
 	}
-	asking := s.Rows
-	err := each(ctx, tx, `SELECT fate, coalesce(reason, ''), count(*) FROM rows
-		WHERE fate IS NOT NULL AND `+within("id", work)+` GROUP BY 1, 2`, func(fate, reason string, n int64) {
-		s.RowStatus[pipeline.RowStatus(fate)] += n
-		asking -= n
-		if fate == string(pipeline.RowFailed) {
-			s.Failures[reason] += n
-		}
+	return each(ctx, tx, fmt.Sprintf(fatedSQL, within("id", work)), func(fate, reason string, rows, _ int64) {
+		s.add(pipeline.RowStatus(fate), reason, rows)
 	})
-	if err != nil {
-		return err
-	}
-	err = each(ctx, tx, `SELECT i.state, coalesce(i.reason, ''), count(*) FROM items i JOIN answers a ON a.item = i.id
-		WHERE i.state <> 'done' AND a.slot = '' AND `+within("a.row", work)+` GROUP BY 1, 2`, func(state, reason string, n int64) {
-		status := pipeline.RowStatusOf(pipeline.State(state))
-		s.RowStatus[status] += n
-		asking -= n
-		if status == pipeline.RowFailed {
-			s.Failures[reason] += n
-		}
-	})
-	if asking > 0 {
-		s.RowStatus[pipeline.RowDone] = asking
-	}
-	return err
 }
 
-// countItems counts questions by state.
-func (s *Status) countItems(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
+// countQuestions counts questions, and the rows that ask them. Done ones are
+// what is left of all.
+func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
 	for _, state := range pipeline.States {
 		s.Items[state] = 0
 	}
-	return each(ctx, tx, `SELECT i.state, '', count(DISTINCT i.id) FROM answers a JOIN items i ON i.id = a.item
-		WHERE `+within("a.row", work)+` GROUP BY 1`, func(state, _ string, n int64) {
-		s.Items[pipeline.State(state)] = n
+	done, err := countAsked(ctx, tx, work)
+	if err != nil {
+		return err
+	}
+	err = each(ctx, tx, fmt.Sprintf(undoneSQL, within("a.row", work)), func(state, reason string, rows, items int64) {
+		s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
+		s.Items[pipeline.State(state)] += items
+		done -= items
 	})
+	s.Items[pipeline.Done] = done
+	s.addDone()
+	return err
+}
+
+// add counts rows of one status.
+func (s *Status) add(status pipeline.RowStatus, reason string, rows int64) {
+	s.RowStatus[status] += rows
+	if status == pipeline.RowFailed {
+		s.Failures[reason] += rows
+	}
+}
+
+// addDone counts the rows that no other status has.
+func (s *Status) addDone() {
+	done := s.Rows
+	for _, n := range s.RowStatus {
+		done -= n
+	}
+	if done > 0 {
+		s.RowStatus[pipeline.RowDone] = done
+	}
+}
+
+const (
+	keptAskedSQL = `SELECT questions FROM manifests WHERE first_row = ? AND last_row = ?`
+	askedSQL     = `SELECT count(*) FROM (SELECT DISTINCT item FROM answers WHERE %s)`
+)
+
+// countAsked counts the different questions that rows ask. Of the rows of one
+// manifest the number is kept; several may share some.
+func countAsked(ctx context.Context, tx *sql.Tx, work pipeline.Work) (n int64, err error) {
+	if len(work) == 1 {
+		err = tx.QueryRowContext(ctx, keptAskedSQL, work[0].First, work[0].Last).Scan(&n)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return n, err
+		}
+	}
+	err = tx.QueryRowContext(ctx, fmt.Sprintf(askedSQL, within("row", work))).Scan(&n)
+	return n, err
 }
 
 // countMoney reads the sums. The whole purse holds what is reserved and what
@@ -104,8 +140,8 @@ func (s *Status) countMoney(ctx context.Context, tx *sql.Tx, _ pipeline.Work) er
 	return nil
 }
 
-// each runs a query for two words and a count.
-func each(ctx context.Context, tx *sql.Tx, query string, f func(a, b string, n int64)) error {
+// each runs a query for two words and two counts.
+func each(ctx context.Context, tx *sql.Tx, query string, f func(a, b string, n, m int64)) error {
 	rows, err := tx.QueryContext(ctx, query)
 	if err != nil {
 		return err
@@ -114,12 +150,12 @@ func each(ctx context.Context, tx *sql.Tx, query string, f func(a, b string, n i
 	for rows.Next() {
 		var (
 			a, b string
-			n    int64
+			n, m int64
 		)
-		if err := rows.Scan(&a, &b, &n); err != nil {
+		if err := rows.Scan(&a, &b, &n, &m); err != nil {
 			return err
 		}
-		f(a, b, n)
+		f(a, b, n, m)
 	}
 	return rows.Err()
 }
@@ -179,16 +215,18 @@ func countPending(ctx context.Context, tx *sql.Tx, work pipeline.Work) (map[int6
 	return countByPrompt(ctx, tx, `i.state = 'pending' `+undone+` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`)`)
 }
 
+const openSQL = `
+SELECT i.state, '', count(*), 0 FROM items i WHERE i.state IN ('submitted', 'unconfirmed') ` + undone + `
+  AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s) GROUP BY 1`
+
 func (o *Outlook) countOpen(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	return each(ctx, tx, `SELECT i.state, '', count(*) FROM items i WHERE i.state IN ('submitted', 'unconfirmed') `+undone+`
-		AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`) GROUP BY 1`,
-		func(state, _ string, n int64) {
-			if pipeline.State(state) == pipeline.Submitted {
-				o.Submitted = n
-			} else {
-				o.Unconfirmed = n
-			}
-		})
+	return each(ctx, tx, fmt.Sprintf(openSQL, within("a.row", work)), func(state, _ string, n, _ int64) {
+		if pipeline.State(state) == pipeline.Submitted {
+			o.Submitted = n
+		} else {
+			o.Unconfirmed = n
+		}
+	})
 }
 
 // inSnapshot reads one moment of the ledger.
@@ -200,17 +238,25 @@ func (l *Ledger) inSnapshot(ctx context.Context, read func(*sql.Tx) error) error
 	return errors.Join(read(tx), tx.Rollback())
 }
 
+// spentSQL looks only at predictions that are younger than the run: their
+// numbers ascend.
+const spentSQL = `
+SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0), count(*) FROM predictions
+WHERE id > (SELECT last_before FROM runs WHERE id = ?1) AND run = ?1 AND state <> 'refused'`
+
 // Spent is what one run has cost as far as is known, and how many submissions it
 // made that were not refused.
 func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Micros, submissions int64, err error) {
-	err = l.readers.QueryRowContext(ctx, `SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0), count(*) FROM predictions
-		WHERE run = ? AND state <> 'refused'`, run).Scan(&spent, &submissions)
+	err = l.readers.QueryRowContext(ctx, spentSQL, run).Scan(&spent, &submissions)
 	return spent, submissions, err
 }
 
+const failedSinceSQL = `
+SELECT count(*) FROM items i JOIN answers a ON a.item = i.id
+WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.since >= ? AND a.slot = '' AND %s`
+
 // FailedSince counts the rows that have failed, or become unconfirmed, since.
 func (l *Ledger) FailedSince(ctx context.Context, work pipeline.Work, since time.Time) (n int64, err error) {
-	err = l.readers.QueryRowContext(ctx, `SELECT count(*) FROM items i JOIN answers a ON a.item = i.id
-		WHERE i.state IN ('failed', 'unconfirmed') `+undone+` AND i.since >= ? AND a.slot = '' AND `+within("a.row", work), millis(since)).Scan(&n)
+	err = l.readers.QueryRowContext(ctx, fmt.Sprintf(failedSinceSQL, within("a.row", work)), millis(since)).Scan(&n)
 	return n, err
 }

@@ -1,3 +1,21 @@
+-- Figures that are kept, and indexes, for what a run with nothing to do asks
+-- about a ledger of millions of rows.
+
+-- How many different questions the current rows ask.
+ALTER TABLE manifests ADD COLUMN questions INTEGER NOT NULL DEFAULT 0;
+UPDATE manifests SET questions = (SELECT count(DISTINCT item) FROM answers WHERE row BETWEEN first_row AND last_row);
+
+-- The last prediction of the runs before, so that those of a run are found by
+-- their numbers.
+ALTER TABLE runs ADD COLUMN last_before INTEGER NOT NULL DEFAULT 0;
+
+-- Rows that ask nothing, which are counted by themselves.
+CREATE INDEX rows_fated ON rows (id, fate, reason) WHERE fate IS NOT NULL;
+
+-- Bills are looked for among the predictions of some weeks, newest first.
+DROP INDEX predictions_unsettled;
+CREATE INDEX predictions_unsettled ON predictions (intended_at) WHERE settled_at IS NULL AND remote IS NOT NULL;
+
 -- The words that a state or a fate may be, in a form that costs less: for a list
 -- of more than two, SQLite builds an index whenever a row is written. Nothing in
 -- the tables changes, so their texts are exchanged as the documentation of ALTER
