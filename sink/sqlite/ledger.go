@@ -151,12 +151,13 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 		"_synchronous":  {"FULL"},
 		"_busy_timeout": {"10000"},
 		"_foreign_keys": {"on"},
-		"_cache_size":   {"-16000"}, // 16 MB
+		"_cache_size":   {"-4000"}, // 4 MB, for each of the readers
 	}
 	switch mode {
 	case "ro":
 		pragmas.Set("_query_only", "on")
 	case "rwc":
+		pragmas.Set("_cache_size", "-16000")
 		pragmas.Set("_txlock", "immediate")
 		pragmas.Set("_journal_mode", "WAL")
 	}

@@ -31,10 +31,10 @@ SELECT s.n, f.item FROM temp.sorted s CROSS JOIN fingerprints f ON f.fingerprint
 WHERE f.item <> ?1 + s.n ORDER BY s.n`
 	newItemsSQL = `
 INSERT INTO items (id, prompt, pictures)
-SELECT ?1 + a.n, a.prompt, a.pictures FROM temp.asks a LEFT JOIN temp.known k ON k.n = a.n WHERE k.n IS NULL ORDER BY a.n`
+SELECT ?1 + s.n, s.prompt, s.pictures FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n WHERE k.n IS NULL ORDER BY s.n`
 	newAnswersSQL = `
 INSERT INTO answers
-SELECT a.row, a.slot, coalesce(k.item, ?1 + a.n) FROM temp.asks a LEFT JOIN temp.known k ON k.n = a.n ORDER BY a.n`
+SELECT s.row, s.slot, coalesce(k.item, ?1 + s.n) FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n ORDER BY s.n`
 	askedBeforeSQL = `SELECT count(DISTINCT item) FROM temp.known WHERE item <= ?1`
 )
 

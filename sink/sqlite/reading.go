@@ -147,6 +147,12 @@ func (l *Ledger) Read(ctx context.Context, m Manifest) (*Reading, error) {
 	return r, nil
 }
 
+// tempSQL makes what a reading needs for itself.
+const tempSQL = `
+CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT;
+CREATE TEMP TABLE suspects (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, item INTEGER) STRICT`
+
 // A reading writes states and references that are right by how it makes them.
 // SQLite would look at each of them again, for a tenth of the time.
 const (
@@ -155,11 +161,7 @@ const (
 )
 
 func (r *Reading) begin(ctx context.Context) error {
-	const temp = `
-CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT;
-CREATE TEMP TABLE suspects (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, item INTEGER) STRICT`
-	for _, q := range []string{temp, unchecked} {
+	for _, q := range []string{tempSQL, unchecked} {
 		if err := r.exec(ctx, q); err != nil {
 			return err
 		}

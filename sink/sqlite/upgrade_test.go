@@ -1,0 +1,133 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// contents fill a ledger of the first schema: a manifest of four rows, of which
+// two share a question, one cannot be read and one asks what is still pending.
+const contents = `
+INSERT INTO manifests (id, name, generation, first_row, last_row, failed) VALUES (1, 'images.csv', 2, 11, 14, 1);
+INSERT INTO prompts VALUES (1, x'01', 'suite', 'model', 'minicpm', '{}');
+INSERT INTO items (id, prompt, pictures, state, prediction, attempts) VALUES (1, 1, x'0a', 'done', 1, 1), (2, 1, x'0b', 'pending', NULL, 0), (3, 1, x'0c', 'done', 2, 1);
+INSERT INTO fingerprints VALUES (x'0a', 1), (x'0b', 2), (x'0c', 3);
+INSERT INTO rows (id, manifest, line, key, images, cells, fate, reason) VALUES
+  (11, 1, 2, x'11', '["a"]', '["a"]', NULL, NULL), (12, 1, 3, x'12', '["a"]', '["a"]', NULL, NULL),
+  (13, 1, 4, x'13', '[""]', '[""]', 'failed', 'bad_row'), (14, 1, 5, x'14', '["b"]', '["b"]', NULL, NULL);
+INSERT INTO answers VALUES (11, '', 1), (12, '', 1), (14, '', 2);
+INSERT INTO runs (id, purse, owner, version, provider, started_at, ended_at, exit_code) VALUES (1, 1, 'x', 'v0', 'suite', 1, 2, 0);
+INSERT INTO predictions (id, item, run, owner, prompt, images, extras, base_url, state, remote, reserved, intended_at, caption) VALUES
+  (1, 1, 1, 'x', 1, '[]', '{}', '', 'done', 'r1', 5, 1000, 'A fox.'), (2, 3, 1, 'x', 1, '[]', '{}', '', 'done', 'r2', 7, 2000, 'A dog.');
+INSERT INTO purses VALUES ('run 1', 12, 2), ('total', 12, 2), ('month 1970-01', 12, 2);`
+
+// A ledger of any older schema is brought up to date with all that it holds.
+func TestUpgrade(t *testing.T) {
+	t.Parallel()
+	for version := 1; version <= 2; version++ {
+		t.Run(fmt.Sprint(version), func(t *testing.T) {
+			t.Parallel()
+			l, err := Open(t.Context(), older(t, version))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			upgraded(t, l)
+		})
+	}
+}
+
+// older makes a ledger as an older version left it.
+func older(t *testing.T, version int) (name string) {
+	t.Helper()
+	name = filepath.Join(t.TempDir(), "captions.db")
+	db, err := connect(name, "rwc", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for n := 1; n <= version; n++ {
+		if err := apply(t.Context(), db, fmt.Sprintf("schema/%04d.sql", n), n); err != nil {
+			t.Fatal(err)
+		}
+		if n == 1 {
+			if _, err := db.ExecContext(t.Context(), contents); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return name
+}
+
+func upgraded(t *testing.T, l *Ledger) {
+	t.Helper()
+	m, found, err := l.Manifest(t.Context(), "images.csv")
+	if err != nil || !found || m.Questions != 2 || m.Tally.Rows != 4 {
+		t.Fatalf("the manifest has %d rows that ask %d questions, %v; want 4 and 2", m.Tally.Rows, m.Questions, err)
+	}
+	s, err := l.Status(t.Context(), pipeline.Work{m.Rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.RowStatus[pipeline.RowDone] != 2 || s.RowStatus[pipeline.RowPending] != 1 || s.Failures["bad_row"] != 1 ||
+		s.Items[pipeline.Done] != 1 || s.Items[pipeline.Pending] != 1 || s.Cost() != 12 {
+		t.Errorf("the status is %+v", s)
+	}
+	spent(t, l, 1, 12, 2)
+	run, err := l.Begin(context.Background(), "y", "v1", "suite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	spent(t, l, run.ID, 0, 0)
+	page, err := l.Unbilled(t.Context(), 0, time.UnixMilli(0), time.UnixMilli(5000), 1)
+	if err != nil || len(page) != 1 || page[0].Remote != "r2" {
+		t.Errorf("without a bill are %+v, %v; want the last", page, err)
+	}
+	page, err = l.Unbilled(t.Context(), page[0].Prediction, time.UnixMilli(0), time.UnixMilli(5000), 5)
+	if err != nil || len(page) != 1 || page[0].Remote != "r1" {
+		t.Errorf("without a bill before that are %+v, %v; want the first", page, err)
+	}
+}
+
+func spent(t *testing.T, l *Ledger, run pipeline.RunID, want price.Micros, submissions int64) {
+	t.Helper()
+	if got, n, err := l.Spent(t.Context(), run); err != nil || got != want || n != submissions {
+		t.Errorf("run %d has spent %s with %d submissions, %v; want %s with %d", run, got, n, err, want, submissions)
+	}
+}
+
+// A reading leaves the connection that everything is written on as it was,
+// whatever its end.
+func TestReadingLeavesChecksOn(t *testing.T) {
+	t.Parallel()
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	ends := map[string]func(*Reading) error{
+		"linked":    func(r *Reading) error { return r.Link(t.Context(), "csv", nil) },
+		"discarded": func(r *Reading) error { return r.Discard(t.Context()) },
+	}
+	for name, end := range ends {
+		r, err := l.Read(t.Context(), Manifest{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := end(r); err != nil {
+			t.Fatal(err)
+		}
+		pragmas(t, l.writer, 1, map[string]string{"foreign_keys": "1", "ignore_check_constraints": "0"})
+	}
+	var temporary int
+	if err := l.writer.QueryRowContext(t.Context(), `SELECT count(*) FROM sqlite_temp_schema`).Scan(&temporary); err != nil && err != sql.ErrNoRows || temporary != 0 {
+		t.Errorf("%d temporary tables are left, %v", temporary, err)
+	}
+}
