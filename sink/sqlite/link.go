@@ -35,7 +35,6 @@ SELECT ?1 + s.n, s.prompt, s.pictures FROM temp.asks s LEFT JOIN temp.known k ON
 	newAnswersSQL = `
 INSERT INTO answers
 SELECT s.row, s.slot, coalesce(k.item, ?1 + s.n) FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n ORDER BY s.n`
-	askedBeforeSQL = `SELECT count(DISTINCT item) FROM temp.known WHERE item <= ?1`
 )
 
 // Link says that the manifest's end was reached: its rows are joined with
@@ -72,7 +71,19 @@ func (r *Reading) link(ctx context.Context) error {
 	if err := r.exec(ctx, `COMMIT`); err != nil {
 		return err
 	}
+	if err := r.countQuestions(ctx); err != nil {
+		return err
+	}
 	return r.countRepeated(ctx)
+}
+
+// countQuestions counts the different questions, unless all were new.
+func (r *Reading) countQuestions(ctx context.Context) error {
+	if r.fresh == r.asked && r.recall.found == 0 {
+		r.Questions = r.fresh
+		return nil
+	}
+	return r.conn.QueryRowContext(ctx, fmt.Sprintf(askedSQL, within("row", pipeline.Work{r.Rows}))).Scan(&r.Questions)
 }
 
 // find writes down the questions that were not known, and finds the items of
@@ -82,19 +93,13 @@ func (r *Reading) find(ctx context.Context, last int64) error {
 	if err != nil {
 		return err
 	}
-	if r.Questions, err = res.RowsAffected(); err != nil || r.Questions == r.asked {
+	if r.fresh, err = res.RowsAffected(); err != nil || r.fresh == r.asked {
 		return err
 	}
 	if err := r.exec(ctx, sortedSQL); err != nil {
 		return err
 	}
-	if err := r.exec(ctx, knownSQL, last); err != nil {
-		return err
-	}
-	var before int64
-	err = r.conn.QueryRowContext(ctx, askedBeforeSQL, last).Scan(&before)
-	r.Questions += before
-	return err
+	return r.exec(ctx, knownSQL, last)
 }
 
 const repeatedSQL = `

@@ -28,7 +28,6 @@ var walks = map[string]string{
 	"askedSQL":           "counts the questions of several manifests, which may share some",
 	"againSQL":           "compares a changed manifest with what it was",
 	"repeatedSQL":        "looks at the ids of a manifest that repeats some",
-	"askedBeforeSQL":     "looks at the questions of a reading",
 	"newFingerprintsSQL": "sorts the questions of a reading",
 	"knownSQL":           "sorts the questions of a reading",
 	"Recent":             "sorts the submissions of a minute",

@@ -42,15 +42,19 @@ type Tally struct {
 // its end was reached, all at once: see [Ledger.Adopt].
 type Reading struct {
 	Manifest
-	ledger               *Ledger
-	conn                 *sql.Conn // temporary tables belong to it
-	scribe               *scribe   // writes on it
-	rows, asks, suspects bulk
-	asked                int64
-	prompts              map[pipeline.Hash]int64
-	last                 asking
-	ids                  sieve
-	inTx                 int
+	ledger *Ledger
+	conn   *sql.Conn // temporary tables belong to it
+	scribe *scribe   // writes on it
+	inTx   int       // rows in this transaction
+
+	rows, asks, answers, suspects bulk
+
+	recall  recall
+	asked   int64 // questions that the recall did not know
+	fresh   int64 // of them, those that nobody has asked before
+	prompts map[pipeline.Hash]int64
+	last    asking
+	ids     sieve
 	// suspected tells that some id may have been there before.
 	suspected bool
 }
@@ -166,16 +170,20 @@ func (r *Reading) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	err := r.conn.QueryRowContext(ctx, `INSERT INTO manifests (name) VALUES (?) ON CONFLICT DO UPDATE SET name = name RETURNING id`, r.Name).Scan(&r.ID)
+	var last pipeline.Range
+	err := r.conn.QueryRowContext(ctx, `INSERT INTO manifests (name) VALUES (?) ON CONFLICT DO UPDATE SET name = name
+		RETURNING id, first_row, last_row`, r.Name).Scan(&r.ID, &last.First, &last.Last)
 	if err != nil {
 		return err
 	}
+	r.recall = newRecall(last)
 	if err := r.conn.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) + 1 FROM rows`).Scan(&r.Rows.First); err != nil {
 		return err
 	}
 	r.Rows.Last = r.Rows.First - 1
 	r.rows = bulk{into: "INTO rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail)", columns: 11}
 	r.asks = bulk{into: "INTO temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
+	r.answers = bulk{into: "INTO answers (row, slot, item)", columns: 3}
 	r.suspects = bulk{into: "OR IGNORE INTO temp.suspects (key)", columns: 1}
 	if err := r.exec(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return err
@@ -196,6 +204,9 @@ func (r *Reading) Add(ctx context.Context, row *pipeline.Row) error {
 		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail))
 	if err := r.hand(&r.rows, full); err != nil {
 		return fmt.Errorf("row at line %d, or one before it: %w", row.Line, err)
+	}
+	if err := r.recall.reach(ctx, r.ledger, r.Tally.Rows); err != nil {
+		return err
 	}
 	for i := range row.Asks {
 		if err := r.ask(ctx, &row.Asks[i]); err != nil {
@@ -246,7 +257,11 @@ func (r *Reading) ask(ctx context.Context, ask *pipeline.Ask) error {
 		}
 		r.last = asking{ask.Prompt, id, ask.Prompt.Naming()}
 	}
-	fingerprint, seen := r.last.naming.Fingerprint(ask.Pictures), ask.Seen()
+	seen := ask.Seen()
+	if item, ok := r.recall.item(r.last.id, seen); ok {
+		return r.hand(&r.answers, r.answers.add(r.Rows.Last, ask.Slot, item))
+	}
+	fingerprint := r.last.naming.Fingerprint(ask.Pictures)
 	r.asked++
 	return r.hand(&r.asks, r.asks.add(r.Rows.Last, ask.Slot, fingerprint[:], seen[:], r.last.id))
 }
@@ -268,7 +283,7 @@ func (r *Reading) promptID(ctx context.Context, p *pipeline.Prompt) (id int64, e
 
 // turn ends one transaction and begins the next.
 func (r *Reading) turn() error {
-	for _, b := range []*bulk{&r.rows, &r.asks, &r.suspects} {
+	for _, b := range []*bulk{&r.rows, &r.asks, &r.answers, &r.suspects} {
 		if err := r.scribe.tell(b.take()); err != nil {
 			return err
 		}
@@ -303,12 +318,13 @@ func (r *Reading) close() error {
 	if r.conn == nil {
 		return nil
 	}
+	r.recall.close()
 	if r.scribe != nil {
 		r.scribe.finish() // what went wrong was told, or does not matter any more
 	}
 	ctx := context.Background()
 	r.conn.ExecContext(ctx, `ROLLBACK`) // fails when there is nothing to roll back
-	err := errors.Join(r.rows.close(), r.asks.close(), r.suspects.close())
+	err := errors.Join(r.rows.close(), r.asks.close(), r.answers.close(), r.suspects.close())
 	err = errors.Join(err, r.exec(ctx, clearSQL), r.exec(ctx, checked))
 	if err != nil {
 		r.conn.Raw(func(any) error { return driver.ErrBadConn }) //nolint:errcheck // another one takes its place
