@@ -139,3 +139,36 @@ func TestUnreadableLines(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkResult judges one row, as an export does with each.
+func BenchmarkResult(b *testing.B) {
+	o := pipeline.Outcome{ID: "7", Images: []string{"https://example.com/fox.jpg"}, Cells: `["7","https://example.com/fox.jpg","A fox"]`,
+		State: pipeline.Done, Caption: "A red fox stands in fresh snow at the edge of a birch wood, and looks back over its shoulder.", Model: "minicpm", Remote: "p1", Cost: cent, First: true}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := o.Result(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkNaming names one question of a prompt, as a reading does for each.
+func BenchmarkNaming(b *testing.B) {
+	n, pictures := (&pipeline.Prompt{Params: strings.Repeat("word ", 200)}).Naming(), []string{"https://example.com/fox.jpg"}
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Fingerprint(pictures)
+	}
+}
+
+// A naming names questions as their prompt does, one after the other.
+func TestNaming(t *testing.T) {
+	t.Parallel()
+	p := &pipeline.Prompt{Provider: "suite", Model: "m", Params: strings.Repeat("word ", 200)}
+	n := p.Naming()
+	for _, pictures := range [][]string{{"a"}, {"b", "c"}, nil, {"a"}} {
+		if got, want := n.Fingerprint(pictures), p.Fingerprint(pictures); got != want {
+			t.Errorf("%q is named %x, want %x", pictures, got, want)
+		}
+	}
+}

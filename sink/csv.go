@@ -71,19 +71,23 @@ func appendCell[T string | []byte](dst []byte, cell T) []byte {
 		return append(dst, ',')
 	}
 	dst = append(dst, '"')
+	from := 0
 	for i := range len(cell) {
 		if cell[i] == '"' {
-			dst = append(dst, '"')
+			dst = append(dst, cell[from:i+1]...)
+			from = i // and once more
 		}
-		dst = append(dst, cell[i])
 	}
+	dst = append(dst, cell[from:]...)
 	return append(dst, '"', ',')
 }
 
+// special are the characters that make quotes necessary.
+var special = [256]bool{',': true, '"': true, '\n': true, '\r': true}
+
 func needsQuotes[T string | []byte](cell T) bool {
 	for i := range len(cell) {
-		switch cell[i] {
-		case ',', '"', '\n', '\r':
+		if special[cell[i]] {
 			return true
 		}
 	}

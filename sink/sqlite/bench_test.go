@@ -21,6 +21,7 @@ import (
 func BenchmarkRead(b *testing.B) {
 	l := create(b)
 	rows := ledgertest.Rows(b.N)
+	b.ReportAllocs()
 	b.ResetTimer()
 	fill(b, l, "images", rows)
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
@@ -30,6 +31,7 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkReadUnchanged(b *testing.B) {
 	l := create(b)
 	rows := ledgertest.Rows(b.N)
+	b.ReportAllocs()
 	fill(b, l, "images", rows)
 	b.ResetTimer()
 	fill(b, l, "images", rows)
@@ -101,6 +103,7 @@ func BenchmarkOutcomes(b *testing.B) {
 		})
 	}
 	all.Wait()
+	b.ReportAllocs()
 	b.ResetTimer()
 	for _, err := range l.Outcomes(b.Context(), m.Rows) {
 		check(b, err)
