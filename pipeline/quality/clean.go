@@ -46,9 +46,13 @@ func Clean(raw string) string {
 			mark, text = Mark, rest
 		}
 		text = strings.TrimSpace(unwrap(unlabel(text)))
-		if text == before {
-			return strings.TrimSpace(mark + " " + text)
+		if text != before {
+			continue
 		}
+		if mark == "" {
+			return text
+		}
+		return strings.TrimSpace(mark + " " + text)
 	}
 }
 
