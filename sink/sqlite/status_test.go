@@ -212,3 +212,24 @@ func TestFailedSince(t *testing.T) {
 		}
 	}
 }
+
+// Questions that several manifests share are counted once.
+func TestStatusOfSeveral(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	one := fill(t, l, "images", asking([]string{"a", "b", "b"}))
+	other := fill(t, l, "more images", asking([]string{"b", "c"}))
+	for want, work := range map[int64]pipeline.Work{2: {one.Rows}, 3: {one.Rows, other.Rows}, 1: {{First: one.Rows.First + 1, Last: one.Rows.Last}}} {
+		s, err := l.Status(t.Context(), work)
+		check(t, err)
+		if s.Items[pipeline.Pending] != want || s.Items[pipeline.Done] != 0 {
+			t.Errorf("%v: items %v, want %d pending", work, s.Items, want)
+		}
+	}
+	caption(t, l, begin(t, l), claim(t, l, pipeline.Pending)[1])
+	s, err := l.Status(t.Context(), pipeline.Work{one.Rows, other.Rows})
+	check(t, err)
+	if s.Items[pipeline.Pending] != 2 || s.Items[pipeline.Done] != 1 || s.RowStatus[pipeline.RowDone] != 3 {
+		t.Errorf("items %v, rows %v; want one done, and its three rows", s.Items, s.RowStatus)
+	}
+}
