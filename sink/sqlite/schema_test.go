@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -60,43 +59,6 @@ func open(t *testing.T) *Ledger {
 	}
 	t.Cleanup(func() { l.Close() })
 	return l
-}
-
-// TestUpgrade brings ledgers of every earlier schema up to date, with something
-// in them.
-func TestUpgrade(t *testing.T) {
-	t.Parallel()
-	for n := 1; n < 3; n++ {
-		name := filepath.Join(t.TempDir(), "captions.db")
-		db, err := connect(name, "rwc", 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range n {
-			if err := apply(t.Context(), db, fmt.Sprintf("schema/%04d.sql", i+1), i+1); err != nil {
-				t.Fatal(err)
-			}
-		}
-		_, err = db.Exec(`INSERT INTO prompts VALUES (1, x'00', 'p', 'm', 'l', '{}'); INSERT INTO items (prompt, pictures) VALUES (1, x'01')`)
-		if err := errors.Join(err, db.Close()); err != nil {
-			t.Fatal(err)
-		}
-		l, err := Open(t.Context(), name)
-		if err != nil {
-			t.Fatalf("from schema %d: %v", n, err)
-		}
-		defer l.Close()
-		var verdict string
-		if err := l.writer.QueryRow(`PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
-			t.Errorf("from schema %d: %s %v", n, verdict, err)
-		}
-		if _, err := l.writer.Exec(`UPDATE items SET state = 'submitting'`); err != nil {
-			t.Errorf("from schema %d: %v", n, err)
-		}
-		if _, err := l.writer.Exec(`UPDATE items SET state = 'lost'`); err == nil {
-			t.Errorf("from schema %d: a state that there is not was written", n)
-		}
-	}
 }
 
 // TestPragmas looks at every connection that a pool can open, and at one that

@@ -40,7 +40,22 @@ func TestUpgrade(t *testing.T) {
 			}
 			defer l.Close()
 			upgraded(t, l)
+			sound(t, l)
 		})
+	}
+}
+
+// sound looks at the file behind the figures: whole, and as strict as a new one.
+func sound(t *testing.T, l *Ledger) {
+	t.Helper()
+	var verdict string
+	if err := l.writer.QueryRow(`PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
+		t.Errorf("the integrity check says %q, %v", verdict, err)
+	}
+	for _, q := range []string{`UPDATE items SET state = 'lost'`, `UPDATE predictions SET state = 'pending'`, `UPDATE rows SET fate = 'done'`} {
+		if _, err := l.writer.Exec(q); err == nil {
+			t.Errorf("a word that is not allowed was written: %s", q)
+		}
 	}
 }
 
