@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -10,14 +11,15 @@ import (
 	"github.com/captionmill/captionmill/pipeline/gate"
 )
 
-// An account is a server's side of the limits, as the API's vendor documents
-// them: submissions within a minute, and predictions running at once.
+// An account is a server's side of the limits: submissions by its way of
+// counting them, and predictions running at once.
 type account struct {
 	terms
 
 	mu       sync.Mutex
-	minute   int64
-	window   []time.Time // accepted
+	began    time.Time
+	dice     *rand.Rand
+	starts   counter
 	running  int
 	accepted []time.Time
 	refused  []time.Time
@@ -25,47 +27,60 @@ type account struct {
 
 // The terms of an account.
 type terms struct {
-	perMinute  int           // 0 = no limit
-	concurrent int           // 0 = no limit
-	sliding    bool          // the minute before each submission counts, not the clock's
-	answers    time.Duration // how long a submission takes
-	runs       time.Duration // how long a prediction takes
-	retryAfter bool          // refusals say when there is room again
+	perMinute  int // 0 = no limit
+	concurrent int // 0 = no limit
+	counting   counting
+	others     func(since time.Duration) int // what somebody else uses of the rate
+	chance     float64                       // of a refusal for the rate, without reason
+	crowd      float64                       // of a refusal for the window, without reason
+	answers    span                          // how long a submission takes
+	runs       time.Duration                 // how long a prediction takes
+	retryAfter bool                          // refusals with a reason say when there is room again
+	hold       time.Duration                 // so long those without a reason ask to wait
+}
+
+// A span of times, all of them as likely.
+type span struct{ from, to time.Duration }
+
+func (s span) draw(dice *rand.Rand) time.Duration {
+	return s.from + time.Duration(dice.Int64N(int64(s.to-s.from)+1))
+}
+
+func newAccount(t terms) *account {
+	return &account{terms: t, began: time.Now(), dice: rand.New(rand.NewPCG(1, 2)), starts: counter{counting: t.counting}}
 }
 
 // submit answers as the API would, at once.
 func (a *account) submit(now time.Time) gate.Outcome {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if m := now.Unix() / 60; !a.sliding && m != a.minute {
-		a.minute, a.window = m, a.window[:0]
+	limit := a.perMinute
+	if a.others != nil {
+		limit = max(1, limit-a.others(now.Sub(a.began)))
 	}
-	for a.sliding && len(a.window) > 0 && now.Sub(a.window[0]) >= time.Minute {
-		a.window = a.window[1:]
+	wait := time.Duration(0)
+	if limit > 0 {
+		wait = a.starts.wait(now, limit)
 	}
 	switch {
-	case a.perMinute > 0 && len(a.window) >= a.perMinute:
-		a.refused = append(a.refused, now)
-		return a.limited(now)
-	case a.concurrent > 0 && a.running >= a.concurrent:
-		a.refused = append(a.refused, now)
-		return gate.Outcome{Kind: gate.Crowded}
+	case a.dice.Float64() < a.chance:
+		return a.refuse(gate.RateLimited, a.hold, now)
+	case wait > 0 && a.retryAfter:
+		return a.refuse(gate.RateLimited, (wait + time.Second - 1).Truncate(time.Second), now)
+	case wait > 0:
+		return a.refuse(gate.RateLimited, 0, now)
+	case a.dice.Float64() < a.crowd, a.concurrent > 0 && a.running >= a.concurrent:
+		return a.refuse(gate.Crowded, 0, now)
 	}
-	a.window = append(a.window, now)
+	a.starts.add(now)
 	a.accepted = append(a.accepted, now)
 	a.running++
 	return gate.Outcome{Kind: gate.Accepted}
 }
 
-func (a *account) limited(now time.Time) gate.Outcome {
-	o := gate.Outcome{Kind: gate.RateLimited}
-	switch {
-	case a.retryAfter && a.sliding:
-		o.RetryAfter = a.window[0].Add(time.Minute).Sub(now)
-	case a.retryAfter:
-		o.RetryAfter = now.Truncate(time.Minute).Add(time.Minute).Sub(now)
-	}
-	return o
+func (a *account) refuse(kind gate.Kind, after time.Duration, now time.Time) gate.Outcome {
+	a.refused = append(a.refused, now)
+	return gate.Outcome{Kind: kind, RetryAfter: after}
 }
 
 func (a *account) end() {
@@ -90,15 +105,86 @@ func (a *account) drive(t *testing.T, g *gate.Gate, workers int, span time.Durat
 	all.Wait()
 }
 
-func (a *account) one(g *gate.Gate) {
+// one submits once: a tenth of the time is the way there.
+func (a *account) one(g *gate.Gate) gate.Kind {
 	defer g.Leave()
-	time.Sleep(a.answers / 2)
+	a.mu.Lock()
+	takes := a.answers.draw(a.dice)
+	a.mu.Unlock()
+	time.Sleep(takes / 10)
 	o := a.submit(time.Now())
-	time.Sleep(a.answers / 2)
+	time.Sleep(takes - takes/10)
 	g.Tell(o)
 	if o.Kind == gate.Accepted {
 		time.Sleep(a.runs)
 		a.end()
+	}
+	return o.Kind
+}
+
+// A counting is a way to count submissions.
+type counting int
+
+const (
+	minute  counting = iota // from one full minute of the clock to the next
+	sliding                 // within the last sixty seconds
+	second                  // within each second of the clock, a sixtieth, rounded up
+	bucket                  // tokens that come evenly; a second's worth is kept
+	deep                    // the same; a minute's worth is kept
+)
+
+func (c counting) String() string {
+	return [...]string{"minute", "sliding", "second", "bucket", "deep bucket"}[c]
+}
+
+// A counter counts submissions in one of these ways.
+type counter struct {
+	counting counting
+	since    time.Time // when the window began, or tokens were counted last
+	n        float64   // in the window, or tokens missing
+	recent   []time.Time
+}
+
+// wait is how long until there is room for one more.
+func (c *counter) wait(now time.Time, perMinute int) time.Duration {
+	switch c.counting {
+	case sliding:
+		for len(c.recent) > 0 && now.Sub(c.recent[0]) >= time.Minute {
+			c.recent = c.recent[1:]
+		}
+		if over := len(c.recent) - perMinute; over >= 0 {
+			return c.recent[over].Add(time.Minute).Sub(now)
+		}
+		return 0
+	case bucket, deep:
+		each := time.Minute / time.Duration(perMinute)
+		c.n = max(0, c.n-float64(now.Sub(c.since))/float64(each))
+		c.since = now
+		depth := float64(perMinute)
+		if c.counting == bucket {
+			depth = max(1, depth/60)
+		}
+		return time.Duration((c.n + 1 - depth) * float64(each))
+	case second:
+		return c.window(now, time.Second, (perMinute+59)/60)
+	}
+	return c.window(now, time.Minute, perMinute)
+}
+
+func (c *counter) window(now time.Time, length time.Duration, most int) time.Duration {
+	if since := now.Truncate(length); !since.Equal(c.since) {
+		c.since, c.n = since, 0
+	}
+	if int(c.n) < most {
+		return 0
+	}
+	return c.since.Add(length).Sub(now)
+}
+
+func (c *counter) add(now time.Time) {
+	c.n++
+	if c.counting == sliding {
+		c.recent = append(c.recent, now)
 	}
 }
 

@@ -15,12 +15,31 @@
 //
 // # What is learned
 //
-// A limit that is not given is sought from below: doubled while nothing is
-// refused. A refusal ends the doubling. A refused rate falls to what the last
-// minute carried, a refused window to what was running; then both hold still,
-// and later grow by small steps. A given limit is a ceiling that is used from
-// the start; refusals lower it in the same way, at most by half at a time.
+// A limit that is given is used from the start, and is the most that is ever
+// used. One that is not given is sought from below, doubled while it is borne.
+// Either is lowered when too much is refused, and then raised again by small
+// steps: first quickly, until a level that was borne and one that was not lie
+// close together, later every few minutes, by a fiftieth, twice as much, and so
+// on. So a limit that was raised is found within some minutes.
 //
-// After a refusal for the rate everyone waits. When the wait is over a single
-// submission goes ahead, and the others follow when it has been accepted.
+// How much lower is told by the refusals. An API that counts by the second
+// refuses a part of the submissions, and what it accepts of them is what it
+// bears. One that counts by the minute refuses everything until the minute is
+// over, and what the last minute has borne is the limit. For the window it is
+// what was running.
+//
+// # Limits and chance
+//
+// A refusal proves nothing by itself: some APIs refuse now and then whatever is
+// submitted. So every cut is on trial. If refusals stop, it was the limit. If as
+// large a part is still refused, and after a deeper cut as well, it is put down
+// to chance, the level is what it was, and from then on only what is refused
+// beyond that part counts. After ten minutes that is found out anew.
+//
+// # Pauses
+//
+// Whenever the API says how long to wait, everyone does. Everyone waits, too,
+// after more refusals one after the other than chance explains, four if nothing
+// is known of it. When that wait is over a single submission goes ahead, and the
+// others follow when it has been accepted.
 package gate

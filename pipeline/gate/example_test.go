@@ -17,12 +17,13 @@ func ExampleGate() {
 	}
 	defer g.Leave() // when the prediction has ended
 
-	// Submit, then say what became of it.
+	// Submit, then say what became of it. A single refusal proves nothing about
+	// the rate, but everyone waits for a minute.
 	g.Tell(gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Minute})
 
 	perMinute, inFlight := g.Limits()
 	fmt.Println(perMinute, inFlight)
-	// Output: 250 300
+	// Output: 500 300
 }
 
 func ExampleClock() {

@@ -122,7 +122,7 @@ func (g *Gate) Limits() (perMinute float64, inFlight int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.now()
-	return g.tempo.perMinute, g.window.size
+	return g.tempo.level, g.window.size()
 }
 
 // now is the time, and sets the gate up when it is the first one read. The
@@ -138,7 +138,7 @@ func (g *Gate) now() time.Time {
 			}
 		}
 		g.tempo = newTempo(g.Rate, recent, now)
-		g.pace = newPace(g.tempo.perMinute, recent)
+		g.pace = newPace(g.tempo.level, recent)
 		g.window = newWindow(g.InFlight)
 	}
 	return now
@@ -159,7 +159,7 @@ func (g *Gate) serve(now time.Time) {
 
 // letIn takes a place and a turn, if both are to be had.
 func (g *Gate) letIn(now time.Time) bool {
-	if g.held >= g.window.size || g.pause.opens().After(now) {
+	if g.held >= g.window.size() || g.pause.opens().After(now) {
 		return false
 	}
 	due := g.due(now)
@@ -175,7 +175,7 @@ func (g *Gate) letIn(now time.Time) bool {
 
 // due is when the next turn of the rate is to be had.
 func (g *Gate) due(now time.Time) time.Time {
-	due := g.pace.due(now, g.tempo.perMinute)
+	due := g.pace.due(now, g.tempo.level)
 	return later(due, g.tempo.room(g.unanswered, now))
 }
 
@@ -183,13 +183,13 @@ func (g *Gate) due(now time.Time) time.Time {
 // the clock to say. What it is that somebody has to wait for is noted: a limit
 // grows only when it is felt.
 func (g *Gate) opens(now time.Time) time.Time {
-	if g.held >= g.window.size {
-		g.window.full = true
+	if g.held >= g.window.size() {
+		g.window.felt = true
 		return time.Time{}
 	}
 	due := g.due(now)
 	if due.After(now) {
-		g.tempo.strained = true
+		g.tempo.felt = true
 	}
 	return later(due, g.pause.opens())
 }

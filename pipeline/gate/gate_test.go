@@ -3,6 +3,7 @@ package gate_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -95,6 +96,49 @@ func TestRestartDoesNotExceedTheRate(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The promise of a given rate that is the account's: N submissions take hardly
+// longer than N/R, nothing is refused, and three restarts change neither.
+func TestGivenRateIsUsedUp(t *testing.T) {
+	for _, test := range []struct {
+		perMinute, n int
+		answers      span
+	}{{2, 9, quick}, {10, 45, quick}, {500, 1600, usual}, {500, 1600, slow}, {5000, 9000, quick}} {
+		for _, counts := range []counting{minute, sliding, second, bucket, deep} {
+			simulate(t, fmt.Sprint(test.perMinute, " ", counts, " ", test.answers.to), func(t *testing.T) {
+				a := newAccount(terms{perMinute: test.perMinute, counting: counts, answers: test.answers})
+				var sent []time.Time
+				var all sync.WaitGroup
+				for part := range 4 {
+					g := &gate.Gate{Rate: float64(test.perMinute), InFlight: 1000, Recent: sent}
+					sent = append(sent, a.batch(t, &all, g, test.n*(part+1)/4-len(sent))...)
+				}
+				all.Wait()
+				ideal := time.Duration(float64(test.n) / float64(test.perMinute) * float64(time.Minute))
+				if took := time.Since(a.began); took > ideal*102/100+test.answers.to+2*time.Second {
+					t.Errorf("%d submissions took %v, not about %v", test.n, took, ideal)
+				}
+				if len(a.refused) > test.n/2000 { // those that arrive unevenly, at 84 a second
+					t.Errorf("%d refused", len(a.refused))
+				}
+			})
+		}
+	}
+}
+
+// batch submits so many and says when. It does not wait for the answers: the
+// next process may begin before they come.
+func (a *account) batch(t *testing.T, all *sync.WaitGroup, g *gate.Gate, n int) (sent []time.Time) {
+	t.Helper()
+	for range n {
+		if err := g.Enter(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		sent = append(sent, time.Now())
+		all.Go(func() { a.one(g) })
+	}
+	return sent
 }
 
 func TestRestartKeepsTheDistance(t *testing.T) {

@@ -16,16 +16,25 @@ const (
 	// answerTime is how long the answer to a submission is waited for before
 	// others go on without it.
 	answerTime = 10 * time.Second
+	// longPause is for how long everything is refused only by an API that
+	// counts by the minute.
+	longPause = 2500 * time.Millisecond
 )
 
-// A pause is the time after a refusal in which everyone waits, and the probing
-// after it. It begins with the first refusal and is over when a submission
-// that entered later has been accepted.
+// A pause is the time after refusals in which everyone waits, and the probing
+// after it. It begins when there are too many refusals one after the other, and
+// is over when a submission that entered later has been accepted.
 type pause struct {
 	until time.Time
-	// refusals counts those in a row; 0 means that all is well.
+	// refusals counts the one that began the pause and those of the probes; 0
+	// means that all is well.
 	refusals int
 	began    time.Time
+	rate     bool // the rate is what was refused, not the window
+	told     bool // the API said how long to wait
+	// refused counts all refusals since it began; last is when the last came.
+	refused int
+	last    time.Time
 	// early are the submissions that were on their way when it began.
 	early echo
 	// probe is when the answer to the one submission that went ahead is no
@@ -36,10 +45,22 @@ type pause struct {
 // on tells whether a pause has begun and is not over.
 func (p *pause) on() bool { return p.refusals > 0 }
 
-// begin starts a pause, with so many submissions on their way.
-func (p *pause) begin(early int, now time.Time) {
-	p.refusals, p.began = 1, now
+// begin starts a pause, with so many submissions on their way. What the API has
+// said about waiting still holds.
+func (p *pause) begin(early int, rate bool, now time.Time) {
+	*p = pause{until: p.until, refusals: 1, began: now, rate: rate}
 	p.early.expect(early, now)
+}
+
+// refuse counts a refusal, whether of a probe or of one that was on its way.
+func (p *pause) refuse(told bool, now time.Time) {
+	p.refused, p.last, p.told = p.refused+1, now, p.told || told
+}
+
+// long tells whether everything was refused for longer than by a limit that is
+// counted by the second, or by bad luck.
+func (p *pause) long(now time.Time) bool {
+	return p.refused >= 3 && p.last.Sub(p.began) >= longPause || p.told && now.Sub(p.began) >= 2*longPause
 }
 
 // again lets a refused probe lengthen the pause.

@@ -11,82 +11,95 @@ func (g *Gate) Tell(o Outcome) {
 	now := g.now()
 	g.unanswered = max(0, g.unanswered-1)
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
+	was := age{g.tempo.early.heard(now), g.window.early.heard(now), g.pause.on() && g.pause.early.heard(now)}
 	switch o.Kind {
 	case Accepted:
-		g.accepted(now)
+		g.accepted(was, now)
 	case RateLimited:
-		g.rateLimited(o.RetryAfter > 0, now)
+		g.rateLimited(was, o.RetryAfter > 0, now)
 	case Crowded:
-		g.crowded(now)
+		g.crowded(was, now)
 	default:
-		g.window.early.heard(now)
-		g.answered(o.Kind == Other, now)
+		g.answered(was, o.Kind == Other)
 	}
+	g.retune(now)
 	g.serve(now)
 }
 
-func (g *Gate) accepted(now time.Time) {
-	if !g.window.early.heard(now) {
-		g.window.accepted()
-	}
-	if g.pause.on() && g.pause.early.heard(now) {
-		g.tempo.late(now)
-		g.pace.setRate(g.tempo.perMinute, now)
-		return
-	}
-	g.pause.end()
-	if g.tempo.accepted(now) {
-		g.pace.setRate(g.tempo.perMinute, now)
-	}
-}
+// An age tells of an answer whether it belongs to a submission from before the
+// last change of the rate, that of the window, and the pause.
+type age struct{ rate, window, pause bool }
 
-// rateLimited cuts the rate once, and makes everyone wait until a submission
-// that entered after the cut has been accepted.
-func (g *Gate) rateLimited(told bool, now time.Time) {
-	g.window.early.heard(now)
+func (g *Gate) accepted(was age, now time.Time) {
+	g.window.accepted(was.window, now)
 	switch {
-	case !g.pause.on():
-		g.pause.begin(g.unanswered, now)
-		g.tempo.cut(now)
-		g.pace.setRate(g.tempo.perMinute, now)
-	case g.pause.early.heard(now):
-		return // already taken into account
+	case was.pause:
+		g.tempo.late(was.rate, now)
+	case g.pause.on():
+		g.tempo.carried.add(now)
+		if g.pause.rate {
+			g.tempo.reopened(g.pause.began, g.pause.long(now), now)
+		}
+		g.pause.end()
 	default:
-		g.pause.again()
-	}
-	if !told {
-		g.rest(g.tempo.carried.room(g.tempo.carried.sum(now), now), now)
+		g.tempo.accepted(was.rate, now)
 	}
 }
 
-// crowded shrinks the window once for all that were on their way. While some
-// of ours are running the next one waits for one of them to end; without any,
-// somebody else's are, and only a pause helps.
-func (g *Gate) crowded(now time.Time) {
-	if g.window.early.heard(now) {
-		g.answered(false, now)
-		return
-	}
-	running := max(0, g.held-g.unanswered-1)
-	g.window.shrink(running)
-	g.window.early.expect(g.unanswered, now)
+// rateLimited counts a refusal. When there are more in a row than chance
+// explains, everyone waits until a submission that enters later is accepted.
+func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 	switch {
-	case g.pause.on() && g.pause.early.heard(now):
+	case was.pause:
+		if !was.rate {
+			g.tempo.hear(true, now)
+		}
+		g.pause.refuse(told, now)
+	case g.pause.on():
+		g.pause.refuse(told, now)
+		g.pause.again()
+		g.rest(told, now)
+	default:
+		shut, much := g.tempo.refused(was.rate, told, now)
+		if shut {
+			g.tempo.closed(now)
+			g.pause.begin(g.unanswered, true, now)
+			g.pause.told = told
+			g.rest(told, now)
+		} else if much {
+			g.tempo.lower(g.tempo.estimate())
+		}
+	}
+}
+
+// crowded counts a refusal for the window: so many of ours were running, and
+// one more was too many. While some are, the next one waits for one of them to
+// end; without any, somebody else's are, and only a pause helps.
+func (g *Gate) crowded(was age, now time.Time) {
+	running := max(0, g.held-g.unanswered-1)
+	if !was.window {
+		if shut, much := g.window.refused(false, false, now); shut || much {
+			g.window.row = 0
+			g.window.lower(float64(running))
+		}
+	}
+	switch {
+	case was.pause:
 	case g.pause.on():
 		g.pause.again()
-		g.rest(0, now)
+		g.rest(false, now)
 	case running == 0:
-		g.pause.begin(g.unanswered, now)
-		g.rest(0, now)
+		g.pause.begin(g.unanswered, false, now)
+		g.rest(false, now)
 	}
 }
 
 // answered takes an answer that is neither success nor refusal: it may be the
 // one that a pause is waiting for. A healthy one ends the pause; after a
 // failure the next one tries.
-func (g *Gate) answered(healthy bool, now time.Time) {
+func (g *Gate) answered(was age, healthy bool) {
 	switch {
-	case !g.pause.on() || g.pause.early.heard(now):
+	case !g.pause.on() || was.pause:
 	case healthy:
 		g.pause.end()
 	default:
@@ -94,9 +107,30 @@ func (g *Gate) answered(healthy bool, now time.Time) {
 	}
 }
 
-// rest keeps everyone waiting for as long as the refusals in a row suggest.
-// Room is how long it takes until the last minute's oldest no longer counts.
-func (g *Gate) rest(room time.Duration, now time.Time) {
-	turn := seconds(60 / g.tempo.perMinute)
+// rest keeps everyone waiting for as long as the refusals in a row suggest,
+// unless the API has told how long.
+func (g *Gate) rest(told bool, now time.Time) {
+	if told {
+		return
+	}
+	room := time.Duration(0)
+	if g.pause.rate {
+		room = g.tempo.carried.room(g.tempo.carried.sum(now), now)
+	}
+	turn := seconds(60 / g.tempo.level)
 	g.pause.atLeast(g.pause.length(room, turn, now), now)
+}
+
+// retune makes new levels known to those who hold to them. What is on its way
+// at that time was submitted at the old ones.
+func (g *Gate) retune(now time.Time) {
+	if g.tempo.moved {
+		g.tempo.moved = false
+		g.tempo.early.expect(g.unanswered, now)
+		g.pace.setRate(g.tempo.level, now)
+	}
+	if g.window.moved {
+		g.window.moved = false
+		g.window.early.expect(g.unanswered, now)
+	}
 }

@@ -1,109 +1,109 @@
 package gate
 
-import (
-	"math"
-	"time"
-)
+import "time"
 
 const (
 	// startRate is where an unknown rate is sought from, a minute. The
 	// smallest account bears two submissions a minute, by the vendor's table
-	// of account levels; at this rate it takes four seconds to find that out,
-	// at the cost of a refusal or two.
+	// of account levels; at this rate it takes some seconds to find that out,
+	// at the cost of a few refusals.
 	startRate = 30
-	// lowestRate is where cutting ends.
-	lowestRate = 1
 	// highestRate stands for no ceiling; a turn then takes 60 ns.
 	highestRate = 1e9
 
-	// holdFor is how many submissions a rate is left alone for after a cut, at
-	// least, and firstStep by which part it grows then. A step that is not
-	// refused is followed by one twice as large, up to largestStep.
-	holdFor     = 200
-	firstStep   = 0.01
-	largestStep = 0.5
+	// soonShut is within which time a gate is not shut again when a guess was
+	// right.
+	soonShut = 10 * time.Second
+	// knownFor is how long it is remembered that the API counts by the minute.
+	knownFor = 10 * time.Minute
 )
 
 // A tempo is the rate as it stands and what it is learned from.
 type tempo struct {
-	perMinute, ceiling float64
-	// carried is what the API accepted in the last minute.
+	dial
+	// carried is what the API accepted in the last minute; proven what it was
+	// when the gate was shut, answers that came late included.
 	carried tally
-
-	doubling bool    // nothing has been refused yet
-	step     float64 // by which part the rate grows next
-	quota    int     // accepted submissions before it does
-	since    time.Time
-	calm     int  // accepted ones since then
-	strained bool // somebody has waited for a turn since then
-
-	// The last cut led from the rate before it to what the API had accepted in
-	// that minute, answers that came late included, but to no less than least.
-	before, least float64
-	proven        int
-	// crammed is how long the API is known to count a minute that moves with
-	// the clock, and one that holds more already than the rate is now.
-	crammed time.Time
+	proven  int
+	// minutes is how long the API is known to count whole minutes, and crammed
+	// how long such a one may hold more already than the rate allows.
+	minutes, crammed time.Time
+	guessed          time.Time // when that was only guessed
+	since            time.Time // when the counting towards the quota began
 }
 
 // newTempo starts at the given rate, or without one at what the minute before
 // has borne.
 func newTempo(given float64, recent []time.Time, now time.Time) tempo {
 	t := tempo{carried: newTally(recent, now)}
+	rate, ceiling := max(startRate, float64(t.carried.sum(now))), float64(highestRate)
 	if given > 0 {
-		t.ceiling = min(given, highestRate)
-		t.perMinute = t.ceiling
-		return t
+		rate = min(given, ceiling)
+		ceiling = rate
 	}
-	t.ceiling, t.doubling = highestRate, true
-	t.setRate(max(startRate, float64(t.carried.sum(now))), now)
+	t.dial = newDial(rate, ceiling, growth{brief: 1. / 12})
 	return t
 }
 
-// accepted counts a success and tells whether the rate has grown.
-func (t *tempo) accepted(now time.Time) bool {
+// accepted counts a success. A rate that is not made use of proves nothing.
+func (t *tempo) accepted(old bool, now time.Time) {
 	t.carried.add(now)
-	t.calm++
-	if t.calm < t.quota || t.perMinute >= t.ceiling {
-		return false
+	if span := seconds(60 * float64(t.quota()) / t.level); t.calm == 0 || now.Sub(t.since) > 2*span+time.Second {
+		t.calm, t.since = 0, now
 	}
-	switch {
-	case !t.used(now):
-		t.begin(now)
-		return false
-	case t.doubling:
-		t.setRate(2*t.perMinute, now)
-	default:
-		t.setRate(t.perMinute*(1+t.step), now)
-		t.step = min(2*t.step, largestStep)
-	}
-	return true
+	t.dial.accepted(old, now)
 }
 
-// used tells whether the quota was filled at about the present rate: a rate
-// that is not made use of proves nothing.
-func (t *tempo) used(now time.Time) bool {
-	span := seconds(60 * float64(t.quota) / t.perMinute)
-	return t.strained && now.Sub(t.since) < 2*span+answerTime
+// closed notes what had been borne when everything began to be refused.
+func (t *tempo) closed(now time.Time) { t.proven, t.row = t.carried.sum(now), 0 }
+
+// late counts one that was accepted in spite of that, because it had been on
+// its way already.
+func (t *tempo) late(old bool, now time.Time) {
+	t.carried.add(now)
+	t.proven++
+	if !old {
+		t.hear(false, now)
+	}
 }
 
-// begin starts the counting towards the quota.
-func (t *tempo) begin(now time.Time) { t.since, t.calm, t.strained = now, 0, false }
-
-// cut lowers the rate after a refusal to what the API is known to have borne in
-// a minute. A rate that somebody gave, or that has been borne before, loses at
-// most half at a time: the refusal may have had another cause, such as a second
-// program that uses the account.
-func (t *tempo) cut(now time.Time) {
-	t.before, t.least = t.perMinute, t.perMinute/2
-	if t.doubling {
-		t.doubling, t.least = false, 0
+// reopened sets the rate after the gate was shut since the given time. What the
+// last minute has borne is the limit, if a minute is what the API counts: then
+// it refuses everything until that is over. Else it counts less than a minute,
+// and how much of it is refused tells what it bears.
+func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
+	borne, was := float64(t.proven), max(t.level, t.trial.from)
+	if long {
+		t.minutes = now.Add(knownFor)
 	}
-	t.proven = t.carried.sum(now)
-	if float64(t.proven) >= t.before {
+	switch minutes := now.Before(t.minutes); {
+	case minutes && borne >= was:
 		t.crammed = now.Add(time.Minute)
+		t.settle(was)
+	case minutes:
+		t.settle(t.bearable(borne))
+	case t.answers.refused < 3: // the others were submitted at another rate
+	case t.carriedMore(borne) && began.Sub(t.guessed) >= soonShut:
+		t.guessed, t.crammed = now, now.Add(time.Minute)
+		t.settle(min(t.bearable(borne), was))
+	default:
+		t.lower(t.estimate())
 	}
-	t.settle(now)
+}
+
+// bearable is what a minute has borne, but no less than a quarter of a rate
+// that has proved itself: there may be another cause.
+func (t *tempo) bearable(borne float64) float64 {
+	if t.base > 0 {
+		return borne
+	}
+	return max(borne, t.level/4)
+}
+
+// carriedMore tells whether the last minute has borne more than the API can have
+// refused by the second.
+func (t *tempo) carriedMore(borne float64) bool {
+	return t.base == 0 && borne >= 0.9*t.level || t.answers.refused >= 10 && borne > t.estimate()
 }
 
 // room is when the last minute, with so many more on their way, holds less than
@@ -113,31 +113,5 @@ func (t *tempo) room(unanswered int, now time.Time) time.Time {
 	if !now.Before(t.crammed) {
 		return time.Time{}
 	}
-	return now.Add(t.carried.room(max(1, t.proven-unanswered), now))
-}
-
-// late counts one that was accepted in spite of the cut, because it had been
-// on its way already.
-func (t *tempo) late(now time.Time) {
-	t.carried.add(now)
-	t.proven++
-	t.settle(now)
-}
-
-// settle sets the rate after a cut, to be left alone for a while.
-func (t *tempo) settle(now time.Time) {
-	rate := max(t.least, min(float64(t.proven), t.before))
-	t.setRate(max(rate, lowestRate), now)
-	t.step, t.quota = firstStep, max(holdFor, 2*t.quota)
-}
-
-// setRate makes a new rate hold, and says how much is to be seen of it before
-// it grows: what it carries in five seconds while doubling, else in a minute.
-func (t *tempo) setRate(perMinute float64, now time.Time) {
-	t.begin(now)
-	t.perMinute = min(perMinute, t.ceiling)
-	t.quota = int(math.Ceil(t.perMinute))
-	if t.doubling {
-		t.quota = max(3, t.quota/12)
-	}
+	return now.Add(t.carried.room(max(1, int(t.level)-unanswered), now))
 }

@@ -1,0 +1,109 @@
+package gate
+
+import "math"
+
+const (
+	// firstStep is the part by which a level grows first, when it has been left
+	// alone for some time. A step that is not refused is followed by one twice
+	// as large, up to largestStep.
+	firstStep   = 0.02
+	largestStep = 0.5
+	// firstClimb and largestClimb are the same for steps that follow quickly on
+	// each other, below a level that was not borne.
+	firstClimb   = 0.06
+	largestClimb = 4 * firstClimb
+	// near is how close to each other a level that was borne and one that was
+	// not may be for the limit to be known.
+	near = 0.04
+	// beyond is how far above a level that was not borne a later one may be
+	// for the former to be forgotten.
+	beyond = 1.1
+)
+
+// A growth is how a level rises: quickly while the limit is not known, and else
+// from time to time, to see whether it still holds.
+type growth struct {
+	// brief is the part of a level that has to be accepted for a quick step,
+	// and least the smallest step.
+	brief, least float64
+
+	step float64 // the part by which the level rises next
+	hold int     // so many have to be accepted before it does, 0 for as many as ever
+	calm int     // accepted at this level, or since that was looked at last
+	felt bool    // somebody had to wait because of the level since then
+}
+
+// restart begins anew to count towards the quota.
+func (g *growth) restart() { g.calm, g.felt = 0, false }
+
+// quota is how many have to be accepted before the next step: as many as the
+// level says, in one minute or at once.
+func (d *dial) quota() int {
+	switch {
+	case d.hold > 0:
+		return d.hold
+	case d.quick():
+		return max(3, int(math.Ceil(d.level*d.brief)))
+	}
+	return int(math.Ceil(d.level))
+}
+
+// quick tells whether the limit is being looked for, from below.
+func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-near)*d.top) }
+
+// grow takes a step when enough was accepted at this level, and somebody waits
+// for more. A step that is neither borne nor refused clearly is taken back.
+func (d *dial) grow() {
+	quota := d.quota()
+	switch {
+	case d.calm < quota || d.trial.on():
+	case d.base > 0 && d.answers.over(d.chance.share+d.leeway(), 0):
+		if d.calm > 3*quota {
+			d.lower(d.base)
+		}
+	case d.felt && d.level < d.ceiling:
+		d.rise()
+	default:
+		d.base = 0
+		d.restart()
+	}
+}
+
+// rise takes a step, when the limit is being looked for no further than half
+// the way to where it was too much.
+func (d *dial) rise() {
+	if d.level >= beyond*d.top {
+		d.top = 0
+	}
+	base, to, largest := d.level, d.level*(1+d.step), largestStep
+	if d.quick() {
+		largest = 1
+		if d.top > 0 {
+			to, largest = min(to, (d.level+d.top)/2), largestClimb
+		}
+	}
+	d.step, d.hold = min(2*d.step, largest), 0
+	d.move(max(to, base+d.least))
+	d.base = base
+}
+
+// climb ends a trial, and looks for the limit from below the top, unless it is
+// known well enough.
+func (d *dial) climb(top float64) {
+	if top > 0 && (d.level >= (1-near)*top || top-d.level <= d.least) {
+		d.settle(d.level)
+		d.top = top
+		return
+	}
+	d.trial, d.top, d.step, d.hold = trial{}, top, firstClimb, 0
+	d.restart()
+}
+
+// settle takes a level for the limit, to be left alone for two minutes or a
+// hundred successes, and no more than twenty minutes.
+func (d *dial) settle(level float64) {
+	d.trial, d.step = trial{}, firstStep
+	d.move(level)
+	d.top = d.level
+	d.hold = int(math.Ceil(min(max(100, 2*d.level), 20*d.level)))
+}

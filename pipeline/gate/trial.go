@@ -1,0 +1,93 @@
+package gate
+
+import (
+	"math"
+	"time"
+)
+
+// enoughHeard is how many answers a judgement is based on, at least.
+const enoughHeard = 20
+
+// A trial is a cut whose effect is not known yet. Refusals prove a limit only
+// if they stop when the level is lowered.
+type trial struct {
+	from   float64 // the level before it, 0 when there is no trial
+	before sample  // what was heard there
+	deeper int     // so many cuts before it had no clear effect
+	told   bool    // a refusal before it said how long to wait
+	back   bool    // it took back a step
+}
+
+func (t *trial) on() bool { return t.from > 0 }
+
+// weak tells whether there was little reason for it.
+func (t *trial) weak() bool { return t.before.heard < enoughHeard }
+
+// needed is how many answers tell what effect the cut had: so many that there
+// are quite some refusals among them, if it had none, but no more than a
+// minute's worth. It takes fewer when there are no refusals at all.
+func (t *trial) needed(level float64, s sample) float64 {
+	if t.told || t.weak() {
+		return enoughHeard
+	}
+	all := 16 * t.before.heard / (t.before.refused - math.Sqrt(t.before.refused))
+	if s.refused == 0 {
+		all /= 3
+	}
+	return max(enoughHeard, min(all, max(level, 100), 300))
+}
+
+// doubts is how many deeper cuts it takes to put what is still refused down to
+// chance. An API that says how long to wait is likely to count, and the waits
+// blur the effect.
+func (t *trial) doubts(share float64) int {
+	switch {
+	case share > 0.5, t.back, t.weak():
+		return math.MaxInt
+	case t.told:
+		return 4
+	case share > 0.1, t.before.over(share, 4):
+		return 1
+	}
+	return 0
+}
+
+// judge ends a trial when enough has been heard after the cut. If much is still
+// refused, that may be because the limit is far lower, and a deeper cut tells.
+// Else it is chance. If that does not explain what was refused before, there is
+// a limit besides.
+func (d *dial) judge(now time.Time) {
+	t, s := d.trial, d.answers
+	if !t.on() || s.heard < t.needed(d.level, s) && s.refused < 12 {
+		return
+	}
+	if s.over(d.chance.share, 2) && t.deeper < t.doubts(s.share()) {
+		d.deepen()
+		return
+	}
+	d.chance.learn(s, now)
+	if c := d.chance.share; c == 0 || t.before.over(c, 4) {
+		d.climb(t.from)
+		return
+	}
+	d.move(t.from)
+	d.climb(0)
+}
+
+// deepen follows a cut that had no clear effect with another one. A part that
+// is clearly smaller than before shows a limit between the two; else the trial
+// is about the same level as before.
+func (d *dial) deepen() {
+	t, s, to := d.trial, d.answers, d.estimate()
+	if !t.back && !t.weak() {
+		t.deeper++
+		if t.told || s.share() > 0.1 {
+			to = max(to/2, min(to, startRate))
+		}
+	}
+	d.lower(to)
+	d.trial.deeper = t.deeper
+	if !t.back && (t.weak() || !t.before.above(s)) {
+		d.trial.from = t.from
+	}
+}
