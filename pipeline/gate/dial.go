@@ -81,10 +81,12 @@ func (d *dial) supposed() float64 {
 // hear counts an answer. Those are forgotten that came before the refusals did:
 // the part that is refused since then tells how far away the limit is.
 func (d *dial) hear(refused bool, now time.Time) {
+	if !refused && d.answers.refused == 0 && !d.trial.on() {
+		return
+	}
 	d.chance.recall(now)
 	d.answers.add(refused)
-	c := d.chance.share
-	if !d.trial.on() && d.answers.share() <= max(2*faint, c+min(c/2, 0.05)) {
+	if c := d.chance.share; !d.trial.on() && d.answers.share() <= max(2*faint, c+min(c/2, 0.05)) {
 		d.answers = sample{}
 	}
 }

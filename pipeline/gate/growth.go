@@ -54,9 +54,11 @@ func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-
 // grow takes a step when enough was accepted at this level, and somebody waits
 // for more. A step that is neither borne nor refused clearly is taken back.
 func (d *dial) grow() {
-	quota := d.quota()
-	switch {
-	case d.calm < quota || d.trial.on():
+	if d.trial.on() || d.base == 0 && d.level >= d.ceiling {
+		return
+	}
+	switch quota := d.quota(); {
+	case d.calm < quota:
 	case d.base > 0 && d.answers.over(d.chance.share+d.leeway(), 0):
 		if d.calm > 3*quota {
 			d.lower(d.base)
@@ -95,7 +97,8 @@ func (d *dial) climb(top float64) {
 		d.top = top
 		return
 	}
-	d.trial, d.top, d.step, d.hold = trial{}, top, firstClimb, 0
+	d.trial, d.answers = trial{}, sample{}
+	d.top, d.step, d.hold = top, firstClimb, 0
 	d.restart()
 }
 

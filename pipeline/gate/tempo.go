@@ -29,7 +29,7 @@ type tempo struct {
 	// how long such a one may hold more already than the rate allows.
 	minutes, crammed time.Time
 	guessed          time.Time // when that was only guessed
-	since            time.Time // when the counting towards the quota began
+	stale            time.Time // then the quota should have been filled
 }
 
 // newTempo starts at the given rate, or without one at what the minute before
@@ -48,8 +48,9 @@ func newTempo(given float64, recent []time.Time, now time.Time) tempo {
 // accepted counts a success. A rate that is not made use of proves nothing.
 func (t *tempo) accepted(old bool, now time.Time) {
 	t.carried.add(now)
-	if span := seconds(60 * float64(t.quota()) / t.level); t.calm == 0 || now.Sub(t.since) > 2*span+time.Second {
-		t.calm, t.since = 0, now
+	if t.calm == 0 || now.After(t.stale) {
+		t.calm = 0
+		t.stale = now.Add(2*seconds(60*float64(t.quota())/t.level) + time.Second)
 	}
 	t.dial.accepted(old, now)
 }

@@ -57,8 +57,11 @@ func (t *trial) doubts(share float64) int {
 // Else it is chance. If that does not explain what was refused before, there is
 // a limit besides.
 func (d *dial) judge(now time.Time) {
+	if !d.trial.on() {
+		return
+	}
 	t, s := d.trial, d.answers
-	if !t.on() || s.heard < t.needed(d.level, s) && s.refused < 12 {
+	if s.heard < t.needed(d.level, s) && s.refused < 12 {
 		return
 	}
 	if s.over(d.chance.share, 2) && t.deeper < t.doubts(s.share()) {
