@@ -2,77 +2,173 @@ package quality
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
-
-// Severity says how much a finding matters.
-type Severity string
-
-// The severities of findings.
-const (
-	Block Severity = "block" // must not be published
-	Warn  Severity = "warn"  // a person may want to look
-	Info  Severity = "info"  // for statistics
-)
-
-// The codes of findings. They are stable: exports and filters name them.
-const (
-	Empty   = "empty"    // no letter and no digit
-	Refusal = "refusal"  // the model declines to answer
-	Loop    = "loop"     // the model repeats itself
-	TooLong = "too_long" // more than 125 characters
-)
-
-// A Finding is one fault of an alt text.
-type Finding struct {
-	Code     string
-	Severity Severity
-	// Detail is a sentence for a person.
-	Detail string
-}
 
 // advised is the most characters of a good alt text. Screen readers are said
 // to read in pieces of about as many; no standard sets a limit.
 const advised = 125
 
+// columns are where each kind's severities stand in the table of checks.
+var columns = map[Kind]int{Prose: 0, Dense: 1, Tags: 2, OCR: 3}
+
+// A fault is what one check found, nil for nothing.
+type fault struct {
+	detail string
+	// mild faults matter one step less than the code's severity says.
+	mild  bool
+	ofRow bool
+}
+
+// checks are all there are, in the order of their findings. Empty comes before
+// them, since nothing else can be said of an empty text. A list of tags is no
+// sentence, and the text in a picture may be a sign, a form or a web address.
+var checks []check
+
+type check struct {
+	code       string
+	severities [4]Severity // prose, dense, tags, ocr
+	find       func(*subject) *fault
+}
+
+func init() {
+	checks = []check{
+		{Empty, [4]Severity{Block, Block, Block, Block}, func(*subject) *fault { return nil }},
+		{ErrorText, [4]Severity{Block, Block, Block, Block}, errorText},
+		{Refusal, [4]Severity{Block, Block, Block, Block}, refusal},
+		{Placeholder, [4]Severity{Block, Block, Block, Off}, placeholder},
+		{Filename, [4]Severity{Block, Block, Block, Off}, filename},
+		{Loop, [4]Severity{Block, Block, Block, Warn}, loop},
+		{Preamble, [4]Severity{Warn, Warn, Warn, Warn}, preamble},
+		{Markup, [4]Severity{Warn, Warn, Warn, Off}, markup},
+		{Truncated, [4]Severity{Warn, Warn, Off, Off}, truncated},
+		{URL, [4]Severity{Warn, Warn, Warn, Off}, address},
+		{Dimensions, [4]Severity{Warn, Warn, Warn, Off}, dimensions},
+		{TooLong, [4]Severity{Warn, Warn, Warn, Warn}, tooLong},
+		{TooShort, [4]Severity{Info, Info, Off, Off}, tooShort},
+		{Redundant, [4]Severity{Warn, Warn, Off, Off}, redundant},
+		{WrongLanguage, [4]Severity{Warn, Warn, Off, Off}, wrongLanguage},
+		{Duplicate, [4]Severity{Warn, Warn, Warn, Off}, duplicate},
+		{PersonName, [4]Severity{Warn, Warn, Warn, Off}, personName},
+	}
+}
+
+// Codes are the codes of all checks, in the order of their findings.
+func Codes() []string {
+	codes := make([]string, len(checks))
+	for i := range checks {
+		codes[i] = checks[i].code
+	}
+	return codes
+}
+
 // Check finds the faults of an answer, raw as the model wrote it and clean as
-// [Clean] made it. It gives nil when there are none. Whether the answer is
-// [Decorative] has to be asked first.
-func Check(raw, clean string) []Finding {
-	text, _ := unmarked(clean)
-	if !strings.ContainsFunc(text, wordy) {
-		return []Finding{{Empty, Block, emptyDetail(raw)}}
+// [Rules.Clean] made it, for the row of which ctx tells. It gives nil when
+// there are none. Only what is left in the clean text counts: to judge a text
+// as it stands, give it twice. Whether the answer is [Decorative] has to be
+// asked first.
+func (r *Rules) Check(raw, clean string, ctx *Context) []Finding {
+	if r == nil {
+		r = &alone
+	}
+	if ctx == nil {
+		ctx = &unknown
+	}
+	s := subject{rules: r, ctx: ctx, raw: raw}
+	s.read(clean)
+	if !s.wordy {
+		return r.empty(raw)
 	}
 	var found []Finding
-	if refuses(text) {
-		found = append(found, Finding{Refusal, Block, "the model declined to describe the picture"})
-	}
-	if loops(text) {
-		found = append(found, Finding{Loop, Block, "the model repeats itself"})
-	}
-	if n := utf8.RuneCountInString(text); n > advised {
-		found = append(found, Finding{TooLong, Warn, fmt.Sprintf("%d characters; %d or fewer are advised", n, advised)})
+	column := columns[r.Kind]
+	for i := range checks {
+		c := &checks[i]
+		severity := c.severities[column]
+		if len(r.Severities) > 0 {
+			severity = r.Severity(c.code)
+		}
+		if severity == Off {
+			continue
+		}
+		if f := c.find(&s); f != nil {
+			found = append(found, Finding{c.code, f.severity(severity), f.detail, f.ofRow})
+		}
 	}
 	return found
 }
 
-// Blocks tells whether one of the findings forbids to publish the text.
-func Blocks(findings []Finding) bool {
-	for _, f := range findings {
-		if f.Severity == Block {
-			return true
+// Check finds the faults of an answer by the rules for alt text, about which
+// nothing else is known.
+func Check(raw, clean string) []Finding { return alone.Check(raw, clean, nil) }
+
+func (r *Rules) empty(raw string) []Finding {
+	severity := r.Severity(Empty)
+	if severity == Off {
+		return nil
+	}
+	detail := "the answer has no letter and no digit"
+	if strings.TrimSpace(raw) == "" {
+		detail = "the model answered with nothing"
+	}
+	return []Finding{{Code: Empty, Severity: severity, Detail: detail}}
+}
+
+// severity is the one of the check, or the next lower one.
+func (f *fault) severity(s Severity) Severity {
+	switch {
+	case f.mild && s == Block:
+		return Warn
+	case f.mild && s == Warn:
+		return Info
+	default:
+		return s
+	}
+}
+
+func tooLong(s *subject) *fault {
+	most := s.rules.most()
+	if most < 0 || s.chars <= most {
+		return nil
+	}
+	return &fault{detail: fmt.Sprintf("%d characters; %d or fewer are advised", s.chars, most)}
+}
+
+func tooShort(s *subject) *fault {
+	if s.width >= s.rules.fewest() {
+		return nil
+	}
+	return &fault{detail: fmt.Sprintf("only %d letters and digits", s.letters+s.digits)}
+}
+
+func loop(s *subject) *fault {
+	if !loops(s.text) {
+		return nil
+	}
+	return &fault{detail: "the model repeats itself"}
+}
+
+func duplicate(s *subject) *fault {
+	if s.ctx.Census == nil {
+		return nil
+	}
+	n := s.ctx.Census.others(s.text, s.ctx)
+	if n == 0 {
+		return nil
+	}
+	detail := "another picture has the same text"
+	if n > 1 {
+		detail = fmt.Sprintf("%d other rows have the same text for other pictures", n)
+	}
+	return &fault{detail: detail, ofRow: true}
+}
+
+func redundant(s *subject) *fault {
+	names := [...]string{"title", "caption", "link text", "text beside it"}
+	for i, other := range s.ctx.around() {
+		if i < len(names) && (sameWords(s.core, other) || i == 3 && slices.ContainsFunc(strings.Split(other, "\n"), func(line string) bool { return sameWords(s.core, line) })) {
+			return &fault{detail: "it says the same as the picture's " + names[i], ofRow: true}
 		}
 	}
-	return false
+	return nil
 }
-
-func emptyDetail(raw string) string {
-	if strings.TrimSpace(raw) == "" {
-		return "the model answered with nothing"
-	}
-	return "the answer has no letter and no digit"
-}
-
-func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

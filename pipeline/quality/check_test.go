@@ -56,7 +56,6 @@ var decoys = []string{
 	"However you look at it, a duck or a rabbit",
 	`"I cannot help with that," says the robot in the comic`,
 	"No photos allowed, sign on a church door",
-	"No image available",
 	"You haven't lived until you have seen Naples, postcard",
 	"Please upload your files here, button on a web page",
 	"I don't have a dream, I have a plan, printed on a mug",
@@ -77,8 +76,15 @@ func TestRefusal(t *testing.T) {
 		}
 	}
 	long := "I cannot describe who this is. " + strings.Join(strings.Fields(ordinary), " ")[:300]
-	if slices.Contains(codes(long), quality.Refusal) {
-		t.Errorf("a text of %d characters is a refusal, want only short ones to be", len(long))
+	mumble := "I have trouble with this picture. " + ordinary[:380]
+	if found := quality.Check(mumble, mumble); len(found) == 0 || found[0].Code != quality.Refusal || found[0].Severity != quality.Warn {
+		t.Errorf("a long text that begins with trouble has %v, want a refusal to warn", found)
+	}
+	for _, length := range []int{300, 401} {
+		found := quality.Check(long, (long + ordinary)[:length])
+		if want := map[int]quality.Severity{300: quality.Block, 401: quality.Warn}[length]; len(found) == 0 || found[0].Code != quality.Refusal || found[0].Severity != want {
+			t.Errorf("a text of %d characters that begins as a refusal has %v, want one to %s", length, found, want)
+		}
 	}
 }
 
@@ -145,8 +151,8 @@ func TestCheck(t *testing.T) {
 		{"label", "Alt text:", []string{"empty block"}},
 		{"emulated nothing", "[emulated] ", []string{"empty block"}},
 		{"emulated punctuation", "[emulated] --", []string{"empty block"}},
-		{"a digit is enough", "7", nil},
-		{"Arabic", "قطة", nil},
+		{"a digit is no word, but something", "7", []string{"filename block", "too_short info"}},
+		{"Arabic", "قطة نائمة", nil},
 		{"125 characters", string([]rune(long)[:125]), nil},
 		{"126 characters", string([]rune(long)[:126]), []string{"too_long warn"}},
 		{"emulated 125 characters", "[emulated] " + string([]rune(long)[:125]), nil},
@@ -174,14 +180,6 @@ func TestBlocks(t *testing.T) {
 	warn, block := quality.Finding{Severity: quality.Warn}, quality.Finding{Severity: quality.Block}
 	if quality.Blocks(nil) || quality.Blocks([]quality.Finding{warn}) || !quality.Blocks([]quality.Finding{warn, block}) {
 		t.Error("want a text blocked by a blocking finding, and by nothing else")
-	}
-}
-
-func BenchmarkCheck(b *testing.B) {
-	b.ReportAllocs()
-	raw := strings.Join(strings.Fields(ordinary), " ")[:125]
-	for b.Loop() {
-		quality.Check(raw, quality.Clean(raw))
 	}
 }
 

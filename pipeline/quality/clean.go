@@ -1,15 +1,15 @@
 // Package quality cleans captions and finds faults in alt text, with pure
-// functions of the text alone.
+// functions of the text and of what is known of its row.
 //
-// It does not look at pictures, compares nothing with the page or the row
-// around them, and decides nothing: whether a text is published, asked again
-// or shown to a person is for the caller.
+// It does not look at pictures and decides nothing: whether a text is
+// published, asked again or shown to a person is for the caller.
 package quality
 
 import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Mark begins every text of the emulated API. [Clean] keeps it in front, and
@@ -17,81 +17,133 @@ import (
 const Mark = "[emulated]"
 
 // maxWrapped is the longest text, in bytes, whose wrapping is taken off. No
-// alt text is as long, and it bounds the work on nested quotes.
+// alt text is as long, and it bounds the work on nested wrappings.
 const maxWrapped = 4 << 10
 
-// label is what models write before the text that they were asked for.
-var label = regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:suggested |short |image )?` +
-	`(?:alt(?:ernative)?[ -]text|alt|caption|description)(?:\*\*|__)?\s?[:：](?:\*\*|__)?`)
-
-// maxLabel is more bytes than a label can have.
-const maxLabel = 64
+// decorative is the token that prompts ask for, as models really write it.
+var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
 
 // escapes are a terminal's control sequences (ECMA-48, 5.4 and 5.6): CSI ones,
 // such as colours, and OSC ones, such as links, with all that belongs to them.
 var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
 
+// introducers are the characters with which they begin.
+const introducers = "\x1b\u009b\u009d"
+
 // Clean makes a model's answer one line of plain text: white space and control
-// characters become single spaces; a terminal's control sequences and
-// characters that nobody sees, quotes around the whole and a label such as
-// "Alt text:" go. Everything else stays, and nothing is ever cut for length.
+// characters become single spaces, and what is not the description goes: a
+// terminal's control sequences and characters that nobody sees; Markdown, JSON
+// and HTML around it; labels such as "Alt text:", talk such as "Sure! Here is a
+// caption:" and "This image shows", where a good sentence remains; quotes around
+// the whole. Everything else stays: nothing is ever cut for length or in the
+// middle of a sentence. Text in a picture keeps its Markdown, which it may have.
 //
-// The result is valid UTF-8, never longer than raw, and clean: cleaning it
-// again changes nothing.
-func Clean(raw string) string {
-	mark, text := "", oneLine(raw)
+// The result is valid UTF-8, never longer than raw but for a final period, and
+// clean: cleaning it again changes nothing.
+func (r *Rules) Clean(raw string) string {
+	if r == nil {
+		r = &alone
+	}
+	mark, text := "", tidy(raw)
+	if bareText(text) {
+		return r.finish(text)
+	}
 	for {
 		before := text
 		if rest, ok := unmarked(text); ok && mark == "" {
 			mark, text = Mark, rest
 		}
-		text = strings.TrimSpace(unwrap(unlabel(text)))
-		if text != before {
-			continue
+		text = r.finish(tidy(r.peel(text)))
+		if text == before {
+			return strings.TrimSpace(mark + " " + text)
 		}
-		if mark == "" {
-			return text
-		}
-		return strings.TrimSpace(mark + " " + text)
 	}
+}
+
+// bareText tells whether a text surely has nothing around it that cleaning
+// takes off, as most answers have not.
+func bareText(text string) bool {
+	if text == "" {
+		return true
+	}
+	set := bytesOf(text)
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
+		seemly(text) && !introducible(text) && !talks(text)
+}
+
+// Clean makes a model's answer clean alt text, as [Rules.Clean] does by the
+// rules for alt text.
+func Clean(raw string) string { return alone.Clean(raw) }
+
+// peel takes the outermost layer off a text, whatever that is, if it has one.
+func (r *Rules) peel(text string) string {
+	if text = unthink(text); len(text) > maxWrapped {
+		return oneLine(text)
+	}
+	text = unjson(unfence(text))
+	if strings.ContainsAny(text, "<&") {
+		text = unhtml(text)
+	}
+	if strings.IndexByte(text, '\n') >= 0 {
+		text = unchat(text)
+	}
+	if r.Kind != OCR {
+		text = unmarkdown(text)
+	}
+	if text = oneLine(text); talks(text) {
+		text = politeEnd().ReplaceAllString(text, "$1")
+	}
+	return strings.TrimSpace(unwrap(unintroduce(unlabel(text))))
 }
 
 // Decorative tells whether the answer proposes that the image is decorative:
 // the token [[decorative]], whatever its case, brackets and final period.
 func Decorative(raw string) bool {
-	const token = "decorative"
-	text, _ := unmarked(Clean(raw))
-	text = strings.TrimPrefix(strings.TrimLeft(text, "["), " ")
-	if len(text) < len(token) || !strings.EqualFold(text[:len(token)], token) {
+	raw = unthink(strings.TrimSpace(raw))
+	if len(raw) > maxWrapped || !mayDecorate(raw) {
 		return false
 	}
-	text = strings.TrimLeft(strings.TrimPrefix(text[len(token):], " "), "]")
-	return text == "" || text == "."
+	text := Clean(raw)
+	if rest, ok := unmarked(text); ok {
+		text = rest
+	}
+	return decorative.MatchString(text)
 }
 
-func oneLine(s string) string {
-	if isLine(s) {
-		return s
+// mayDecorate tells whether the text holds the d's, c and v of the token, which
+// few others do, so that most need not be cleaned.
+func mayDecorate(raw string) bool {
+	return strings.ContainsAny(raw, "vV") && strings.ContainsAny(raw, "cC") && strings.ContainsAny(raw, "dD")
+}
+
+// tidy drops what nobody sees, and keeps lines.
+func tidy(s string) string {
+	if seemly(s) {
+		return strings.TrimSpace(s)
 	}
 	s = strings.ToValidUTF8(s, "")
-	if strings.ContainsAny(s, "\x1b\u009b\u009d") {
+	if strings.ContainsAny(s, introducers) {
 		s = escapes.ReplaceAllString(s, "")
 	}
-	return strings.Join(strings.FieldsFunc(strings.Map(seen, s), blank), " ")
+	return strings.TrimFunc(strings.Map(seen, s), blank)
 }
 
-// isLine tells that a text is one line of words in ASCII already, as most
-// answers are: single spaces, none at the ends, and nothing that is not seen.
-func isLine(s string) bool {
-	before := byte(' ')
-	for i := range len(s) {
-		c := s[i]
-		if c < ' ' || c > '~' || c == ' ' && before == ' ' {
+// seemly tells whether a text is one line of characters that are seen, and of
+// single spaces.
+func seemly(s string) bool {
+	before := 'x'
+	for _, r := range s {
+		switch {
+		case r == ' ' && before == ' ', r < ' ', r == 0x7f:
+			return false
+		case r < utf8.RuneSelf:
+		case r == utf8.RuneError, blank(r), seen(r) != r:
 			return false
 		}
-		before = c
+		before = r
 	}
-	return s == "" || before != ' '
+	return true
 }
 
 // seen drops characters that show nothing but change how text is read: those
@@ -101,8 +153,18 @@ func seen(r rune) rune {
 	switch {
 	case r == '\u200b', r == '\ufeff', '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
 		return -1
+	case r == '\u2028', r == '\u2029', r == '\r':
+		return '\n'
 	}
 	return r
+}
+
+// oneLine joins lines, and makes every run of blank characters one space.
+func oneLine(s string) string {
+	if seemly(s) {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.FieldsFunc(s, blank), " ")
 }
 
 func blank(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
@@ -115,10 +177,69 @@ func unmarked(text string) (string, bool) {
 	return strings.TrimSpace(rest), true
 }
 
-func unlabel(text string) string {
-	head := text[:min(len(text), maxLabel)]
-	if strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
+// finish gives the text the first letter and the last period that the rules
+// ask for. The token [[decorative]] stays as it is.
+func (r *Rules) finish(text string) string {
+	if text == "" || text[0] == '[' || !r.Sentence && r.Period == KeepPeriod {
 		return text
 	}
-	return text[len(label.FindString(text)):]
+	if r.Sentence {
+		text = capital(text)
+	}
+	switch r.Period {
+	case AddPeriod:
+		return addPeriod(text)
+	case DropPeriod:
+		return dropPeriod(text)
+	default:
+		return text
+	}
 }
+
+// capital makes the first letter a capital, if its word has no others, as in
+// iPhone, and if that takes no more bytes.
+func capital(text string) string {
+	first, n := utf8.DecodeRuneInString(text)
+	upper := unicode.ToUpper(first)
+	head, _ := word(text)
+	if upper == first || utf8.RuneLen(upper) > n || strings.ContainsFunc(head, unicode.IsUpper) || strings.ContainsAny(head, ".:/@_") {
+		return text
+	}
+	return string(upper) + text[n:]
+}
+
+// addPeriod ends a text that ends in a word with the period of its script.
+func addPeriod(text string) string {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	switch {
+	case !unicode.IsLetter(last) && !unicode.IsDigit(last) && !unicode.IsMark(last) && last != ')' && last != '"' && last != '”':
+		return text
+	case unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana):
+		return text + "。"
+	case unicode.Is(unicode.Devanagari, last):
+		return text + "।"
+	default:
+		return text + "."
+	}
+}
+
+// dropPeriod takes the period off a single sentence. It stays after an
+// abbreviation, which is a short word or one with another period.
+func dropPeriod(text string) string {
+	rest, ok := strings.CutSuffix(text, ".")
+	if !ok {
+		rest, ok = strings.CutSuffix(text, "。")
+	}
+	if !ok || strings.ContainsAny(rest, ".!?。！？") {
+		return text
+	}
+	last := rest[strings.LastIndexByte(rest, ' ')+1:]
+	if n := utf8.RuneCountInString(last); n <= 3 && strings.ContainsFunc(last, unicode.IsUpper) || n <= 1 || abbreviations[strings.ToLower(last)] {
+		return text
+	}
+	return rest
+}
+
+// abbreviations are those that captions end in, without their period.
+var abbreviations = map[string]bool{"etc": true, "inc": true, "ltd": true, "corp": true, "co": true, "jr": true, "sr": true, "approx": true,
+	"ave": true, "blvd": true, "usw": true, "bzw": true, "cca": true, "vs": true, "bros": true, "dept": true, "ecc": true, "enz": true}

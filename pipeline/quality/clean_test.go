@@ -48,6 +48,82 @@ func TestClean(t *testing.T) {
 		{"label inside", "A form with the field Alt text: filled in", "A form with the field Alt text: filled in"},
 		{"altar is no label", "Altar: gold and marble", "Altar: gold and marble"},
 		{"long text is not cut", strings.Repeat("long ", 999) + "text", strings.Repeat("long ", 999) + "text"},
+		{"introduction", "Here is the alt text: a dog on a beach.", "A dog on a beach."},
+		{"introduction and lines", "Sure! Here's a concise alt text for the image:\n\n\"A dog on a beach.\"", "A dog on a beach."},
+		{"introduction, German", "Hier ist der Alternativtext für das Bild:\n\nEin Hund am Strand.", "Ein Hund am Strand."},
+		{"introduction, French", "Bien sûr ! Voici le texte alternatif : Un chien sur la plage.", "Un chien sur la plage."},
+		{"introduction, Spanish", "¡Claro! Aquí tienes el texto alternativo: Un perro en la playa.", "Un perro en la playa."},
+		{"introduction, Chinese", "以下是图片的描述：一只狗在海滩上。", "一只狗在海滩上。"},
+		{"introduction, Japanese", "こちらが代替テキストです：海辺の犬", "海辺の犬"},
+		{"agreement", "Sure! A dog on a beach.", "A dog on a beach."},
+		{"agreement is a brand", "Sure deodorant, 50 ml", "Sure deodorant, 50 ml"},
+		{"of course in a sentence", "Of course, the cat has the best chair", "Of course, the cat has the best chair"},
+		{"this image shows", "This image shows a red fox in snow.", "A red fox in snow."},
+		{"the photo depicts", "The photo depicts two dogs at play.", "Two dogs at play."},
+		{"in this image", "In this image, there is a dog sitting on a bench.", "A dog sitting on a bench."},
+		{"in the picture we see", "In the picture, we can see three boats.", "Three boats."},
+		{"cette image montre", "Cette image montre un chien sur la plage.", "Un chien sur la plage."},
+		{"la imagen muestra", "La imagen muestra un perro en la playa.", "Un perro en la playa."},
+		{"这张图片展示了", "这张图片展示了一只狗在海滩上。", "一只狗在海滩上。"},
+		{"German has cases", "Das Bild zeigt einen Hund.", "Das Bild zeigt einen Hund."},
+		{"nothing good remains: how", "This photo shows how to tie a knot.", "This photo shows how to tie a knot."},
+		{"nothing good remains: adverb", "The image features prominently a tower.", "The image features prominently a tower."},
+		{"nothing good remains: second predicate", "The image shows a dog and is taken from above.", "The image shows a dog and is taken from above."},
+		{"the medium stays", "The painting shows a ship in a storm.", "The painting shows a ship in a storm."},
+		{"image of stays", "Image of the Virgin Mary carved in oak", "Image of the Virgin Mary carved in oak"},
+		{"bold", "A **red** dog", "A red dog"},
+		{"all bold", "**A red dog**", "A red dog"},
+		{"italics and code", "A *red* dog on `sand` and __grass__", "A red dog on sand and grass"},
+		{"bold that does not end", "**A red dog", "A red dog"},
+		{"stars that mean something", "M*A*S*H poster in a 5* hotel and a 4* hotel", "M*A*S*H poster in a 5* hotel and a 4* hotel"},
+		{"a line to sign", "Form: ________ and snake_case_name", "Form: ________ and snake_case_name"},
+		{"powers", "x**(2**(n-1)) = 1 on a *wide* board", "x**(2**(n-1)) = 1 on a wide board"},
+		{"heading", "# A red dog", "A red dog"},
+		{"heading that is a label", "## Alt Text\n\nA red dog", "A red dog"},
+		{"bold label on its line", "**Alt text:**\nA red dog", "A red dog"},
+		{"bullet", "- A red dog", "A red dog"},
+		{"list", "- a red dog\n- a blue cat.\n* a green bird", "a red dog, a blue cat. a green bird"},
+		{"hashtag", "#1 Dad mug", "#1 Dad mug"},
+		{"number of a club", "1. FC Köln shirt", "1. FC Köln shirt"},
+		{"fence", "```\nA red dog\n```", "A red dog"},
+		{"fence with a language", "```json\n{\"alt_text\": \"A red dog\"}\n```", "A red dog"},
+		{"fence on a line", "```A red dog```", "A red dog"},
+		{"link of Markdown", "A [red](https://e.example/x) dog", "A red dog"},
+		{"image of Markdown", "![A red dog](dog.png)", "A red dog"},
+		{"JSON object", `{"alt_text": "A red \"dog\""}`, `A red "dog"`},
+		{"JSON, another key", `{"caption":"A red dog","confidence":0.9}`, "A red dog"},
+		{"JSON, nested", `{"result": {"altText": "A red dog"}}`, "A red dog"},
+		{"JSON list of one", `["A red dog"]`, "A red dog"},
+		{"JSON string", `"A red\ndog"`, "A red dog"},
+		{"JSON of an error stays", `{"error":"no such key","message":"A red dog"}`, `{"error":"no such key","message":"A red dog"}`},
+		{"JSON that does not end", `{"alt_text": "A red`, `{"alt_text": "A red`},
+		{"Python dictionary", `{'alt_text': 'A dog\'s bowl'}`, `A dog\'s bowl`},
+		{"paragraph", "<p>A red dog</p>", "A red dog"},
+		{"img", `<img src="x.jpg" alt="A red dog" width=3>`, "A red dog"},
+		{"img in a figure", `<figure><img alt='A red dog' src=x></figure>`, "A red dog"},
+		{"tags of a model", "<caption>A red dog</caption>", "A red dog"},
+		{"tags inside", "A <b>red</b> dog<br>on a beach", "A red dog on a beach"},
+		{"a tag that is talked of", "Code on a screen with a <div> tag", "Code on a screen with a <div> tag"},
+		{"thoughts", "<think>The user wants a caption.\nA dog.</think>\nA red dog", "A red dog"},
+		{"end of a conversation", "A red dog<|im_end|>", "A red dog"},
+		{"entities", "Tom &amp; Jerry &quot;live&quot;", "Tom & Jerry \"live\""},
+		{"less than", "I <3 dogs & cats; A < B", "I <3 dogs & cats; A < B"},
+		{"talk at the end", "A red dog.\n\nLet me know if you'd like a shorter version!", "A red dog."},
+		{"count at the end", "A red dog.\n(10 characters)", "A red dog."},
+		{"a page stays", "<!DOCTYPE html><html><p>x</p></html>", "<!DOCTYPE html><html><p>x</p></html>"},
+		{"label, Spanish", "Texto alternativo: un perro", "Un perro"},
+		{"label, Chinese", "替代文本：一只狗", "一只狗"},
+		{"label with an addition", "Alt text (98 characters): A dog", "A dog"},
+		{"talk at the end of the line", "A red dog. Let me know if you need anything else!", "A red dog."},
+		{"count at the end of the line", "A red dog (10 characters)", "A red dog"},
+		{"key and value", `"alt_text": "A red dog"`, "A red dog"},
+		{"escaped quotes", `\"A red dog\"`, "A red dog"},
+		{"spare comma", `{"alt_text":"A red dog",}`, "A red dog"},
+		{"closed heading", "## A red dog ##", "A red dog"},
+		{"a possible caption", "A possible caption: a red dog", "A red dog"},
+		{"this is a photo of", "This is a photo of a red dog.", "A red dog."},
+		{"letters let me know", "A note that says let me know", "A note that says let me know"},
+		{"everything", "Certainly! Here is the alt text:\n\n```json\n{\"alt\": \"<p>**Alt text:** This image shows a red &amp; white dog.</p>\"}\n```", "A red & white dog."},
 		{"emulated", "[emulated] A dog.", "[emulated] A dog."},
 		{"emulated, label and quotes", `[emulated] Alt text: "A dog."`, "[emulated] A dog."},
 		{"emulated, nothing", "[emulated] ", "[emulated]"},
@@ -58,6 +134,44 @@ func TestClean(t *testing.T) {
 				t.Errorf("Clean(%q) = %q, want %q", tt.raw, got, tt.want)
 			}
 		})
+	}
+}
+
+// The rules say how a text begins and ends.
+func TestCleanByRules(t *testing.T) {
+	t.Parallel()
+	add, drop := quality.Rules{Sentence: true, Period: quality.AddPeriod}, quality.Rules{Period: quality.DropPeriod}
+	tests := []struct {
+		rules     quality.Rules
+		raw, want string
+	}{
+		{add, "a red dog", "A red dog."},
+		{add, "a red dog!", "A red dog!"},
+		{add, "ärger im Büro", "Ärger im Büro."},
+		{add, "iPhone on a desk", "iPhone on a desk."},
+		{add, "e.g. a dog", "e.g. a dog."},
+		{add, "一只狗", "一只狗。"},
+		{add, `a sign with "Open"`, `A sign with "Open".`},
+		{add, "a dog…", "A dog…"},
+		{add, "[[decorative]]", "[[decorative]]"},
+		{add, "[emulated] a dog", "[emulated] A dog."},
+		{add, "", ""},
+		{drop, "A red dog.", "A red dog"},
+		{drop, "A dog. A cat.", "A dog. A cat."},
+		{drop, "Made by Fern Inc.", "Made by Fern Inc."},
+		{drop, "A dog, a cat etc.", "A dog, a cat etc."},
+		{drop, "A dog...", "A dog..."},
+		{drop, "一只狗。", "一只狗"},
+		{quality.Rules{Kind: quality.OCR}, "- Milk\n- **Eggs**", "- Milk - **Eggs**"},
+	}
+	for _, tt := range tests {
+		got := tt.rules.Clean(tt.raw)
+		if got != tt.want {
+			t.Errorf("Clean(%q) by %+v = %q, want %q", tt.raw, tt.rules, got, tt.want)
+		}
+		if again := tt.rules.Clean(got); again != got {
+			t.Errorf("Clean(%q) by %+v = %q, and cleaned again %q", tt.raw, tt.rules, got, again)
+		}
 	}
 }
 
@@ -101,8 +215,36 @@ func FuzzClean(f *testing.F) {
 		case quality.Clean(clean) != clean:
 			t.Errorf("Clean(%q) = %q, and cleaned again %q", raw, clean, quality.Clean(clean))
 		}
-		quality.Check(raw, clean)
 		quality.Decorative(raw)
+	})
+}
+
+// By other rules, too, cleaning twice is cleaning once, and adds no more than
+// a period. No text makes the checks stumble.
+func FuzzRules(f *testing.F) {
+	for i, line := range lines(f, "bad.txt") {
+		_, text, _ := strings.Cut(line, "  ")
+		f.Add(text, uint8(i))
+	}
+	f.Add("{\"alt\":\"```**x** <b>y</b>. \"}", uint8(5))
+	f.Fuzz(func(t *testing.T, raw string, choice uint8) {
+		rules := quality.Rules{
+			Kind:     []quality.Kind{quality.Prose, quality.Dense, quality.Tags, quality.OCR}[choice%4],
+			Period:   []quality.Period{quality.KeepPeriod, quality.AddPeriod, quality.DropPeriod}[choice/4%3],
+			Sentence: choice&64 != 0, Lang: []string{"", "en", "de", "zh"}[choice>>6],
+		}
+		clean := rules.Clean(raw)
+		if again := rules.Clean(clean); again != clean {
+			t.Errorf("Clean(%q) by %+v = %q, and cleaned again %q", raw, rules, clean, again)
+		}
+		if len(clean) > len(raw)+3 || !utf8.ValidString(clean) {
+			t.Errorf("Clean(%q) by %+v = %q is longer, or no UTF-8", raw, rules, clean)
+		}
+		for _, f := range append(rules.Check(raw, clean, nil), rules.Check(raw, raw, &quality.Context{Images: []string{raw}, Title: clean})...) {
+			if f.Detail == "" || !utf8.ValidString(f.Detail) || len(f.Detail) > 300 || strings.ContainsAny(f.Detail, "\n\x1b") {
+				t.Errorf("%q has %q, which is no sentence", raw, f.Detail)
+			}
+		}
 	})
 }
 

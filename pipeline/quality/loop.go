@@ -5,9 +5,9 @@ import (
 	"compress/zlib"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 )
 
 // The thresholds come from a measurement on some 5,400 ordinary web sentences
@@ -24,54 +24,144 @@ const (
 	minPacked, maxPacked, maxRatio = 60, 1024, 2.4
 )
 
-// loops tells whether a model fell into repeating itself.
+// loops tells whether a model fell into repeating itself, in any of three ways.
 func loops(text string) bool {
-	if ascii(text) {
-		return repeats([]byte(text+" ")) || packs(text)
-	}
-	return repeats([]rune(text+" ")) || packs(text)
+	return recurs(text) && repeats([]rune(text+" ")) || packs(text) || says(text)
 }
 
-func ascii(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
+// recurs tells whether a block may stand three times in a row, without looking
+// at every length: then as many bytes as the block twice equal those a block
+// before, and at least eight. Where three bytes stood last is kept by a hash
+// of them, and a place that is lost to another three costs one start of many.
+func recurs(text string) bool {
+	var last [256]uint16
+	back, run := 0, 0
+	for i := 2; i < len(text) && i < 1<<16; i++ {
+		key := (uint32(text[i-2])<<16 | uint32(text[i-1])<<8 | uint32(text[i])) * 2654435761 >> 24
+		if back > 0 && text[i] == text[i-back] {
+			if run++; run >= max(2*back-4, 6) {
+				return true
+			}
+		} else if back, run = 0, 0; last[key] > 0 && text[int(last[key])-2:last[key]+1] == text[i-2:i+1] {
+			back, run = i-int(last[key]), 3
 		}
+		last[key] = uint16(i)
 	}
-	return true
+	return len(text) >= 1<<16
 }
 
 // repeats tells whether a block with a letter in it stands three times in a
 // row: then two blocks' length of characters equal the one a block further on.
-// So long a stretch cannot pass between the places that are looked at, which
-// are a block apart.
-func repeats[T byte | rune](text []T) bool {
+func repeats(text []rune) bool {
 	for size := minBlock; size <= min(maxBlock, len(text)/3); size++ {
-		for i := size; i < len(text); i += size {
+		run := 0
+		for i := size; i < len(text); i++ {
 			if text[i] != text[i-size] {
+				run = 0
 				continue
 			}
-			from, to := stretch(text, size, i)
-			if to-from >= 2*size && slices.ContainsFunc(text[from-size:from], letter) {
+			if run++; run >= 2*size && slices.ContainsFunc(text[i-size:i], unicode.IsLetter) {
 				return true
 			}
-			i += (to - i) / size * size
 		}
 	}
 	return false
 }
 
-// stretch is the part of the text around i in which every character equals the
-// one a block before it.
-func stretch[T byte | rune](text []T, size, i int) (from, to int) {
-	for from = i; from > size && text[from-1] == text[from-1-size]; from-- {
+// The share of a text, by its characters, that may stand in runs of words which
+// stood in it before: those of Gopher (arXiv 2112.11446, table A1) for runs of
+// five words and of ten, as datatrove counts them. In a text as short as a
+// caption one run of five is no sign, since two things may be described alike.
+const (
+	shortRun, maxShortShare = 5, 0.15
+	longRun, maxLongShare   = 10, 0.10
+	// maxRunText is how many bytes of a text are looked at.
+	maxRunText = 16 << 10
+)
+
+// says tells whether the text says the same words over again.
+func says(text string) bool {
+	text = text[:min(len(text), maxRunText)]
+	if strings.Count(text, " ") < 2*shortRun-1 {
+		return false
 	}
-	for to = i + 1; to < len(text) && text[to] == text[to-size]; to++ {
+	var room [64]uint32
+	words := room[:0]
+	for word := range strings.FieldsSeq(text) {
+		words = append(words, wordHash(word))
 	}
-	return from, to
+	if repeated(words) < 2*shortRun {
+		return false
+	}
+	if share, runs := again(words, shortRun); share > maxShortShare && runs >= 2 {
+		return true
+	}
+	share, _ := again(words, longRun)
+	return share > maxLongShare
 }
 
-func letter[T byte | rune](c T) bool { return unicode.IsLetter(rune(c)) }
+// repeated counts the words that came before, and perhaps a few more.
+func repeated(words []uint32) (n int) {
+	var seen [16]uint64
+	for _, w := range words {
+		bit := uint64(1) << (w >> 26)
+		if place := &seen[w>>22&15]; *place&bit == 0 {
+			*place |= bit
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+// wordHash is the FNV-1a hash of a word's letters and digits, with no regard to
+// the case of ASCII letters. Its lowest 12 bits are the word's length.
+func wordHash(word string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(word) {
+		c := word[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c >= '0' && c != '?' && c != ':' && c != ';' {
+			h = (h ^ uint32(c)) * 16777619
+		}
+	}
+	return h&^0xfff | uint32(min(len(word), 0xfff))
+}
+
+// again gives the share of the words' characters that stand in runs of n words
+// which came before, and how many such runs there are.
+func again(words []uint32, n int) (share float64, runs int) {
+	if len(words) < 2*n {
+		return 0, 0
+	}
+	seen := make(map[uint64]struct{}, len(words))
+	repeated, all := 0, 0
+	for _, w := range words {
+		all += int(w & 0xfff)
+	}
+	for i := 0; i+n <= len(words); i++ {
+		key, length := runOf(words[i : i+n])
+		if _, ok := seen[key]; ok {
+			repeated += length
+			runs++
+			i += n - 1
+			continue
+		}
+		seen[key] = struct{}{}
+	}
+	return float64(repeated) / float64(all), runs
+}
+
+func runOf(words []uint32) (key uint64, length int) {
+	for _, w := range words {
+		key = (key ^ uint64(w)) * 0x9e3779b97f4a7c15
+		key ^= key >> 29
+		length += int(w & 0xfff)
+	}
+	return key, length
+}
 
 // packers are reused, as each one takes most of a megabyte.
 var packers = sync.Pool{New: func() any { return zlib.NewWriter(io.Discard) }}

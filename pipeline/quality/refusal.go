@@ -3,64 +3,158 @@ package quality
 import (
 	"regexp"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
-// maxRefusal is the length from which a text is taken for a description, in
-// characters: refusals are short.
-const maxRefusal = 250
+// maxRefusal is the longest refusal, in characters. A longer text that begins
+// as one is likely to describe the picture after all, for a person to shorten.
+const maxRefusal = 400
 
-// refusal is a small grammar of how models decline, in English, anchored at
-// the beginning: words such as "sorry" inside a text are likely to stand in
+// maxOpening is how many bytes of a text can hold the beginning that a grammar
+// looks for.
+const maxOpening = 2 << 10
+
+// A grammar is how models decline in one language, in lower case and anchored
+// at the beginning: words such as "sorry" inside a text are likely to stand in
 // the picture. It is a matter of the first person and of what cannot be done,
 // so that "Sorry, we're closed" and "I can't believe it" are no refusals.
-var refusal = regexp.MustCompile(`(?i)^` + polite + `(?:` + strings.Join([]string{
-	`I(?:'m| am)? ?` + unable + ` (?:directly |currently |actually )?` + act,
-	`I (?:can't|cannot|don't|do not) (?:actually |currently )?(?:see|find|have access to|have) ` + thing,
-	`I (?:don't|do not) (?:actually |currently )?have the (?:ability|capability)`,
-	`(?:there is|there's) no ` + picture + ` (?:provided|attached|visible|here|to )`,
-	seems + `?(?:no|there is no|there's no) ` + picture + ` (?:was |has been |were )?` + given,
-	seems + `?you (?:haven't|have not|didn't|did not) (?:actually )?(?:` + given + `|provide|attach|upload|share|include) `,
-	`please (?:provide|upload|attach) (?:the|an?) (?:actual |clear )?` + picture,
-	`(?:this|your|the) (?:request|prompt|image|content) (?:was rejected|has been rejected|violates|may violate|goes against) `,
-}, "|") + `)`)
-
-// The parts of the grammar, with straight apostrophes.
-const (
-	polite = `(?:I(?:'m| am) (?:really |very |so )?sorry[,.!]? (?:but |however,? )?` +
-		`|(?:sorry|unfortunately|however|(?:I |my )?apolog(?:ize|ise|ies)(?: for (?:the|any) (?:confusion|inconvenience))?)[,.!]? (?:but )?` +
-		`|as an? (?:AI|artificial intelligence|language model|text-based)[^.]{0,60}?[,.]? ` +
-		`|I'm afraid,? (?:that )?)*`
-	unable = `(?:can't|cannot|can not|couldn't|could not|(?:won't|will not)(?: be able to)?|must decline to|` +
-		`unable to|not able to|not allowed to|not permitted to|not comfortable(?: with)?)`
-	act = `(?:describ(?:e|ing)|assist|identify|recogni[sz]e (?:people|faces|individuals|who)|process|analy[sz]e|interpret|` +
-		`provid(?:e|ing)|comply|fulfil|generate|create|comment on|engage|discuss|determine|` +
-		`help (?:you )?(?:with|in|identify|describe)|complete (?:this|that|your)|answer (?:this|that|your)|do (?:this|that)[.,]|` +
-		`(?:see|view|open|access|display) ` + thing + `)`
-	thing   = `(?:(?:the|an?|any|this|that|your|actual) )?(?:actual )?` + picture
-	picture = `(?:image|picture|photo|photograph|file|attachment)s?`
-	given   = `(?:provided|attached|uploaded|shared|included)`
-	seems   = `(?:it (?:looks|seems|appears) (?:like|that|as if) )`
-)
-
-// refuses tells whether the text is a model's refusal.
-func refuses(text string) bool {
-	if !mayRefuse(text) || utf8.RuneCountInString(text) >= maxRefusal {
-		return false
-	}
-	return refusal.MatchString(strings.ReplaceAll(text, "’", "'"))
+type grammar struct {
+	// first are all words that it can begin with, separated by spaces.
+	first string
+	// polite are the words before the refusal itself.
+	polite string
+	// cannot and act are its two halves, with at most six words between them.
+	cannot, act string
+	// other are refusals of another build.
+	other string
 }
 
-// beginnings are the first two letters of all that the grammar accepts, apart
-// from "I" and words with it.
-const beginnings = "ap as ho my no pl so th un yo"
-
-// mayRefuse looks at how a text begins: most are no refusals by that alone, and
-// the grammar takes its time. Letters beyond ASCII are left to the grammar.
-func mayRefuse(text string) bool {
-	if len(text) < 2 || text[0] >= utf8.RuneSelf || text[1] >= utf8.RuneSelf {
-		return true
+func (g grammar) compile() *regexp.Regexp {
+	polite := ""
+	if g.polite != "" {
+		polite = `(?:(?:` + g.polite + `)[,.!:;…]*\s+(?:(?:but|aber|mais|pero|ma|mas|maar|ale|но|але|men|fakat|ancak|tapi|tetapi|mutta|de|však|insa|însă|dar)\s+)?)*`
 	}
-	two := strings.ToLower(text[:2])
-	return two[0] == 'i' || two[1] != ' ' && strings.Contains(beginnings, two)
+	core := g.other
+	if g.cannot != "" {
+		core = `(?:` + g.cannot + `)(?:\s+[^\s.!?"“]+){0,6}?\s+(?:` + g.act + `)` + or(g.other)
+	}
+	return regexp.MustCompile(`^` + polite + `(?:` + core + `)`)
+}
+
+func or(other string) string {
+	if other == "" {
+		return ""
+	}
+	return "|" + other
+}
+
+// book is all grammars, each one compiled when a text may need it.
+type book struct {
+	byWord  map[string][]int
+	regexps []func() *regexp.Regexp
+}
+
+var refusals = sync.OnceValue(func() *book {
+	b := &book{byWord: make(map[string][]int)}
+	for i, g := range grammars {
+		b.regexps = append(b.regexps, sync.OnceValue(g.compile))
+		for _, w := range strings.Fields(g.first) {
+			b.byWord[w] = append(b.byWord[w], i)
+		}
+	}
+	return b
+})
+
+func (b *book) match(text string) bool {
+	for _, i := range b.byWord[firstWord(text)] {
+		if b.regexps[i]().MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// firstWord is the first run of letters and apostrophes, or the name of the
+// script where words are not separated.
+func firstWord(text string) string {
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana):
+		return "han"
+	case unicode.Is(unicode.Hangul, first):
+		return "hangul"
+	case unicode.In(first, unicode.Thai):
+		return "thai"
+	}
+	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' })
+	if end < 0 {
+		return text
+	}
+	return text[:end]
+}
+
+// english and foreign are first words with which many descriptions begin as
+// well, so that a text has to have one of the hints too.
+var (
+	english = wordSet("the this that these as in to while for after since based it on at but there there's no image from your you we one i")
+	foreign = wordSet("das die aus en il la de er esta a por jako nie det der bir bu par como come per su al este no")
+)
+
+func wordSet(words string) map[string]bool {
+	all := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		all[w] = true
+	}
+	return all
+}
+
+// hints tells whether a text that begins as many do has a word which every
+// refusal with that beginning has: an "I", or what the refusal is about.
+func hints(low, first string) bool {
+	return has(low, " i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment") ||
+		foreign[first] && has(low, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
+			" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model")
+}
+
+func has(low string, hints ...string) bool {
+	for _, hint := range hints {
+		if strings.Contains(low, hint) {
+			return true
+		}
+	}
+	return false
+}
+
+// disclaims tells whether the text speaks in the first person of what cannot
+// be done with the picture: as its first words, or in any sentence that stands
+// in no quotes and is not said to be in the picture.
+func disclaims(low string) bool {
+	low = low[:min(len(low), 200)]
+	first := strings.HasPrefix(low, "i ") || strings.HasPrefix(low, "i'")
+	if !first && !has(low, " i can", " i'm ", " i am ", " i must ", " i won't ", " i will not ") || strings.ContainsAny(low, "\"“„«") {
+		return false
+	}
+	if has(low, " sign", " poster", " banner", " printed", " painted", " written", "t-shirt", " shirt", " message on", " screen", " say", " reads", " reading", " words ", " slogan", " lettering", " titled", " quote", " mug", " badge", " sticker", " song", " book", " card", " magnet", " knitted", " tote") {
+		return false
+	}
+	if first {
+		return has(low, "can't ", "cannot", "couldn't", "unable", "not able", " don't ", " do not ", "didn't", " won't ", " not ", " no ", "trouble", "difficult", "decline", "refuse", " lack") &&
+			has(low, " image", " picture", " photo", "describ", "identify", "identit", " assist", " request", "individuals", "guidelines", "language model", " ai ")
+	}
+	return has(low, " i can't ", " i cannot ", " i can not ", " i'm unable ", " i am unable ", " i'm not able ", " i am not able ", " i must decline", " i won't ", " i will not ") &&
+		has(low, " describe", " identify", " assist", " view ", " see images", " see the image", " process", " help with", " provide", " recogni", " disclose")
+}
+
+func refusal(s *subject) *fault {
+	low := strings.TrimLeft(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
+	if disclaims(low) {
+		return &fault{detail: "the model says that it cannot describe the picture", mild: s.chars > maxRefusal}
+	}
+	first := firstWord(low)
+	if (english[first] && first != "i" || foreign[first]) && !hints(low, first) || !refusals().match(low) {
+		return nil
+	}
+	return &fault{detail: "the model declined to describe the picture", mild: s.chars > maxRefusal}
 }

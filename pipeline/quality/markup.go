@@ -1,0 +1,309 @@
+package quality
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// unthink drops what a model thinks before it answers, as some write it.
+func unthink(text string) string {
+	if len(text) < 7 || !strings.EqualFold(text[:6], "<think") {
+		return text
+	}
+	end := strings.LastIndex(text, "</think>")
+	if end < 0 || strings.TrimSpace(text[end+8:]) == "" {
+		return text
+	}
+	return strings.TrimSpace(text[end+8:])
+}
+
+// fence is the beginning of a block of code in Markdown, with its language.
+var fence = regexp.MustCompile("^(?:```|~~~)(?:[ \t]*(?:json|text|txt|plaintext|plain|markdown|md|html|xml|yaml|string)\\b[ \t]*|[a-z0-9]*[ \t]*\n)?")
+
+// unfence takes a block of code out of its fence.
+func unfence(text string) string {
+	if !strings.HasPrefix(text, "```") && !strings.HasPrefix(text, "~~~") {
+		return text
+	}
+	inside := text[len(fence.FindString(text)):]
+	if end := strings.LastIndex(inside, text[:3]); end >= 0 && strings.TrimSpace(inside[end+3:]) == "" {
+		inside = inside[:end]
+	}
+	return strings.TrimSpace(inside)
+}
+
+// captionKeys are the names under which models give a caption in JSON, best
+// first, in lower case and without separators.
+var captionKeys = []string{"alttext", "alt", "alternativetext", "caption", "imagecaption", "description", "imagedescription", "altdescription",
+	"text", "content", "answer", "output", "response", "result", "message"}
+
+// pythonic is a dictionary as Python prints it, with one caption in it.
+var pythonic = regexp.MustCompile(`^\{\s*'(?:alt[_ -]?text|alt|caption|description|text)'\s*:\s*['"](.*)['"]\s*\}$`)
+
+// spareComma is one that JSON does not allow, before the end.
+var spareComma = regexp.MustCompile(`,\s*([}\]])\s*$`)
+
+// unjson takes a caption out of the JSON that a model made of it: a string, an
+// object with one caption, or a list of one. Anything else stays as it is.
+func unjson(text string) string {
+	if text == "" || strings.IndexByte(`{["\`, text[0]) < 0 || text[0] == '"' && strings.IndexByte(text, '\\') < 0 {
+		return text
+	}
+	var value any
+	if json.Unmarshal([]byte(text), &value) == nil {
+		if caption, ok := captionIn(value, 0); ok && strings.TrimSpace(caption) != "" && len(caption) <= len(text) {
+			return strings.TrimSpace(caption)
+		}
+		return text
+	}
+	if strings.HasPrefix(text, `\"`) && strings.HasSuffix(text, `\"`) {
+		return strings.ReplaceAll(text, `\"`, `"`)
+	}
+	if sound := spareComma.ReplaceAllString(text, "$1"); len(sound) < len(text) {
+		return unjson(sound)
+	}
+	if parts := pythonic.FindStringSubmatch(text); parts != nil && !strings.Contains(parts[1], "': '") {
+		return strings.TrimSpace(parts[1])
+	}
+	return text
+}
+
+func captionIn(value any, depth int) (string, bool) {
+	switch v := value.(type) {
+	case string:
+		return v, true
+	case []any:
+		if len(v) == 1 && depth < 4 {
+			return captionIn(v[0], depth+1)
+		}
+	case map[string]any:
+		if depth < 4 {
+			return captionOf(v, depth)
+		}
+	}
+	return "", false
+}
+
+func captionOf(object map[string]any, depth int) (string, bool) {
+	folded := make(map[string]any, len(object))
+	for key, value := range object {
+		folded[strings.Map(keyLetter, strings.ToLower(key))] = value
+	}
+	if folded["error"] != nil || folded["errors"] != nil {
+		return "", false
+	}
+	for _, key := range captionKeys {
+		if value, ok := folded[key]; ok {
+			return captionIn(value, depth+1)
+		}
+	}
+	return "", false
+}
+
+func keyLetter(r rune) rune {
+	if unicode.IsLetter(r) {
+		return r
+	}
+	return -1
+}
+
+var (
+	// document is the beginning of a whole page: an error, and no caption.
+	document = regexp.MustCompile(`(?i)^\s*<(?:!doctype|html|head|body|\?xml)\b`)
+	// image is a text that is an <img> with an alt, and perhaps its figure.
+	image = regexp.MustCompile(`(?is)^(?:<[a-z]+[^<>]*>\s*)*<img\b[^<>]*?\salt\s*=\s*(?:"([^"]+)"|'([^']+)')[^<>]*>(?:\s*<[^<>]*>)*$`)
+	// alone in a pair of tags, whatever their name.
+	opening = regexp.MustCompile(`^<([A-Za-z][A-Za-z0-9_-]*)(?:\s[^<>]*)?>`)
+	// tags of pages and of models.
+	tags = regexp.MustCompile(`(?i)</?(p|br|div|li|ul|ol|h[1-6]|tr|td|figure|figcaption|section|span|b|strong|i|em|u|s|small|mark|a|code|pre|font|ref|box)(?:\s[^<>]*)?/?>`)
+	// tokens are what some models put between parts of a conversation.
+	tokens = regexp.MustCompile(`(?i)<\|[a-z_ ]{1,30}\|>|</?s>|\[/?inst\]`)
+)
+
+// unhtml takes a caption out of HTML and out of a model's own tags.
+func unhtml(text string) string {
+	if document.MatchString(text) {
+		return text
+	}
+	text = strings.TrimSpace(tokens.ReplaceAllString(text, ""))
+	if parts := image.FindStringSubmatch(text); parts != nil {
+		text = parts[1] + parts[2]
+	}
+	if open := opening.FindStringSubmatch(text); open != nil {
+		if end := "</" + open[1] + ">"; strings.Count(text, end) == 1 && strings.HasSuffix(text, end) {
+			text = strings.TrimSpace(text[len(open[0]) : len(text)-len(end)])
+		}
+	}
+	if strings.HasPrefix(text, "<") || strings.Contains(text, "</") || strings.Contains(text, "<br") {
+		text = tags.ReplaceAllStringFunc(text, gap)
+	}
+	if strings.Contains(text, "&") && strings.Contains(text, ";") {
+		if plain := html.UnescapeString(text); len(plain) <= len(text) {
+			text = plain
+		}
+	}
+	return text
+}
+
+// gap is what stands in the place of a tag: a space, if a line ends there.
+func gap(tag string) string {
+	name := strings.ToLower(strings.Trim(tag, "</> "))
+	for _, inline := range []string{"span", "b", "strong", "i", "em", "u", "s", "small", "mark", "a", "code", "font", "ref"} {
+		if name == inline || strings.HasPrefix(name, inline+" ") {
+			return ""
+		}
+	}
+	return " "
+}
+
+var (
+	bullets = regexp.MustCompile(`^(?:(?:#{1,6}|[-*•·▪‣–—>]|\\n)[ \t]+)+`)
+	rule    = regexp.MustCompile(`^(?:-{3,}|\*{3,}|_{3,}|={3,}|` + "```" + `[a-z]*|~{3,})$`)
+	links   = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)
+	// heading is a line that is a label and has no colon.
+	heading = regexp.MustCompile(`(?i)^(?:#{1,6} *|\*\*|__)(?:image |suggested |short )?(?:alt(?:ernative)?[ -]?text|caption|description)(?:\*\*|__)?:?(?:\*\*|__)?$`)
+)
+
+// unmarkdown takes the marks of Markdown off: headings, lists, emphasis, links.
+func unmarkdown(text string) string {
+	if strings.IndexByte(text, '\n') >= 0 {
+		text = unlist(strings.Split(text, "\n"))
+	} else {
+		text = unbullet(text)
+	}
+	if strings.Contains(text, "](") {
+		text = links.ReplaceAllString(text, "$1")
+	}
+	for _, mark := range []string{"**", "__", "~~", "`", "*", "_"} {
+		if strings.Contains(text, mark) {
+			text = unemphasise(text, mark)
+		}
+	}
+	return text
+}
+
+// unbullet takes bullets and the marks of a heading off the beginning.
+func unbullet(line string) string {
+	if line == "" || line[len(line)-1] != '#' && (line[0] >= 'A' && line[0] <= 'Z' || line[0] >= 'a' && line[0] <= 'z') {
+		return line
+	}
+	line = line[len(bullets.FindString(line)):]
+	if strings.HasSuffix(line, " #") || strings.HasSuffix(line, "##") {
+		line = strings.TrimRight(line, "# ")
+	}
+	return line
+}
+
+// unlist joins lines to one. Items of a list are separated by commas, unless
+// they end in a mark of their own.
+func unlist(lines []string) string {
+	var text strings.Builder
+	for _, line := range lines {
+		line = strings.TrimSpace(line)
+		if line == "" || rule.MatchString(line) || heading.MatchString(line) {
+			continue
+		}
+		item := unbullet(line)
+		if text.Len() > 0 {
+			text.WriteString(joint(text.String(), item != line && line[0] != '#' && line[0] != '>'))
+		}
+		text.WriteString(item)
+	}
+	return text.String()
+}
+
+// joint is what stands between two lines.
+func joint(before string, item bool) string {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if item && (unicode.IsLetter(last) || unicode.IsDigit(last)) {
+		return ", "
+	}
+	return " "
+}
+
+// unemphasise takes off pairs of a mark that stand around words, and one
+// without a partner, if it is a double one, at the beginning or end.
+func unemphasise(text, mark string) string {
+	for from := 0; ; {
+		i := indexFrom(text, mark, from)
+		if i < 0 {
+			break
+		}
+		end := -1
+		if opens(text, i, mark) {
+			end = partner(text, i+len(mark), mark)
+		}
+		if end < 0 {
+			from = i + len(mark)
+			continue
+		}
+		text = text[:i] + text[i+len(mark):end] + text[end+len(mark):]
+		from = max(i, end-len(mark))
+	}
+	if len(mark) == 2 && mark != "__" && strings.Count(text, mark) == 1 {
+		text = strings.TrimSuffix(strings.TrimPrefix(text, mark), mark)
+	}
+	return text
+}
+
+func indexFrom(text, mark string, from int) int {
+	if i := strings.Index(text[from:], mark); i >= 0 {
+		return from + i
+	}
+	return -1
+}
+
+// opens tells whether the mark at i has a word after it and none before it.
+func opens(text string, i int, mark string) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i+len(mark):])
+	return (i == 0 || !inWord(before) && !strings.ContainsRune(mark, before)) && i+len(mark) < len(text) && !unicode.IsSpace(after) && !strings.ContainsRune(mark, after)
+}
+
+// partner is where the mark that closes stands: after a word and before none.
+func partner(text string, from int, mark string) int {
+	for i := indexFrom(text, mark, from+1); i >= 0; i = indexFrom(text, mark, i+len(mark)) {
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, _ := utf8.DecodeRuneInString(text[i+len(mark):])
+		if !unicode.IsSpace(before) && !(inWord(after) && i+len(mark) < len(text)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// left is markup that cleaning did not take off.
+var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} |^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
+	"```" + `|<\||\\n|\[/?inst\]|\*[^\s*][^*]*[^\s*]\*`)
+
+func markup(s *subject) *fault {
+	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "-•") {
+		return nil
+	}
+	at := left.FindString(s.text)
+	if at == "" || quoted(s.text, at) {
+		return nil
+	}
+	return &fault{detail: "it has marks of Markdown, HTML or JSON in it: " + shorten(at)}
+}
+
+// quoted tells whether a part of the text stands in quotes, as what is to be
+// read in a picture does.
+func quoted(text, part string) bool {
+	before, after, _ := strings.Cut(text, part)
+	return strings.Count(before, `"`)%2 == 1 && strings.Contains(after, `"`) || strings.Count(before, "“") > strings.Count(before, "”") && strings.Contains(after, "”")
+}
+
+// shorten makes a part of the text fit for a message.
+func shorten(part string) string {
+	if len(part) <= 40 {
+		return oneLine(tidy(part))
+	}
+	return oneLine(tidy(part[:37])) + "…"
+}

@@ -1,0 +1,61 @@
+package quality
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// placeholders are the words and phrases that would suit any picture.
+var placeholders = sync.OnceValue(func() map[string]bool { return set("placeholders.txt") })
+
+// maxPlaceholder is the longest of them, in bytes, with what may be around it.
+const maxPlaceholder = 80
+
+func placeholder(s *subject) *fault {
+	low := s.low
+	if len(low) > maxPlaceholder {
+		if !strings.HasPrefix(low, "lorem ipsum") {
+			return nil
+		}
+		low = "lorem ipsum"
+	}
+	if !generic(trimmed(low)) {
+		return nil
+	}
+	return &fault{detail: "it would suit any picture: " + shorten(s.core)}
+}
+
+// generic tells whether a text is a placeholder, perhaps with an article before
+// it, or a number after it.
+func generic(low string) bool {
+	all := placeholders()
+	if all[low] || all[unarticled(low)] || strings.HasPrefix(low, "lorem ipsum") {
+		return true
+	}
+	bare := trimmed(strings.TrimRightFunc(low, func(r rune) bool {
+		return unicode.IsDigit(r) || r == '#' || r == ' ' || r == '_' || r == '-' || r == '(' || r == ')'
+	}))
+	return bare != low && numbered(low[len(bare):]) && (all[bare] || all[unarticled(bare)])
+}
+
+// numbered tells whether what follows a word is a plain number: "1", " 12", "#3".
+func numbered(end string) bool { return strings.ContainsFunc(end, unicode.IsDigit) && len(end) <= 12 }
+
+// trimmed is a text without punctuation around it.
+func trimmed(low string) string {
+	return strings.TrimFunc(low, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsPunct(r) && r != '[' && r != ']' || r == '<' || r == '>' || r == '=' || r == '~'
+	})
+}
+
+// unarticled is a text without an article or the word this before it.
+func unarticled(low string) string {
+	for _, article := range []string{"a ", "an ", "the ", "this ", "my ", "your ", "ein ", "eine ", "das ", "die ", "der ", "dieses ", "un ", "une ", "le ", "la ", "l'", "cette ", "una ", "el ", "los ", "esta ",
+		"il ", "un'", "questa ", "um ", "uma ", "o ", "een ", "de ", "het ", "en ", "ett ", "et ", "egy ", "bir "} {
+		if rest, ok := strings.CutPrefix(low, article); ok {
+			return rest
+		}
+	}
+	return low
+}

@@ -1,0 +1,93 @@
+package quality
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// picturing are the beginnings that say that a picture is one, in lower case.
+// The medium itself may matter: a painting, a drawing, a screenshot is no
+// fault (W3C WAI, Tips and Tricks on images).
+var picturing = sync.OnceValue(func() *regexp.Regexp {
+	pic := `(?:image|picture|pic|photo|photograph|graphic|snapshot)s?`
+	return regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`(?:(?:an?|the|this|this is an?|this is the|here is an?|close-?up) )?` + pic + ` (?:of|showing|depicting|that shows|featuring|representing|which shows|containing)\b`,
+		`(?:this|the|your)(?: (?:[a-z]+ )?)?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
+		`(?:in|on|from) (?:this|the) (?:[a-z]+ )?` + pic + `(?:[,.]| (?:we|you|there|is|are|one|a|an|two|three|the|it|i|above|below|shown|provided)\b|$)`, `bullet\b(?: point)?[:.]?$`, `bullet [^a-z]`, `(?:here|below) (?:is|are|'s) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `here's (?:an?|the|your|my) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`,
+		`(?:sure|certainly|of course|absolutely|okay|great question|understood)(?:[!.]+ |, (?:here|this|i))`, `(?:we|you|one) can see `, `there is an? ` + pic + ` of`, `the (?:main )?(?:subject|focus) of the ` + pic, `i can see `, `what (?:we|you) see `,
+		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:-]`,
+		// German, French, Spanish, Italian, Portuguese
+		`(?:ein |das |dieses |auf dem |auf diesem |in diesem |im )?(?:bild|foto|fotografie|abbildung|grafik) (?:von|zeigt|stellt|einer|eines|mit|ist|sind|sieht|sehen|sitzt|steht)\b`, `auf d(?:em|er|iesem) (?:bild|foto|fotografie|abbildung)\b`,
+		`(?:une |la |cette |l'|sur (?:cette |la |l')|dans (?:cette |la |l'))?(?:image|photo|photographie) (?:de |d'|du |des |montr|représent|présent|illustr|on |nous )`, `(?:sur|dans) (?:cette|la|l'|l’) ?(?:image|photo)`,
+		`(?:una |la |esta |en (?:la|esta) )?(?:imagen|foto|fotografía) (?:de|del|muestra|que|presenta|se|representa|con)\b`, `en (?:la|esta) (?:imagen|foto)`,
+		`(?:un'|una |l'|questa |nell'|nella )?(?:immagine|foto|fotografia) (?:di|del|della|dei|che|mostra|raffigura|ritrae|rappresenta|si)\b`, `(?:nell'|in questa |nella )(?:immagine|foto)`,
+		`(?:uma |a |esta |na |nesta )?(?:imagem|foto|fotografia) (?:de|do|da|mostra|que|apresenta|retrata|com)\b`, `(?:na|nesta) (?:imagem|foto)`,
+		// Dutch, the Nordic languages, Polish, Czech
+		`(?:een |de |deze |op (?:de|deze) )?(?:afbeelding|foto|plaatje) (?:van|toont|met|laat|is|staat|zien|waarop)\b`, `op (?:de|deze) (?:afbeelding|foto)`,
+		`(?:en |på )?(?:bild|bilden|fotot?|billede|billedet|bilde|bildet|et billede|et bilde) (?:av|af|på|visar|viser|föreställer)\b`,
+		`(?:na )?(?:ten |tym |to )?(?:obraz|obrazek|obrazku|zdjęcie|zdjęciu|fotografia|fotografii|grafika) (?:przedstawia|pokazuje|ukazuje|widać|znajduje|widoczn|jest)`, `(?:na )?(?:obrázek|obrázku|fotografie|fotografii) (?:zobrazuje|ukazuje|je|vidíme|znázorňuje)\b`,
+		// Russian, Ukrainian, Turkish, Indonesian, Vietnamese
+		`(?:на )?(?:этом |этой |данном |данной )?(?:изображени[еи]|картинк[аеи]|фото|фотографи[яи]|снимк[еа])(?: |,)(?:показ|изображ|видн|представл|запечатл|мы|можно|,|с |на )`, `на (?:этом |этой |данном |цьому |цій )?(?:изображении|картинке|фото|фотографии|снимке|зображенні|світлині)\b`, `на (?:фото|изображении|картинке|зображенні)`,
+		`bu (?:görsel|resim|fotoğraf|görüntü)`, `(?:görselde|resimde|fotoğrafta)`, `(?:gambar|foto) (?:ini|yang|dari|seorang|sebuah|menunjukkan|menampilkan)\b`, `(?:hình|bức) ảnh (?:này|cho|về|của|mô)`,
+		// Chinese, Japanese, Korean, Arabic
+		`(?:在)?(?:这|這|该|該|此|本)(?:是一)?(?:张|張|幅|个)?(?:图|圖|照片|影像)`, `(?:这|這)是一(?:张|張|幅)`, `(?:图|圖)(?:片|像|中)?(?:中)?(?:显示|展示|描绘|呈现|是|有|顯示|为)`, `(?:照片|画面)(?:中|显示|展示)`,
+		`(?:この|こちらの)(?:画像|写真|イメージ)`, `(?:画像|写真)(?:は|には|に)`, `(?:이|해당|위) ?(?:이미지|사진)`, `(?:이미지|사진)(?:는|은|에는|에|속)`,
+		`(?:هذه |في هذه |تظهر |في )?(?:ال)?صورة (?:ل|تظهر|تعرض|توضح|تُظهر|من|تحتوي)`, `(?:تُظهر|تظهر|في) (?:هذه )?الصورة`, `यह (?:चित्र|छवि|तस्वीर)`, `इस (?:चित्र|छवि|तस्वीर)`,
+	}, "|") + `)`)
+})
+
+// picturers are the first words of those beginnings.
+var picturers = sync.OnceValue(func() map[string]bool {
+	all := make(map[string]bool)
+	for _, w := range strings.Fields(`image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here below sure certainly
+		of absolutely okay great understood we you one there i what may might possibly alt alternative ein das dieses auf im bild foto fotografie abbildung grafik une la cette l'image l'immagine l'photo un'immagine
+		sur dans una esta en imagen fotografía questa nell'immagine nella uma na nesta imagem immagine fotografia een de deze op afbeelding plaatje på bilden fotot billede billedet bilde bildet et
+		ten tym to na obraz obrazek zdjęcie grafika obrázek на этом этой данном изображение картинка фотография фото снимок bu görselde resimde fotoğrafta gambar hình bức
+		هذه في تظهر صورة الصورة تُظهر यह इस han hangul photographie`) {
+		all[w] = true
+	}
+	return all
+})
+
+// preamble finds talk that is left before the description, and the word image
+// at its end.
+func preamble(s *subject) *fault {
+	low := strings.TrimLeft(s.low, " *_\"'“")
+	if s.text != s.core && s.labelled() {
+		return &fault{detail: "it begins with a label"}
+	}
+	if pictured(low) {
+		return &fault{detail: "it says that it is a picture, or talks before it describes"}
+	}
+	if end := strings.TrimRight(low, " .!\"”'"); (strings.HasSuffix(end, " image") || strings.HasSuffix(end, " graphic")) && s.rules.Kind != OCR && !strings.HasSuffix(end, "mirror image") {
+		return &fault{detail: "it ends by saying that it is an image"}
+	}
+	return nil
+}
+
+// labelled tells whether the text that was not cleaned has a label.
+func (s *subject) labelled() bool {
+	bare := strings.TrimLeft(s.text, " *_#\"'“`\n")
+	return unlabel(bare) != bare || unintroduce(bare) != bare
+}
+
+// shows tells whether an English text may speak of a picture or of who sees it.
+func shows(low string) bool {
+	return has(low, "image", "picture", "photo", "graphic", "snapshot", " see ", " pic ", "alt", "caption", "descri", "text")
+}
+
+// pictured tells whether the text begins by saying that it is a picture.
+func pictured(low string) bool {
+	first := firstWord(low)
+	if first == "a" || first == "an" {
+		_, rest := word(low)
+		if first = firstWord(rest); !picturers()[first] || first == "the" || strings.ContainsFunc(first[:1], unicode.IsSpace) {
+			return false
+		}
+	} else if !picturers()[first] || english[first] && !shows(low) {
+		return false
+	}
+	return picturing().MatchString(low)
+}

@@ -1,0 +1,146 @@
+package quality
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A subject is one text under examination, and what every check would have to
+// find out again.
+type subject struct {
+	rules *Rules
+	ctx   *Context
+	raw   string
+	text  string // without the mark of the emulated API
+	// core is the text without labels, quotes and markup around it. It is the
+	// text itself, unless that was not cleaned.
+	core string
+	// low is the core in lower case, with straight apostrophes.
+	low string
+	// chars are the text's characters, letters and digits what they say; width
+	// is both of these together, with letters of scripts without spaces thrice.
+	chars, width, letters, digits int
+	wordy                         bool
+	has                           byteSet
+}
+
+// read looks through the text once.
+func (s *subject) read(clean string) {
+	s.text, _ = unmarked(clean)
+	s.has = bytesOf(s.text)
+	for _, r := range s.text {
+		s.chars++
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z':
+			s.letters++
+		case '0' <= r && r <= '9':
+			s.digits++
+		case r >= utf8.RuneSelf:
+			s.count(r)
+		}
+	}
+	s.width += s.letters + s.digits
+	s.wordy = s.letters+s.digits > 0
+	s.core = s.text
+	if s.wrapped() {
+		s.core, _ = unmarked(s.rules.Clean(s.text))
+	}
+	s.low = lower(s.core)
+}
+
+func (s *subject) count(r rune) {
+	switch {
+	case unicode.IsLetter(r):
+		s.letters++
+		if spaceless(r) {
+			s.width += 2
+		}
+	case unicode.IsDigit(r):
+		s.digits++
+	}
+}
+
+// wrapped tells whether the text may have something around it that cleaning
+// takes off.
+func (s *subject) wrapped() bool {
+	return s.text != "" && (strings.IndexByte("\"'`*_#-<{[>", s.text[0]) >= 0 || s.text[0] == ' ' || s.has.any(":\n") ||
+		s.text[0] >= utf8.RuneSelf && s.fancy())
+}
+
+// fancy tells whether the text begins with a quote or colon that is not ASCII.
+func (s *subject) fancy() bool {
+	open, _ := utf8.DecodeRuneInString(s.text)
+	return closers[open] != "" || unicode.IsSpace(open) || strings.Contains(s.text, "：")
+}
+
+// lower is the text in lower case, with straight apostrophes.
+func lower(text string) string {
+	low := strings.ToLower(text)
+	if strings.Contains(low, "’") {
+		low = strings.ReplaceAll(low, "’", "'")
+	}
+	return low
+}
+
+// spaceless tells whether the letter is of a script that has no spaces between
+// words, where one letter says as much as three.
+func spaceless(r rune) bool {
+	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+}
+
+// byteSet tells which bytes are in a text.
+type byteSet [4]uint64
+
+func bytesOf(text string) (set byteSet) {
+	for i := range len(text) {
+		set[text[i]>>6] |= 1 << (text[i] & 63)
+	}
+	return set
+}
+
+func (b *byteSet) has(c byte) bool { return b[c>>6]&(1<<(c&63)) != 0 }
+
+func (b *byteSet) any(of string) bool {
+	for i := range len(of) {
+		if b.has(of[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// word cuts the first word off a text: what stands before the first space, and
+// without punctuation at its end.
+func word(text string) (first, rest string) {
+	first, rest, _ = strings.Cut(text, " ")
+	return strings.TrimRight(first, ",.:;!?。、，！"), rest
+}
+
+// sameWords tells whether two texts are the same but for case, punctuation and
+// spaces. Texts without a word are never the same.
+func sameWords(a, b string) bool {
+	some := false
+	for {
+		x, n := nextLetter(a)
+		y, m := nextLetter(b)
+		if x != y {
+			return false
+		}
+		if x == 0 {
+			return some
+		}
+		some, a, b = true, a[n:], b[m:]
+	}
+}
+
+// nextLetter gives the first letter or digit of a text in lower case and where
+// what follows begins, 0 at the end.
+func nextLetter(text string) (letter rune, end int) {
+	for i, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r), i + utf8.RuneLen(r)
+		}
+	}
+	return 0, len(text)
+}

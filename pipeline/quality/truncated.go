@@ -1,0 +1,115 @@
+package quality
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// endless are the words that no sentence ends in, by language. They are fewer
+// than the small words of a language: "turned on", "macht mit" and "leave
+// behind" are complete.
+var endless = sync.OnceValue(func() map[string]languages {
+	all := make(map[string]languages)
+	for lang, list := range byLanguage("endless.txt") {
+		for _, w := range list {
+			all[w] |= tongue(lang)
+		}
+	}
+	return all
+})
+
+// truncated finds a text that ends in the middle of a sentence: without an end
+// and in a word or mark that goes on, or with something open. That it has no
+// period is no fault of alt text.
+func truncated(s *subject) *fault {
+	text := strings.TrimRight(s.core, " ")
+	last, _ := utf8.DecodeLastRuneInString(text)
+	switch {
+	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text), strings.HasSuffix(text, " -"), strings.HasSuffix(text, " +"):
+		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
+	case strings.HasSuffix(text, "…") || strings.HasSuffix(text, "..."):
+		return s.elliptic(text)
+	case unfinished(&s.has, text):
+		return &fault{detail: "it opens a bracket or quote that it does not close"}
+	case spaceless(last) && strings.ContainsRune("をがはと和与與及或และ", last) && s.letters > 6, s.goesOn(text, last):
+		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
+	}
+	return nil
+}
+
+// elliptic finds an end that the model left open. Few words may well be quoted.
+func (s *subject) elliptic(text string) *fault {
+	if strings.Count(text, " ") < 3 && s.width < 20 {
+		return nil
+	}
+	return &fault{detail: "it ends in an ellipsis"}
+}
+
+// goesOn tells whether the last word is one that no sentence ends in, in the
+// language of the text.
+func (s *subject) goesOn(text string, last rune) bool {
+	if !unicode.IsLetter(last) && last != '\'' && last != '’' {
+		return false
+	}
+	end := text[strings.LastIndexByte(text, ' ')+1:]
+	if len(end) == len(text) || len(end) > 20 || end != strings.ToLower(end) {
+		return false
+	}
+	end = lower(end)
+	if i := strings.LastIndexByte(end, '\''); i >= 0 && i < len(end)-1 {
+		end = end[i+1:]
+	}
+	if i := strings.LastIndexByte(text[:len(text)-len(end)-1], ' '); complete[strings.ToLower(text[i+1:])] {
+		return false
+	}
+	in := endless()[end]
+	return in != 0 && in&s.tongues() != 0
+}
+
+// complete are two words that a sentence may end in, though the last one alone
+// seems to go on.
+var complete = map[string]bool{"made of": true, "composed of": true, "full of": true, "proud of": true, "fond of": true, "heard of": true, "dreamed of": true, "thought of": true,
+	"come from": true, "comes from": true, "came from": true, "drink from": true, "drinks from": true, "away from": true, "where from": true, "look at": true, "looking at": true,
+	"looked at": true, "laughing at": true, "smiling at": true, "better than": true, "and/or": true}
+
+// smiles tells whether the text ends in a face.
+func smiles(text string) bool {
+	return strings.HasSuffix(text, ":(") || strings.HasSuffix(text, ";(") || strings.HasSuffix(text, ":-(") || strings.HasSuffix(text, "=(")
+}
+
+// tongues are the languages that the text may be in: the one asked for, or the
+// one that its words tell.
+func (s *subject) tongues() languages {
+	if lang := s.lang(); lang != "" && tongue(lang) != 0 {
+		return tongue(lang)
+	}
+	return spoken(unquoted(s.low))
+}
+
+// unfinished tells whether a bracket or quote is opened at the end and never
+// closed. A mark after a digit is one of feet or inches.
+func unfinished(has *byteSet, text string) bool {
+	if has.has('(') && strings.Count(text, "(") > strings.Count(text, ")") && !strings.Contains(text, ":(") {
+		return true
+	}
+	if strings.Count(text, "“") > strings.Count(text, "”")+strings.Count(text, "„") && !strings.Contains(text, "„") && !has.has('"') {
+		return true
+	}
+	if !has.has('"') {
+		return false
+	}
+	n := 0
+	for i := range len(text) {
+		if text[i] == '"' && (i == 0 || text[i-1] < '0' || text[i-1] > '9') {
+			n++
+		}
+	}
+	return n%2 == 1 && strings.Count(text, `"`)%2 == 1
+}
+
+// tail is the end of a text, for a message.
+func tail(text string) string {
+	return oneLine(tidy(text[max(0, len(text)-30):]))
+}
