@@ -11,9 +11,17 @@ import (
 
 // line is the figures as a row of the table.
 func (f *figures) line() string {
-	return fmt.Sprintf("| %s | %d | %.1f | %.1f | %.1f | %d | %.1f | %.1f | %.1f | %d | %.2f |",
-		thousands(f.rows), f.runs, f.perRow(f.read.wall), f.perRow(f.read.cpu), f.readBy, f.read.peak>>20,
-		float64(f.claim)/float64(time.Microsecond), f.perRow(f.export.wall), f.exportBy, f.export.peak>>20, f.rerun.wall.Seconds())
+	return fmt.Sprintf("| %s | %d | %.1f | %.1f | %s | %d | %.1f | %.1f | %s | %d | %.2f |",
+		thousands(f.rows), f.runs, f.perRow(f.read.wall), f.perRow(f.read.cpu), times(f.readBy), f.read.peak>>20,
+		float64(f.claim)/float64(time.Microsecond), f.perRow(f.export.wall), times(f.exportBy), f.export.peak>>20, f.rerun.wall.Seconds())
+}
+
+// times is a ratio, if it was measured.
+func times(ratio float64) string {
+	if ratio == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.1f", ratio)
 }
 
 // perRow is a time in microseconds for each row.
