@@ -200,7 +200,8 @@ func (r *Reading) Add(ctx context.Context, row *pipeline.Row) error {
 	if err := r.watch(row); err != nil {
 		return err
 	}
-	full := r.rows.add(r.Rows.Last, r.ID, int64(row.Line), row.Key[:], null(row.ID), string(row.Images), string(row.Cells),
+	key := row.Key // the row is the caller's again before it is written
+	full := r.rows.add(r.Rows.Last, r.ID, int64(row.Line), key[:], null(row.ID), string(row.Images), string(row.Cells),
 		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail))
 	if err := r.hand(&r.rows, full); err != nil {
 		return fmt.Errorf("row at line %d, or one before it: %w", row.Line, err)
@@ -226,7 +227,8 @@ func (r *Reading) watch(row *pipeline.Row) error {
 		return nil
 	}
 	r.suspected = true
-	return r.hand(&r.suspects, r.suspects.add(row.Key[:]))
+	key := row.Key
+	return r.hand(&r.suspects, r.suspects.add(key[:]))
 }
 
 // hand gives a full load to the scribe.

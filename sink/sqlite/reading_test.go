@@ -192,3 +192,22 @@ func TestRepeatedIDs(t *testing.T) {
 		t.Errorf("%d rows without ids repeat an id", m.Tally.RepeatedIDs)
 	}
 }
+
+// TestAddTakesACopy uses one row again and again, as a caller may.
+func TestAddTakesACopy(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	r, err := l.Read(t.Context(), sqlite.Manifest{Name: "images"})
+	check(t, err)
+	var row pipeline.Row
+	for i := range 100 {
+		row = ask(i+1, string(rune('a'+i%26)), ledgertest.Alt())
+		row.ID, row.Key = string(rune('a'+i%26)), pipeline.Hash{byte(i % 26)}
+		check(t, r.Add(t.Context(), &row))
+	}
+	check(t, r.Link(t.Context(), "csv", nil))
+	check(t, l.Adopt(t.Context(), r))
+	if n := number(t, l.Name(), `SELECT count(DISTINCT key) FROM rows`); n != 26 || r.Tally.RepeatedIDs != 74 {
+		t.Errorf("%d different keys and %d repeated ids, want 26 and 74", n, r.Tally.RepeatedIDs)
+	}
+}
