@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline/api"
-	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
@@ -19,6 +18,7 @@ var errLeft = errors.New("left for later")
 type story struct {
 	*Captioner
 	Item
+	coming  bool // has had its turn at the gate, and has no place yet
 	placed  bool // holds a place among the predictions in flight
 	probing bool // goes ahead to find out whether the API works again
 	misses  int  // uploads of its pictures that failed in a row
@@ -85,6 +85,9 @@ func (s *story) submit(ctx, submit context.Context) error {
 	if err := s.intend(submit, req); err != nil {
 		return ignoreTwin(err)
 	}
+	if s.proceed(submit) != nil {
+		return s.record(s.Unsent())
+	}
 	p, err := s.post(ctx, req)
 	s.tell(err)
 	switch {
@@ -113,17 +116,17 @@ func (s *story) passOn() {
 	}
 }
 
-// turn waits until the item may be asked, and takes a place in flight. When
+// turn waits until the item may be asked, with a place in flight in sight. When
 // the API has begun to err while the item stood in line, it stands back.
 func (s *story) turn(ctx context.Context) error {
 	if sleep(ctx, time.Until(s.NextTry)) != nil {
 		return errLeft
 	}
 	for {
-		if s.goAhead(ctx) != nil || s.Gate.Enter(ctx) != nil {
+		if s.goAhead(ctx) != nil || s.Gate.Approach(ctx) != nil {
 			return errLeft
 		}
-		s.placed = true
+		s.coming = true
 		if s.shunned.has(s.Prompt.Model) {
 			s.forgo()
 			return errLeft
@@ -148,10 +151,23 @@ func (s *story) renewed(ctx context.Context, req *Request) (*Request, error) {
 	return req, err
 }
 
+// proceed takes the place in flight. It is free already, or comes free in the
+// time that it took to write the intent.
+func (s *story) proceed(ctx context.Context) error {
+	if err := s.Gate.Proceed(ctx); err != nil {
+		s.forgo()
+		return err
+	}
+	s.coming, s.placed = false, true
+	return nil
+}
+
 // forgo gives back a turn that comes to nothing.
 func (s *story) forgo() {
-	s.tellGate(gate.Outcome{Kind: gate.Erred})
-	s.leave()
+	if s.coming {
+		s.coming = false
+		s.Gate.Retreat()
+	}
 }
 
 // intend writes the intent. From here until the answer is recorded a crash

@@ -23,11 +23,15 @@ type API interface {
 	Balance(ctx context.Context) (price.Micros, error)
 }
 
-// Gate holds submissions to the account's limits.
+// Gate holds submissions to the account's limits. See [gate.Gate].
 type Gate interface {
-	// Enter waits for a place among the predictions in flight, and for a turn.
-	Enter(ctx context.Context) error
-	// Leave gives the place back.
+	// Approach waits for a turn of the rate, until a place among the
+	// predictions in flight is free or in sight.
+	Approach(ctx context.Context) error
+	// Proceed waits for the place itself; the intent is written in between.
+	Proceed(ctx context.Context) error
+	// Retreat gives the turn back when nothing was submitted, Leave the place.
+	Retreat()
 	Leave()
 }
 

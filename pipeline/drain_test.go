@@ -67,8 +67,8 @@ type stopGate struct {
 	stop func()
 }
 
-func (g stopGate) Enter(ctx context.Context) error {
-	err := g.Gate.Enter(ctx)
+func (g stopGate) Approach(ctx context.Context) error {
+	err := g.Gate.Approach(ctx)
 	g.stop()
 	return err
 }

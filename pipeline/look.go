@@ -28,20 +28,17 @@ func (s *story) accepted(ctx context.Context, p api.Prediction) error {
 	if wait > atOnce {
 		return s.record(s.Accepted(p))
 	}
-	seen := make(chan glance, 1)
-	go func() { seen <- s.glance(ctx, p.ID, wait) }()
-	late := time.NewTimer(atOnce)
-	defer late.Stop()
-	select {
-	case g := <-seen:
-		return s.glanced(ctx, p, g)
-	case <-late.C:
-	}
-	err := s.record(s.Accepted(p))
-	if g := <-seen; err == nil && s.State == Submitted {
+	step := s.Accepted(p)
+	kept := make(chan error, 1)
+	late := time.AfterFunc(atOnce, func() { kept <- s.Ledger.Record(context.Background(), step) })
+	g := s.glance(ctx, p.ID, wait)
+	if late.Stop() {
 		return s.glanced(ctx, p, g)
 	}
-	return err
+	if err := s.recorded(step, <-kept); err != nil || s.State != Submitted {
+		return err
+	}
+	return s.glanced(ctx, p, g)
 }
 
 // glance looks once, after a wait that is shorter than the disk's.

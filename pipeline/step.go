@@ -88,6 +88,14 @@ func (it *Item) Released(next time.Time, err error) Step {
 	return s
 }
 
+// Unsent says that an intent came to nothing, since the run ended before the
+// question was sent: the reserve goes back into the purse.
+func (it *Item) Unsent() Step {
+	s := it.step(Pending)
+	s.Refused = true
+	return s
+}
+
 // Rejected says that the API refused the request for good: nothing was
 // created, and asking the same again would be refused again.
 func (it *Item) Rejected(err error) Step {

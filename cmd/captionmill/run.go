@@ -265,7 +265,7 @@ func workers(inFlight int) int {
 	if inFlight == 0 {
 		return 2048
 	}
-	return inFlight + min(max(inFlight, 16), 512)
+	return inFlight + min(max(3*inFlight, 64), 512)
 }
 
 // ownerName names this process among all that may ever write to the ledger.

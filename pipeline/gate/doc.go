@@ -13,6 +13,10 @@
 // evenly spaced at 0.99 of the rate, so that no span of a minute, wherever the
 // API lets its minutes begin, holds more submissions than the rate allows.
 //
+// Between its turn and its place a caller writes down what it is about to do.
+// Where predictions are so quick that places would stand empty meanwhile, some
+// callers are let in ahead of the places.
+//
 // # What is learned
 //
 // A limit that is given is used from the start, and is the most that is ever

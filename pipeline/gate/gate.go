@@ -26,21 +26,36 @@ type Gate struct {
 	mu      sync.Mutex
 	started bool
 	queue   queue
+	yard    yard
 	pace    pace
 	tempo   tempo
 	window  window
 	pause   pause
-	// held counts the places taken; unanswered those of them whose submission
-	// has not been told about.
+	// held counts the places taken; unanswered those who have had their turn and
+	// whose submission has not been told about.
 	held, unanswered int
 }
 
-// Enter waits for a place among the predictions in flight and for a turn of
-// the rate, and takes both. It serves callers in the order in which they came.
-// The place is given back with Leave, and Tell says what the turn was used for.
-//
-// When ctx ends first, Enter returns its cause and takes no place.
+// Enter waits for a turn of the rate and for a place among the predictions in
+// flight, and takes both: it is [Gate.Approach] and [Gate.Proceed] in one.
 func (g *Gate) Enter(ctx context.Context) error {
+	if err := g.Approach(ctx); err != nil {
+		return err
+	}
+	if err := g.Proceed(ctx); err != nil {
+		g.Retreat()
+		return err
+	}
+	return nil
+}
+
+// Approach waits for a turn of the rate and takes it, when a place among the
+// predictions in flight is free, or surely will be by the time that the caller
+// has made ready. It serves callers in the order in which they came. Proceed or
+// Retreat comes next.
+//
+// When ctx ends first, Approach returns its cause and takes no turn.
+func (g *Gate) Approach(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -54,7 +69,7 @@ func (g *Gate) Enter(ctx context.Context) error {
 	g.serve(now)
 	for !w.admitted && ctx.Err() == nil {
 		g.wait(ctx, w)
-		g.serve(time.Now())
+		g.serve(g.now())
 	}
 	if ctx.Err() == nil {
 		return nil
@@ -63,34 +78,16 @@ func (g *Gate) Enter(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// wait sleeps without the lock until something has changed for the waiter.
-func (g *Gate) wait(ctx context.Context, w *waiter) {
-	w.hush()
-	var alarm <-chan time.Time
-	if !w.alarm.IsZero() {
-		timer := time.NewTimer(time.Until(w.alarm))
-		defer timer.Stop()
-		alarm = timer.C
-	}
-	g.mu.Unlock()
-	defer g.mu.Lock()
-	select {
-	case <-w.wake:
-	case <-alarm:
-	case <-ctx.Done():
-	}
-}
-
 // withdraw takes back a waiter that will not go through. If it was let in at
-// that very moment, its place goes to the next; its turn is lost.
+// that very moment, its turn is lost.
 func (g *Gate) withdraw(w *waiter) {
 	if w.admitted {
-		g.giveBack()
+		g.yard.ready = max(0, g.yard.ready-1)
 		g.unanswered = max(0, g.unanswered-1)
 	} else {
 		g.queue.remove(w)
 	}
-	g.serve(time.Now())
+	g.serve(g.now())
 }
 
 // Leave gives a place back: the prediction ended, was refused, or is no longer
@@ -99,13 +96,10 @@ func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
-	g.giveBack()
-	g.serve(now)
-}
-
-func (g *Gate) giveBack() {
 	g.held = max(0, g.held-1)
-	g.unanswered = min(g.unanswered, g.held)
+	g.unanswered = min(g.unanswered, g.held+g.yard.people())
+	g.yard.leave()
+	g.serve(now)
 }
 
 // Adopt counts n predictions of earlier runs as in flight, even beyond the
@@ -141,11 +135,16 @@ func (g *Gate) now() time.Time {
 		g.pace = newPace(g.tempo.level, recent)
 		g.window = newWindow(g.InFlight)
 	}
+	g.yard.pass(g.held, now)
 	return now
 }
 
-// serve lets in all who may go, in order, and tells the next when to look again.
+// serve gives places to those who wait for one, lets in all who may go, in order,
+// and tells the next when to look again.
 func (g *Gate) serve(now time.Time) {
+	for g.held < g.window.size() && g.yard.admit() {
+		g.held++
+	}
 	for !g.queue.empty() {
 		w := g.queue.first()
 		if !g.letIn(now) {
@@ -157,9 +156,9 @@ func (g *Gate) serve(now time.Time) {
 	}
 }
 
-// letIn takes a place and a turn, if both are to be had.
+// letIn takes a turn, if it is to be had and a place is in sight.
 func (g *Gate) letIn(now time.Time) bool {
-	if g.held >= g.window.size() || g.pause.opens().After(now) {
+	if g.full() || g.pause.opens().After(now) {
 		return false
 	}
 	due := g.due(now)
@@ -168,9 +167,14 @@ func (g *Gate) letIn(now time.Time) bool {
 	}
 	g.pace.spend(due)
 	g.pause.entered(now)
-	g.held++
+	g.yard.ready++
 	g.unanswered++
 	return true
+}
+
+// full tells whether no place is in sight.
+func (g *Gate) full() bool {
+	return g.held+g.yard.people() >= g.window.size()+g.yard.ahead(g.window.size())
 }
 
 // due is when the next turn of the rate is to be had.
@@ -183,7 +187,7 @@ func (g *Gate) due(now time.Time) time.Time {
 // the clock to say. What it is that somebody has to wait for is noted: a limit
 // grows only when it is felt.
 func (g *Gate) opens(now time.Time) time.Time {
-	if g.held >= g.window.size() {
+	if g.full() {
 		g.window.felt = true
 		return time.Time{}
 	}

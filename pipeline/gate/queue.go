@@ -2,6 +2,7 @@ package gate
 
 import (
 	"container/list"
+	"context"
 	"time"
 )
 
@@ -68,5 +69,23 @@ func (w *waiter) hush() {
 	select {
 	case <-w.wake:
 	default:
+	}
+}
+
+// wait sleeps without the lock until something has changed for the waiter.
+func (g *Gate) wait(ctx context.Context, w *waiter) {
+	w.hush()
+	var alarm <-chan time.Time
+	if !w.alarm.IsZero() {
+		timer := time.NewTimer(time.Until(w.alarm))
+		defer timer.Stop()
+		alarm = timer.C
+	}
+	g.mu.Unlock()
+	defer g.mu.Lock()
+	select {
+	case <-w.wake:
+	case <-alarm:
+	case <-ctx.Done():
 	}
 }

@@ -9,6 +9,11 @@ func (g *Gate) Tell(o Outcome) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
+	g.told(o, now)
+	g.serve(now)
+}
+
+func (g *Gate) told(o Outcome, now time.Time) {
 	g.unanswered = max(0, g.unanswered-1)
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
 	was := age{g.tempo.early.heard(now), g.window.early.heard(now), g.pause.on() && g.pause.early.heard(now)}
@@ -23,7 +28,6 @@ func (g *Gate) Tell(o Outcome) {
 		g.answered(was, o.Kind == Other)
 	}
 	g.retune(now)
-	g.serve(now)
 }
 
 // An age tells of an answer whether it belongs to a submission from before the
@@ -76,7 +80,7 @@ func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 // one more was too many. While some are, the next one waits for one of them to
 // end; without any, somebody else's are, and only a pause helps.
 func (g *Gate) crowded(was age, now time.Time) {
-	running := max(0, g.held-g.unanswered-1)
+	running := max(0, g.held+g.yard.people()-g.unanswered-1)
 	if !was.window {
 		if shut, much := g.window.refused(false, false, now); shut || much {
 			g.window.row = 0
