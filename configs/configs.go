@@ -23,7 +23,7 @@ var example string
 //go:embed emulator.yaml
 var emulator string
 
-//go:embed presets/*.txt
+//go:embed presets/*.txt presets/index.yaml
 var presets embed.FS
 
 // Models is the table of models that ships, as YAML for model.Load.
