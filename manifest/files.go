@@ -30,6 +30,9 @@ func Files(names iter.Seq2[string, error], o Options) (*Reader, error) {
 	if err == nil {
 		r.rows, err = newList(nil, known) // for its column
 	}
+	if err == nil {
+		err = r.want(o.Texts)
+	}
 	if err != nil {
 		return nil, r.wrap(err)
 	}
@@ -37,7 +40,7 @@ func Files(names iter.Seq2[string, error], o Options) (*Reader, error) {
 }
 
 // named are the rows of names.
-func named(names iter.Seq2[string, error]) iter.Seq2[Row, error] {
+func named(names iter.Seq2[string, error], fill func(*Row)) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		var (
 			line int
@@ -49,7 +52,8 @@ func named(names iter.Seq2[string, error]) iter.Seq2[Row, error] {
 				return
 			}
 			line++
-			if !yield(newNamed(name, line, &cell), nil) {
+			row := newNamed(name, line, &cell)
+			if fill(&row); !yield(row, nil) {
 				return
 			}
 		}

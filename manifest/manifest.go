@@ -44,6 +44,9 @@ type Options struct {
 	// hyphens. A column that is not there is an error: from Open for tables
 	// and lists, and after the last row for JSONL, where a key may appear late.
 	Columns map[string]string
+	// Texts are columns whose text is wanted besides, in Row.Texts. Without
+	// any, reading costs nothing more.
+	Texts []Text
 }
 
 // Open reads the beginning of a manifest, up to the end of a table's header,
@@ -81,8 +84,10 @@ func (r *Reader) open(from io.Reader, o Options) error {
 		return err
 	}
 	r.format = how.format
-	r.rows, err = how.open(src, names)
-	return err
+	if r.rows, err = how.open(src, names); err != nil {
+		return err
+	}
+	return r.want(o.Texts)
 }
 
 // open starts to read in the way that was guessed.

@@ -123,6 +123,11 @@ func (n naming) pick(header []string) (columns [roles]int) {
 	return columns
 }
 
+// noColumn is the error about a column that was named and is not there.
+func noColumn(role, name string, found []string) error {
+	return unreadablef("--column %s=%s: there is no such column; columns found: %s", role, clip(name, maxQuote), quoteAll(found))
+}
+
 // missing reports the first role that has to be played and is not, given the
 // names that were found.
 func (n naming) missing(played [roles]bool, found []string) error {
@@ -130,7 +135,7 @@ func (n naming) missing(played [roles]bool, found []string) error {
 		switch {
 		case played[as]:
 		case n.named[as]:
-			return unreadablef("--column %s=%s: there is no such column; columns found: %s", as, clip(n.given[as], maxQuote), quoteAll(found))
+			return noColumn(as.String(), n.given[as], found)
 		case as == image:
 			return unreadablef("no column holds images; columns found: %s; name one with --column image=NAME", quoteAll(found))
 		}

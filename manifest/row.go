@@ -53,6 +53,10 @@ type Row struct {
 	// called "param:NAME", without empty cells; or the members of the JSONL
 	// object "params", without nulls, numbers as json.Number. Nil if none.
 	Params map[string]any
+	// Texts are what the columns of Options.Texts say, in its order, as written;
+	// "" where there is no such column or nothing in it. In JSONL a list is its
+	// parts between commas, and what is neither text nor number says nothing.
+	Texts []string
 
 	// Problem says why the record could not be read right; nil if it could.
 	// The other fields then hold what could be kept, for showing.
@@ -68,7 +72,7 @@ type Problem struct {
 // Clone returns a copy that shares no memory with r but the Problem and the
 // values of Params.
 func (r Row) Clone() Row {
-	r.Cells, r.Images = slices.Clone(r.Cells), slices.Clone(r.Images)
+	r.Cells, r.Images, r.Texts = slices.Clone(r.Cells), slices.Clone(r.Images), slices.Clone(r.Texts)
 	r.Object = bytes.Clone(r.Object)
 	r.Params = maps.Clone(r.Params)
 	return r
