@@ -2,13 +2,12 @@ package pipeline
 
 import (
 	"errors"
-	"fmt"
-	"maps"
 	"path/filepath"
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/picture"
+	"github.com/captionmill/captionmill/pipeline/prompt"
 )
 
 // Existing says what to do with rows that have alt text already.
@@ -41,29 +40,43 @@ type Asker struct {
 	Params map[string]any
 	// Text is the prompt for every row that has none of its own. It is not
 	// sent when Params hold a prompt or a preset of the model's own.
-	Text     string
+	Text string
+	// Wordings take the place of Text: what every row is asked, each in a slot
+	// of its own.
+	Wordings []Wording
+	// Columns name the columns that hold the texts of roles, by the roles of
+	// [manifest.TextRoles]; Context looks for the others by their usual names,
+	// and shows the row's alt text as well. Without either, no wording knows
+	// more of a row than the columns that it calls by name.
+	Columns  map[string]string
+	Context  bool
 	Existing Existing
 	ImageKey ImageKey
 	// Folder is where relative file names begin, absolute.
 	Folder string
 
-	common *Prompt // of rows without words of their own
+	wordings  []wording
+	texts     []manifest.Text
+	languages map[string]prompt.Language
 }
 
 // Check says whether the questions for all rows can be asked at all, before
 // any is read. Errors are sentences for the person who gave the parameters.
 func (a *Asker) Check() error {
 	var err error
-	a.common, err = a.prompt(nil, "")
+	a.texts, a.languages = a.Texts(), map[string]prompt.Language{}
+	a.wordings, err = a.words()
 	return err
 }
 
-// Prompt is what rows are asked that have no words of their own.
-func (a *Asker) Prompt() *Prompt { return a.common }
+// Prompt is what rows are asked that have no words of their own, and of which
+// nothing is known: the first of such questions.
+func (a *Asker) Prompt() *Prompt { return a.wordings[0].common }
 
 // Row turns a manifest's row into the ledger's: its fate, or its questions. A
 // row that cannot be asked about is a failed row, not an error. [Asker.Check]
-// comes first; the result shares memory with the manifest's row.
+// comes first, and the manifest is read with [Asker.Texts]; the result shares
+// memory with the manifest's row.
 func (a *Asker) Row(in *manifest.Row) Row {
 	row := Row{Line: in.Line, ID: in.ID, Images: jsonStrings(in.Images), Cells: in.Object}
 	if in.Object == nil {
@@ -83,7 +96,7 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	return row
 }
 
-// ask adds the row's question.
+// ask adds the row's questions.
 func (a *Asker) ask(row *Row, in *manifest.Row) {
 	names := make([]string, len(in.Images))
 	for i, image := range in.Images {
@@ -98,15 +111,14 @@ func (a *Asker) ask(row *Row, in *manifest.Row) {
 		row.fail("bad_request", err.Error())
 		return
 	}
-	prompt := a.common
-	if len(in.Params) > 0 || in.Prompt != "" {
-		var err error
-		if prompt, err = a.prompt(in.Params, in.Prompt); err != nil {
-			row.fail("bad_param", err.Error())
-			return
-		}
+	known, err := a.know(in)
+	if err != nil {
+		row.fail("bad_lang", err.Error())
+		return
 	}
-	row.Asks = []Ask{{Prompt: prompt, Pictures: names}}
+	if row.Asks, err = a.asks(in, known, names); err != nil {
+		row.fail("bad_param", err.Error())
+	}
 }
 
 // name is what a picture is called wherever it is the same one.
@@ -122,47 +134,6 @@ func (a *Asker) name(image string) (string, error) {
 		ref.Path = filepath.Join(a.Folder, ref.Path)
 	}
 	return picture.FileName(ref.Path), nil
-}
-
-// prompt puts the run's and a row's own words together.
-func (a *Asker) prompt(own map[string]any, text string) (*Prompt, error) {
-	params := maps.Clone(a.Params)
-	if params == nil {
-		params = map[string]any{}
-	}
-	for name, v := range own {
-		if known, ok := a.Model.Parameter(name); ok && known.NoIdentity {
-			return nil, fmt.Errorf("%s is set for a whole run, not for one row; use --param %s=…", name, name)
-		}
-		params[name] = v
-	}
-	a.replace(params, own)
-	if text != "" && a.Model.PromptParam == "" {
-		return nil, fmt.Errorf("%s takes no prompt, but the row has one; leave it away", a.Model.Name)
-	}
-	if text != "" {
-		delete(params, a.Model.PresetParam)
-		params[a.Model.PromptParam] = text
-	} else if a.Model.TakesPrompt(params) && a.Text != "" {
-		params[a.Model.PromptParam] = a.Text
-	}
-	input, err := a.Model.Resolve(params)
-	if err != nil {
-		return nil, err
-	}
-	return &Prompt{Provider: a.Provider, Model: a.Model.ID, Label: a.Model.Name, Params: string(a.Model.Identity(input))}, nil
-}
-
-// replace drops what a row's own prompt or preset takes the place of: the run's
-// preset or prompt. A row that has both itself contradicts itself.
-func (a *Asker) replace(params, own map[string]any) {
-	prompt, preset := own[a.Model.PromptParam] != nil, own[a.Model.PresetParam] != nil
-	switch {
-	case preset && !prompt:
-		delete(params, a.Model.PromptParam)
-	case prompt && !preset:
-		delete(params, a.Model.PresetParam)
-	}
 }
 
 // rowKey names a row within its manifest.

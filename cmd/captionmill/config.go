@@ -132,16 +132,18 @@ func (c configFile) flag(setting string) *pflag.Flag {
 	return c.flags.Lookup(name)
 }
 
+// sayWhat are the flags that say what is asked, and take each other's place.
+var sayWhat = []string{"prompt", "preset", "ask"}
+
 // overruled tells whether the command line says the same thing under another
-// name: a prompt and a preset take each other's place.
+// name.
 func overruled(name string, flags *pflag.FlagSet) bool {
-	other := map[string]string{"prompt": "preset", "preset": "prompt"}[name]
-	return other != "" && flags.Changed(other)
+	return slices.Contains(sayWhat, name) && slices.ContainsFunc(sayWhat, flags.Changed)
 }
 
 // takesMany tells whether a flag may be repeated.
 func takesMany(flag *pflag.Flag) bool {
-	return slices.Contains([]string{"NAME=VALUE", "NAME=P", "NAME[=VALUE]", "stringArray"}, flag.Value.Type())
+	return slices.Contains([]string{"NAME=VALUE", "NAME=P", "NAME[=VALUE]", "LANGUAGES", "stringArray"}, flag.Value.Type())
 }
 
 // isMany tells whether a value is a list or a mapping.

@@ -26,6 +26,7 @@ type estimate struct {
 	questions int64
 	expiring  int64 // of them, whose signed address ends too early; counted for plans only
 	models    []string
+	slots     []slotted    // the questions by their columns, where there are several
 	once      price.Micros // every question answered at the first attempt
 	worst     price.Micros // every question paid as often as allowed
 	again     price.Micros // the part for changed questions, once each
@@ -44,19 +45,16 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 	}
 	var err error
 	now, before := work(readings)
-	if e.Outlook, err = ss.ledger.Outlook(ctx, now, before); err != nil {
+	if e.Outlook, err = ss.outlook(ctx, now, before); err != nil {
 		return e, err
 	}
+	e.slots = slotsOf(ss.asker)
 	for _, q := range e.Pending {
 		cost, err := ss.price(ctx, q.Prompt)
 		if err != nil {
 			return e, usage(err)
 		}
-		e.questions += q.Count
-		e.once += cost * price.Micros(q.Count)
-		if !slices.Contains(e.models, q.Prompt.Label) {
-			e.models = append(e.models, q.Prompt.Label)
-		}
+		e.add(q, cost*price.Micros(q.Count))
 	}
 	e.worst = e.once * attempts
 	if e.questions > 0 {
@@ -64,6 +62,48 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 	}
 	e.time = ss.duration(e.questions)
 	return e, nil
+}
+
+// A slotted part of an estimate is what goes into one column of answers.
+type slotted struct {
+	Slot      string       `json:"slot"`
+	Questions int64        `json:"questions"`
+	Cost      price.Micros `json:"cost_usd"`
+}
+
+// slotsOf are the columns of answers, none where there is only one.
+func slotsOf(a *pipeline.Asker) (all []slotted) {
+	for _, w := range a.Wordings {
+		if w.Slot != "" {
+			all = append(all, slotted{Slot: w.Slot})
+		}
+	}
+	return all
+}
+
+// add counts questions that cost so much together.
+func (e *estimate) add(q sqlite.Questions, cost price.Micros) {
+	e.questions += q.Count
+	e.once += cost
+	if !slices.Contains(e.models, q.Prompt.Label) {
+		e.models = append(e.models, q.Prompt.Label)
+	}
+	if i := slices.IndexFunc(e.slots, func(s slotted) bool { return s.Slot == q.Slot }); i >= 0 {
+		e.slots[i].Questions += q.Count
+		e.slots[i].Cost += cost
+	}
+}
+
+// outlook counts what rows still ask. Questions that only differ in the text of
+// their prompts are counted together: that changes no price.
+func (ss *session) outlook(ctx context.Context, now, before pipeline.Work) (sqlite.Outlook, error) {
+	var texts []string
+	for _, m := range ss.models {
+		if m.PromptParam != "" && !slices.Contains(texts, m.PromptParam) {
+			texts = append(texts, m.PromptParam)
+		}
+	}
+	return ss.ledger.Outlook(ctx, now, before, texts...)
 }
 
 // price is what one answer to a prompt costs, by the table or by the API's own

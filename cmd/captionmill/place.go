@@ -56,7 +56,7 @@ func (s *settings) guarded(ctx context.Context, l *sqlite.Ledger) (all []guarded
 	for _, ending := range []string{"", "-wal", "-shm", ".lock", ".rescue", ".api"} {
 		all = guard(all, "a file of the ledger's", l.Name()+ending)
 	}
-	if name, ok := s.promptFile(); ok {
+	for _, name := range s.promptFiles() {
 		all = guard(all, "the prompt", name)
 	}
 	all = guard(all, "the configuration", s.config)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -85,7 +86,11 @@ func (ss *session) plan(ctx context.Context) error {
 		ss.sayf("prices are those that captionmill knows of: without a key in %s the API cannot be asked for its own", keyVar)
 	}
 	ss.tellPassed(readings)
-	return ss.showPlan(e)
+	gaps, err := ss.gaps(ctx, readings)
+	if err != nil {
+		return err
+	}
+	return ss.showPlan(e, gaps)
 }
 
 // planLedger lets a plan without a ledger work on one that goes away again.
@@ -116,23 +121,32 @@ type planned struct {
 	CostAtMost price.Micros `json:"cost_at_most_usd"`
 	Seconds    int          `json:"seconds"`
 	Spent      price.Micros `json:"spent_usd"`
+	Slots      []slotted    `json:"slots,omitempty"`
+	Columns    []gap        `json:"columns,omitempty"`
 }
 
-func (ss *session) showPlan(e estimate) error {
+func (ss *session) showPlan(e estimate, gaps []gap) error {
 	if ss.json {
 		return json.NewEncoder(ss.std.out).Encode(planned{
 			Schema: 1, Rows: e.tally.Rows, Kept: e.tally.Kept, Skipped: e.tally.Skipped, Failed: e.tally.Failed,
 			Questions: e.questions, ReAsked: e.Again, Expiring: e.expiring, Models: append([]string{}, e.models...),
 			CostOnce: e.once, CostAtMost: e.worst, Seconds: int(e.time.Seconds()),
+			Slots: e.slots, Columns: gaps,
 		})
 	}
-	t := table{}
+	var (
+		t     table
+		lines strings.Builder
+	)
 	t.add("Rows", thousands(e.tally.Rows))
 	t.addSome("  kept", e.tally.Kept, "with alt text already")
 	t.addSome("  skipped", e.tally.Skipped, "without an image")
 	t.addSome("  failed", e.tally.Failed, "not to be read right")
 	t.addSome("  repeated ids", e.tally.RepeatedIDs, "with an id that another row has as well")
 	t.add("Questions", thousands(e.questions))
+	for _, s := range e.slots {
+		t.add("  alt_text_"+s.Slot, fmt.Sprintf("%s  %s", thousands(s.Questions), s.Cost))
+	}
 	t.addSome("  changed", e.Again, "about pictures that have an answer; --re-ask asks them")
 	t.addSome("  expiring", e.expiring, "whose signed address ends before its turn; sign them anew, for longer")
 	t.addSome("  in flight", e.Submitted, "submitted by an earlier run, and paid")
@@ -143,6 +157,9 @@ func (ss *session) showPlan(e estimate) error {
 	if e.time > 0 {
 		t.add("Time", "about "+roughly(e.time))
 	}
-	fmt.Fprintf(ss.std.out, "%sSpent: %s\n", t.String(), price.Micros(0))
+	for _, g := range gaps {
+		fmt.Fprintf(&lines, "%s\n", g)
+	}
+	fmt.Fprintf(ss.std.out, "%s%sSpent: %s\n", t.String(), lines.String(), price.Micros(0))
 	return nil
 }

@@ -2,17 +2,13 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"slices"
 	"strings"
 
-	"github.com/captionmill/captionmill/configs"
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/model"
-	"github.com/captionmill/captionmill/pipeline/prompt"
 )
-
-// usualPreset is the prompt of those who choose none.
-const usualPreset = "alt-text"
 
 // ask makes the asker: what every row is asked.
 func (ss *session) ask() error {
@@ -23,14 +19,13 @@ func (ss *session) ask() error {
 	if err := ss.oneWording(m); err != nil {
 		return err
 	}
-	text, err := ss.wording()
-	if err != nil {
-		return err
-	}
 	params, extras := ss.params.split(m)
 	ss.asker = &pipeline.Asker{
-		Provider: ss.provider(), Model: m, Params: params, Text: text,
+		Provider: ss.provider(), Model: m, Params: params, Context: ss.context, Columns: ss.textColumns(),
 		Existing: pipeline.Existing(ss.existing), ImageKey: pipeline.ImageKey(ss.imageKey),
+	}
+	if err := ss.word(); err != nil {
+		return err
 	}
 	if _, err := m.Resolve(extras); err != nil {
 		return err
@@ -61,13 +56,7 @@ func (ss *session) syncMode() bool {
 // oneWording refuses what would be asked in two ways at once, and words for a
 // model that takes none: one of them would be dropped without a word.
 func (ss *session) oneWording(m model.Model) error {
-	var given []string
-	if ss.prompt != "" {
-		given = append(given, "--prompt")
-	}
-	if ss.preset != "" {
-		given = append(given, "--preset")
-	}
+	given := ss.wordFlags()
 	if len(given) > 0 && m.PromptParam == "" {
 		return fmt.Errorf("%s takes no prompt: leave %s away", m.Name, given[0])
 	}
@@ -76,55 +65,46 @@ func (ss *session) oneWording(m model.Model) error {
 			given = append(given, "--param "+name)
 		}
 	}
+	if ss.asks != nil && ss.roles()["prompt"] != "" {
+		given = append(given, "--prompt-column")
+	}
 	if len(given) > 1 {
 		return fmt.Errorf("%s and %s both say what is asked: leave one of them away", given[0], given[1])
 	}
 	return nil
 }
 
-// mostPrompt bounds the size of a prompt, in bytes.
-const mostPrompt = 64 << 10
-
-// wording is the prompt for rows without their own: the person's, or a preset.
-func (ss *session) wording() (string, error) {
-	name, fromFile := ss.promptFile()
-	switch {
-	case ss.prompt == "":
-		return ss.presetText()
-	case !fromFile:
-		return promptOf("--prompt", string(ss.prompt))
+// wordFlags are the flags given that say what is asked.
+func (s *settings) wordFlags() (given []string) {
+	if s.prompt != "" {
+		given = append(given, "--prompt")
 	}
-	words, err := os.ReadFile(name)
-	if err != nil {
-		return "", unopened("--prompt @"+printable(name), err)
+	if s.preset != "" {
+		given = append(given, "--preset")
 	}
-	return promptOf("--prompt @"+name, string(words))
+	if s.asks != nil {
+		given = append(given, "--ask")
+	}
+	return given
 }
 
-// promptFile is the file that holds the prompt, if one does.
-func (s *settings) promptFile() (name string, ok bool) {
-	return strings.CutPrefix(string(s.prompt), "@")
+// textColumns are the columns that the command line names for what they say.
+func (s *settings) textColumns() map[string]string {
+	named := map[string]string{}
+	for role, column := range s.columns {
+		if slices.Contains(manifest.TextRoles, role) {
+			named[role] = column
+		}
+	}
+	return named
 }
 
-func (ss *session) presetText() (string, error) {
-	presets, err := prompt.Load(configs.Presets())
-	if err != nil {
-		return "", err
+// promptFiles are the files that hold prompts.
+func (s *settings) promptFiles() (names []string) {
+	for _, what := range append(asks{{what: string(s.prompt)}}, s.asks...) {
+		if name, ok := strings.CutPrefix(what.what, "@"); ok {
+			names = append(names, name)
+		}
 	}
-	name := usualPreset
-	if ss.preset != "" {
-		name = string(ss.preset)
-	}
-	p, err := presets.Find(name)
-	return p.Text, err
-}
-
-// promptOf is a person's prompt without the space around it, which files and
-// YAML add and which would make another question of it.
-func promptOf(where, text string) (string, error) {
-	prompt := strings.TrimSpace(text)
-	if prompt == "" || len(prompt) > mostPrompt {
-		return "", fmt.Errorf("%s: a prompt of %d bytes; it has to have 1 to %d", printable(where), len(prompt), mostPrompt)
-	}
-	return prompt, nil
+	return names
 }

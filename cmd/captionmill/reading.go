@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/captionmill/captionmill/manifest"
@@ -23,6 +24,7 @@ type reading struct {
 	before          sqlite.Manifest // as it was, if it was ever read
 	fresh           *sqlite.Reading // nil when nothing has changed
 	passed          passed          // on the way to the pictures of a folder
+	gaps            gaps            // in the columns that questions want
 }
 
 // read takes every source into the ledger, without making it current.
@@ -103,8 +105,7 @@ func (r *reading) find(ctx context.Context, h hash.Hash) iter.Seq2[string, error
 // hash begins the name of a reading with how its rows are asked about.
 func (ss *session) hash(src source) hash.Hash {
 	h := sha256.New()
-	common := ss.asker.Prompt().Hash()
-	fmt.Fprintf(h, "reading v1\n%x\n%q\n%q\n%q\n%q\n%q\n%q\n", common, src.dir, ss.columns, ss.promptColumn, ss.existing, ss.imageKey, ss.inFormat)
+	fmt.Fprintf(h, "reading v1\n%x\n%q\n%q\n%q\n%q\n%q\n%q\n", ss.asker.Hash(), src.dir, ss.columns, ss.promptColumn, ss.existing, ss.imageKey, ss.inFormat)
 	return h
 }
 
@@ -120,7 +121,7 @@ func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, 
 	if err != nil {
 		return nil, err
 	}
-	if err := ss.fill(ctx, fresh, m, r.dir); err != nil {
+	if err := ss.fill(ctx, r, fresh, m); err != nil {
 		return nil, errors.Join(unreadable(err), fresh.Discard(context.WithoutCancel(ctx)))
 	}
 	if _, err := io.Copy(h, text); err != nil { // what stands behind the last row
@@ -133,7 +134,7 @@ func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, 
 // open begins to read a source; what is read is hashed. Of a manifest's text
 // there may be some left behind the last row.
 func (ss *session) open(ctx context.Context, r *reading, h hash.Hash) (*manifest.Reader, io.ReadCloser, error) {
-	o := manifest.Options{Name: r.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles()}
+	o := manifest.Options{Name: r.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles(), Texts: ss.asker.Texts()}
 	if r.pictures != nil {
 		m, err := manifest.Files(r.find(ctx, h), o)
 		return m, io.NopCloser(strings.NewReader("")), err
@@ -154,8 +155,16 @@ func (ss *session) open(ctx context.Context, r *reading, h hash.Hash) (*manifest
 }
 
 // fill writes every row of a manifest into the ledger.
-func (ss *session) fill(ctx context.Context, r *sqlite.Reading, m *manifest.Reader, dir string) error {
-	ss.asker.Folder = dir
+func (ss *session) fill(ctx context.Context, r *reading, into *sqlite.Reading, m *manifest.Reader) error {
+	return ss.rows(ctx, r, m, func(row *pipeline.Row) error { return into.Add(ctx, row) })
+}
+
+// rows makes the ledger's rows of a manifest's.
+func (ss *session) rows(ctx context.Context, r *reading, m *manifest.Reader, take func(*pipeline.Row) error) error {
+	if err := ss.lacking(r, m, false); err != nil {
+		return err
+	}
+	ss.asker.Folder = r.dir
 	for in, err := range m.Rows() {
 		if err != nil {
 			return err
@@ -164,18 +173,22 @@ func (ss *session) fill(ctx context.Context, r *sqlite.Reading, m *manifest.Read
 			return context.Cause(ctx)
 		}
 		row := ss.asker.Row(&in)
-		if err := r.Add(ctx, &row); err != nil {
+		r.gaps.count(&row, in.Texts)
+		if err := take(&row); err != nil {
 			return err
 		}
 	}
-	return nil
+	r.gaps.name(ss.asker.Texts(), m.Texts())
+	return ss.lacking(r, m, true)
 }
 
-// roles are the columns that the command line names.
+// roles are the columns that the command line names for what makes a row.
 func (ss *session) roles() map[string]string {
 	roles := map[string]string{}
 	for role, column := range ss.columns {
-		roles[role] = column
+		if !slices.Contains(manifest.TextRoles, role) {
+			roles[role] = column
+		}
 	}
 	if ss.promptColumn != "" {
 		roles["prompt"] = ss.promptColumn

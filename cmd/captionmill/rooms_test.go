@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"sink/sqlite": {"pipeline", "pipeline/api", "pipeline/price"},
 
 	"pipeline": {"manifest", "pipeline/api", "pipeline/fetch", "pipeline/gate", "pipeline/model", "pipeline/picture", "pipeline/price",
-		"pipeline/quality", "pipeline/retouch"},
+		"pipeline/prompt", "pipeline/quality", "pipeline/retouch"},
 	// One suite of promises that every ledger passes; imported by tests only.
 	"pipeline/ledgertest": {"pipeline", "pipeline/api", "pipeline/price"},
 
@@ -51,6 +51,7 @@ var rooms = map[string][]string{
 var homes = map[string]string{
 	"github.com/bmatcuk/doublestar/v4":  "cmd/captionmill",
 	"github.com/sourcegraph/conc":       "pipeline",
+	"golang.org/x/text":                 "pipeline/prompt",
 	"golang.org/x/time/rate":            "pipeline/gate",
 	"github.com/schollz/progressbar/v3": "cmd/captionmill",
 	"github.com/mattn/go-sqlite3":       "sink/sqlite",

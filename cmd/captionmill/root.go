@@ -28,7 +28,7 @@ it can be stopped at any moment and carry on without paying twice.`,
 	root.SetFlagErrorFunc(wrongFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newRun(std), newPlan(std), newStatus(std), newExport(std),
-		newRetry(std), newResolve(std), newBackup(std), newModels(std), newBalance(std), newReceipts(std), newEmulate(std))
+		newRetry(std), newResolve(std), newBackup(std), newModels(std), newPrompts(std), newBalance(std), newReceipts(std), newEmulate(std))
 	return root
 }
 

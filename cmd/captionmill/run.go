@@ -51,7 +51,7 @@ theirs together. Without any it goes on with everything that the ledger has.`,
 // aloneOnly refuses flags that would change the questions of a run without a
 // manifest: such a run asks what the manifests were read with.
 func (s *settings) aloneOnly(flags *pflag.FlagSet) error {
-	for _, name := range []string{"model", "param", "preset", "prompt", "prompt-column", "column", "existing", "image-key"} {
+	for _, name := range []string{"model", "param", "preset", "prompt", "ask", "lang", "context", "prompt-column", "column", "existing", "image-key"} {
 		if flags.Changed(name) && !(name == "param" && s.extrasOnly()) {
 			return usage(fmt.Errorf("--%s changes what is asked, so name the manifest as well; without one a run goes on with what was asked before", name))
 		}
@@ -177,7 +177,7 @@ func (ss *session) caption(ctx context.Context, readings []reading, outputs []ou
 		return err
 	}
 	now, _ := work(readings)
-	before, err := ss.ledger.Outlook(ctx, now, nil)
+	before, err := ss.outlook(ctx, now, nil)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline/model"
 )
 
@@ -22,6 +23,9 @@ type settings struct {
 	// what is asked
 	model          string
 	preset, prompt text // "" where not given
+	asks           asks // in the place of these two, nil where not given
+	langs          langs
+	context        bool
 	params         pairs
 	ownModels      model.Table  // from the configuration file only
 	ownPrices      model.Prices // from the configuration file only
@@ -90,7 +94,10 @@ func (s *settings) askFlags(f *pflag.FlagSet) {
 	f.Var(&s.params, "param", "a parameter of the model, as `NAME=VALUE`; may be repeated")
 	f.Var(&s.preset, "preset", "`NAME` of the prompt that ships with captionmill ("+usualPreset+")")
 	f.Var(&s.prompt, "prompt", "a prompt of your own in its place: `TEXT`, or @FILE")
-	f.Var(&s.columns, "column", "which column is what, as `ROLE=NAME`; roles: image, id, alt, prompt")
+	f.Var(&s.asks, "ask", "one of several questions, as `NAME=PRESET` or NAME=@FILE, for a column alt_text_NAME; may be repeated")
+	f.Var(&s.langs, "lang", "`LANGUAGE` to write in, such as de, de-AT or German; with several, de,en, a column for each")
+	f.BoolVar(&s.context, "context", false, "tell the model what columns with usual names say: page_title, nearby_text, link_target, product_name, lang, …")
+	f.Var(&s.columns, "column", "which column is what, as `ROLE=NAME`; roles: "+strings.Join(columnRoles, ", "))
 	f.StringVar(&s.promptColumn, "prompt-column", "", "`NAME` of a column with the row's own prompt")
 	f.StringVar(&s.manifestName, "manifest-name", "stdin", "`NAME` of a manifest read from standard input")
 	f.Var(oneOf(&s.inFormat, "", "csv", "tsv", "jsonl", "list"), "manifest-format", "`FORMAT` of the manifest, if it is guessed wrong: csv, tsv, jsonl, list")
@@ -145,8 +152,9 @@ func (s *settings) borrow(f *pflag.FlagSet, names ...string) (all *pflag.FlagSet
 	return all
 }
 
-// columnRoles are what a manifest's columns can be for.
-var columnRoles = []string{"image", "id", "alt", "prompt"}
+// columnRoles are what a manifest's columns can be for: what makes the row, and
+// what there is to know about it.
+var columnRoles = append([]string{"image", "id", "alt", "prompt"}, manifest.TextRoles...)
 
 // check finds flags that contradict each other, and what no flag can see by
 // itself.

@@ -99,7 +99,7 @@ func (l *Ledger) byPrompt(ctx context.Context, counts map[int64]int64) (all []Qu
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, Questions{p, n})
+		all = append(all, Questions{Prompt: p, Count: n})
 	}
 	return all, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -58,6 +59,14 @@ SELECT state, reason, sum(n), count(*) FROM (
   FROM items i JOIN answers a ON a.item = i.id
   WHERE i.state <> 'done' AND %s GROUP BY i.state, i.id)
 GROUP BY 1, 2`
+	// undoneRowsSQL counts rows that ask several questions, by the one that fares
+	// worst.
+	undoneRowsSQL = `
+SELECT state, reason, count(*), 0 FROM (
+  SELECT i.state, coalesce(i.reason, '') AS reason, max(CASE i.state WHEN 'failed' THEN 3 WHEN 'unconfirmed' THEN 2 ELSE 1 END)
+  FROM items i JOIN answers a ON a.item = i.id
+  WHERE i.state <> 'done' AND %s GROUP BY a.row)
+GROUP BY 1, 2`
 )
 
 // countFated counts all rows, and those that ask nothing.
@@ -85,10 +94,39 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 		s.Items[pipeline.State(state)] += items
 		done -= items
 	})
+	if err != nil {
+		return err
+	}
 	s.Items[pipeline.Done] = done
+	return s.countSeveral(ctx, tx, work)
+}
+
+// countSeveral counts the rows that ask more than one question.
+func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
+	several, err := severalAsked(ctx, tx, work)
+	if several {
+		err = each(ctx, tx, fmt.Sprintf(undoneRowsSQL, within("a.row", work)), func(state, reason string, rows, _ int64) {
+			s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
+		})
+	}
 	s.addDone()
 	return err
 }
+
+// severalAsked tells whether rows ask more than one question. All rows of a
+// manifest have the same slots, so one of each is looked at.
+func severalAsked(ctx context.Context, tx *sql.Tx, work pipeline.Work) (bool, error) {
+	for _, r := range work {
+		var slot string
+		err := tx.QueryRowContext(ctx, slotSQL, r.First, r.Last).Scan(&slot)
+		if err := ignore(err, sql.ErrNoRows); err != nil || slot != "" {
+			return slot != "", err
+		}
+	}
+	return false, nil
+}
+
+const slotSQL = `SELECT slot FROM answers WHERE row BETWEEN ? AND ? ORDER BY row, slot DESC LIMIT 1`
 
 // add counts rows of one status.
 func (s *Status) add(status pipeline.RowStatus, reason string, rows int64) {
@@ -176,24 +214,25 @@ type Outlook struct {
 type Questions struct {
 	Prompt *pipeline.Prompt
 	Count  int64
+	// Slot is where the first of the rows that ask wants the answer.
+	Slot string
 }
 
 // Outlook counts what the rows still ask. Before are the rows that were
-// current when these were read; none when they are the current ones.
-func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work) (Outlook, error) {
+// current when these were read; none when they are the current ones. Texts are
+// parameters that nothing depends on for a count: prompts that only differ in
+// them are counted as one, so that a prompt for every row costs no memory.
+func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work, texts ...string) (Outlook, error) {
 	var o Outlook
 	err := l.inSnapshot(ctx, func(tx *sql.Tx) error {
-		pending, err := countPending(ctx, tx, work)
-		if err != nil {
-			return err
-		}
-		if o.Pending, err = l.byPrompt(ctx, pending); err != nil {
+		var err error
+		if o.Pending, err = l.countPending(ctx, tx, work, texts); err != nil {
 			return err
 		}
 		if err := o.countOpen(ctx, tx, work); err != nil {
 			return err
 		}
-		if len(pending) == 0 || len(before) == 0 {
+		if len(o.Pending) == 0 || len(before) == 0 {
 			return nil
 		}
 		return tx.QueryRowContext(ctx, fmt.Sprintf(againSQL, within("a.row", work), within("b.row", before), within("c.row", work))).Scan(&o.Again)
@@ -211,8 +250,40 @@ WHERE i.state = 'pending' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHE
     SELECT d.pictures FROM answers b JOIN items d ON d.id = b.item
     WHERE %s AND d.state IN ('done', 'submitting', 'submitted', 'unconfirmed') AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
 
-func countPending(ctx context.Context, tx *sql.Tx, work pipeline.Work) (map[int64]int64, error) {
-	return countByPrompt(ctx, tx, `i.state = 'pending' `+undone+` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND `+within("a.row", work)+`)`)
+// pendingSQL counts pending questions by slot and by prompt, and then by what
+// is left of the prompts without some parameters.
+const pendingSQL = `
+WITH asked AS (
+  SELECT i.prompt, (SELECT a.slot FROM answers a WHERE a.item = i.id AND %s LIMIT 1) AS slot
+  FROM items i WHERE i.state = 'pending' ` + undone + `),
+counted AS (SELECT prompt, slot, count(*) AS n FROM asked WHERE slot IS NOT NULL GROUP BY 1, 2)
+SELECT min(q.id), slot, sum(n) FROM counted JOIN prompts q ON q.id = prompt
+GROUP BY slot, provider, model, label, json_remove(params%s) ORDER BY 1, 2`
+
+func (l *Ledger) countPending(ctx context.Context, tx *sql.Tx, work pipeline.Work, texts []string) (all []Questions, err error) {
+	var paths []any
+	for _, name := range texts {
+		paths = append(paths, `$."`+name+`"`)
+	}
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(pendingSQL, within("a.row", work), strings.Repeat(", ?", len(paths))), paths...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			q      Questions
+			prompt int64
+		)
+		if err := rows.Scan(&prompt, &q.Slot, &q.Count); err != nil {
+			return nil, err
+		}
+		if q.Prompt, err = l.prompt(ctx, prompt); err != nil {
+			return nil, err
+		}
+		all = append(all, q)
+	}
+	return all, rows.Err()
 }
 
 const openSQL = `
@@ -252,8 +323,8 @@ func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Mic
 }
 
 const failedSinceSQL = `
-SELECT count(*) FROM items i JOIN answers a ON a.item = i.id
-WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.since >= ? AND a.slot = '' AND %s`
+SELECT count(DISTINCT a.row) FROM items i JOIN answers a ON a.item = i.id
+WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.since >= ? AND %s`
 
 // FailedSince counts the rows that have failed, or become unconfirmed, since.
 func (l *Ledger) FailedSince(ctx context.Context, work pipeline.Work, since time.Time) (n int64, err error) {
