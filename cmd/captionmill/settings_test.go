@@ -17,10 +17,12 @@ import (
 // flag then shows them.
 var samples = map[string]struct{ yaml, flag string }{
 	"account":         {"gold", "gold"},
+	"ask":             {"{short: alt-text, long: '@long.txt'}", "short=alt-text long=@long.txt"},
 	"base-url":        {"http://localhost:8080", "http://localhost:8080"},
 	"budget":          {"5.00", "5.00"},
 	"budget-month":    {"$50", "50.00"},
 	"budget-total":    {"0.005", "0.005"},
+	"context":         {"true", "true"},
 	"column":          {"{image: photo_url}", "image=photo_url"},
 	"db":              {"night.db", "night.db"},
 	"drain":           {"5s", "5s"},
@@ -34,6 +36,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"in-flight":       {"100", "100"},
 	"json":            {"true", "true"},
 	"keep-metadata":   {"true", "true"},
+	"lang":            {"[de, 'fr,Austrian German']", "de,fr,de-AT"},
 	"limit":           {"7", "7"},
 	"log-format":      {"json", "json"},
 	"manifest-format": {"tsv", "tsv"},
@@ -221,6 +224,8 @@ func TestPromptFlagsWin(t *testing.T) {
 		"prompt over preset": {"preset: alt-text@1", "--prompt=Why?", "Why?", ""},
 		"preset over prompt": {"prompt: Why?", "--preset=alt-text@1", "", "alt-text@1"},
 		"prompt over prompt": {"prompt: Why?", "--prompt=How?", "How?", ""},
+		"prompt over ask":    {"ask: {short: alt-text}", "--prompt=Why?", "Why?", ""},
+		"ask over both":      {"prompt: Why?\npreset: alt-text@1", "--ask=short=alt-text", "", ""},
 		"both in the file":   {"prompt: Why?\npreset: alt-text@1", "--quiet", "Why?", "alt-text@1"},
 	}
 	for name, tt := range tests {

@@ -99,13 +99,9 @@ func (t *Template) command(c *parse.CommandNode, within bool) error {
 	}
 	values := c.Args
 	if name, ok := c.Args[0].(*parse.IdentifierNode); ok {
-		takes, known := functions[name.Ident]
 		values = c.Args[1:]
-		switch {
-		case !known:
-			return wrongAt(name, "there is no function %s; there are %s", name, functionList())
-		case len(values) < takes[0] || len(values) > takes[1]:
-			return wrongAt(name, "%s has %d values behind it; it takes %d to %d", name, len(values), takes[0], takes[1])
+		if err := called(name, len(values)); err != nil {
+			return err
 		}
 	} else if len(values) > 1 {
 		return wrongAt(c, "%s cannot have anything behind it", c.Args[0])
@@ -118,6 +114,19 @@ func (t *Template) command(c *parse.CommandNode, within bool) error {
 	return nil
 }
 
+// called checks the call of a function with so many values behind it.
+func called(name *parse.IdentifierNode, values int) error {
+	takes, known := functions[name.Ident]
+	switch {
+	case !known:
+		return wrongAt(name, "there is no function %s; there are %s", name, functionList())
+	case values < takes[0] || values > takes[1]:
+		return wrongAt(name, "%s has %d values behind it; it takes %d to %d", name, values, takes[0], takes[1])
+	}
+	return nil
+}
+
+// value checks what is printed, asked about or handed to a function.
 func (t *Template) value(n parse.Node, within bool) error {
 	if name, ok := fieldOf(n, within); ok {
 		return t.useField(n, name)

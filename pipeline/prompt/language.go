@@ -47,8 +47,11 @@ func newLanguage(text string, tag language.Tag) (Language, error) {
 		return Language{}, unknownLanguage(text)
 	}
 	l := Language{Code: tag.String(), Name: display.English.Tags().Name(tag)}
-	if l.Code == "sr-Latn" { // which the tables call Serbo-Croatian
+	switch {
+	case l.Code == "sr-Latn": // which the tables call Serbo-Croatian
 		l.Name = "Serbian (Latin script)"
+	case l.Name == "" || strings.HasPrefix(l.Name, "Unknown"):
+		return Language{}, unknownLanguage(text)
 	}
 	return l, nil
 }
@@ -61,7 +64,11 @@ func unknownLanguage(text string) error {
 // languages have is the first one's.
 var languages = sync.OnceValue(func() map[string]language.Tag {
 	byName := map[string]language.Tag{}
-	for _, tag := range display.Supported.Tags() {
+	tags := display.Supported.Tags()
+	for _, regional := range []string{"de-CH", "en-AU", "en-CA", "en-US", "es-ES", "es-MX", "fr-CA", "fr-CH", "nl-BE", "pt-BR", "pt-PT"} {
+		tags = append(tags, language.Make(regional))
+	}
+	for _, tag := range tags {
 		for _, name := range []string{display.English.Tags().Name(tag), display.Self.Name(tag)} {
 			if name = strings.ToLower(name); name != "" && byName[name] == (language.Tag{}) {
 				byName[name] = tag

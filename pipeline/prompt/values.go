@@ -98,6 +98,8 @@ func Clean(text string) string {
 // what is not seen. The joiners stay: emoji and whole scripts need them.
 func tame(r rune) rune {
 	switch {
+	case ' ' <= r && r <= '~':
+		return r
 	case r == '“', r == '”', r == '„', r == '‟':
 		return '"'
 	case r == '\u200c', r == '\u200d':
