@@ -22,6 +22,8 @@ var seeds = []string{
 	"https://x/a,b\n# c\n\n d e.jpg \n",
 	`{"image":["a","b"],"id":1,"alt":"","params":{"x":[1,{"y":"}"}]}}` + "\n{\n[]\n{\"image\":\"\\ud800\"}\n",
 	`{"im\u0061ge":"a","image":"b"}`,
+	`{"image":"a","title":["x",[1],2,{"y":"z"}],"b":"\ud800","keywords":null}`,
+	"image,page title,b\na,\"x\ny\",z\n",
 	"\x1f\x8b\x08\x00", "\xFF\xFEi\x00", "PK\x03\x04", "<html>", "[1]", "",
 }
 
@@ -32,7 +34,7 @@ func FuzzRows(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, format byte) {
-		o := Options{Format: append(formats, "")[int(format)%(len(formats)+1)]}
+		o := Options{Format: append(formats, "")[int(format)%(len(formats)+1)], Texts: []Text{{Role: "title"}, {Role: "keywords"}, {Column: "b"}}}
 		r, err := Open(strings.NewReader(text), o)
 		if err != nil {
 			checkText(t, err.Error())
@@ -72,7 +74,7 @@ func checkRow(t *testing.T, r *Reader, row Row) {
 			t.Fatalf("image %q", image)
 		}
 	}
-	checkText(t, slices.Concat(row.Cells, row.Images, []string{row.ID, row.Alt, row.Prompt})...)
+	checkText(t, slices.Concat(row.Cells, row.Images, row.Texts, []string{row.ID, row.Alt, row.Prompt})...)
 }
 
 func checkText(t *testing.T, texts ...string) {

@@ -94,9 +94,12 @@ func (a *Asker) uses() (all []prompt.Use) {
 	return all
 }
 
-// wants tells whether any wording wants the text of a role.
+// wants tells whether any wording wants the text of a role. One for a language
+// alone does not want the row's.
 func (a *Asker) wants(role string) bool {
-	return slices.ContainsFunc(a.uses(), func(u prompt.Use) bool { return u.Field == fieldOf(role) })
+	return slices.ContainsFunc(a.Wordings, func(w Wording) bool {
+		return w.Template != nil && w.Template.Wants(fieldOf(role)) && !(w.Fixed && role == langRole)
+	})
 }
 
 // fieldOf is what templates call a role: "Title" for "title".

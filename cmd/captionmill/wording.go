@@ -80,6 +80,8 @@ func (ss *session) checkUses() error {
 	switch {
 	case len(ss.langs) > 0 && !wanted["lang"]:
 		return fmt.Errorf("--lang %s: no question says which language to write in; %s, or put {{.Lang}} into the prompt", &ss.langs, choose)
+	case len(ss.langs) > 1 && ss.columns["lang"] != "":
+		return fmt.Errorf("--lang %s gives each language a column, and --column lang=%s each row a language: leave one of them away", &ss.langs, printable(ss.columns["lang"]))
 	case ss.context && len(wanted) == 0:
 		return errors.New("--context: no question asks with what is known about a row; " + choose)
 	}

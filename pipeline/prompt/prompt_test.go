@@ -3,6 +3,7 @@ package prompt_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -76,6 +77,50 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("Load: %v, want an error about %s with %q", err, tt.file, tt.want)
 			}
 		})
+	}
+}
+
+func TestIndex(t *testing.T) {
+	t.Parallel()
+	presets, err := prompt.Load(files("a@1.txt", "text", "b@1.txt", "text", "index.yaml", `
+- {preset: a@1, kind: tags, max_chars: 80, about: words}
+- {preset: c@2, kind: dense, task: describe, about: its own}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := prompt.Presets{
+		{Name: "a", Version: 1, Text: "text", Kind: prompt.Tags, MaxChars: 80, About: "words"},
+		{Name: "b", Version: 1, Text: "text", Kind: prompt.Prose},
+		{Name: "c", Version: 2, Task: "describe", Kind: prompt.Dense, About: "its own"},
+	}
+	if !slices.Equal(presets, want) {
+		t.Errorf("got %+v, want %+v", presets, want)
+	}
+}
+
+func TestIndexRefuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"- {preset: b@1, kind: prose}":                  "either a file b@1.txt or a task",
+		"- {preset: a@1, task: describe}":               "either a file a@1.txt or a task",
+		"- {preset: a@1, kind: poem}":                   `there is no kind "poem"`,
+		"- {preset: a@1, max_chars: -1}":                "below 0",
+		"- {preset: b@1, task: Describe it}":            "is not a word",
+		"- {preset: a}":                                 "is not a name such as",
+		"- {preset: a@1, text: x}":                      "unknown field",
+		"- {preset: a@1}\n- {preset: a@1}":              "twice",
+		"preset: a@1":                                   "index.yaml",
+		"# " + strings.Repeat("x", 16<<10) + "\n- {}\n": "longer than",
+	}
+	for index, want := range tests {
+		_, err := prompt.Load(files("a@1.txt", "text", "index.yaml", index))
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "index.yaml") {
+			t.Errorf("%.40s: %v, want %s", index, err, want)
+		}
+	}
+	if _, err := prompt.Load(files("a@1.txt", "{{.Nope}}")); err == nil || !strings.Contains(err.Error(), "presets/a@1.txt:1:3: there is no field .Nope") {
+		t.Errorf("a wrong template: %v", err)
 	}
 }
 
