@@ -31,13 +31,14 @@ const langRole = "lang"
 // A wording is a Wording at work.
 type wording struct {
 	Wording
-	common *Prompt            // of rows of which nothing is known
-	made   map[string]*Prompt // by text
+	bare   string             // the text for rows of which nothing is known
+	common *Prompt            // and the prompt that it makes
+	made   map[string]*Prompt // others by their text
 }
 
 // mostMade bounds the prompts that are remembered. Where texts differ in every
 // row nothing is gained by keeping more.
-const mostMade = 4096
+const mostMade = 512
 
 // words makes the wordings ready: without any there is one, which is Text.
 func (a *Asker) words() ([]wording, error) {
@@ -47,14 +48,15 @@ func (a *Asker) words() ([]wording, error) {
 	}
 	all := make([]wording, len(given))
 	for i, w := range given {
-		all[i] = wording{Wording: w, made: map[string]*Prompt{}}
-		text, err := w.text(&prompt.Values{Lang: w.Lang.Name})
+		bare, err := w.text(&prompt.Values{Lang: w.Lang.Name})
 		if err != nil {
 			return nil, err
 		}
-		if all[i].common, err = a.prompt(nil, w.Task, text, ""); err != nil {
+		common, err := a.prompt(nil, w.Task, bare, "")
+		if err != nil {
 			return nil, err
 		}
+		all[i] = wording{Wording: w, bare: bare, common: common, made: map[string]*Prompt{}}
 	}
 	return all, nil
 }
@@ -189,17 +191,20 @@ func (a *Asker) promptOf(w *wording, in *manifest.Row, known *prompt.Values) (*P
 	if len(in.Params) > 0 || in.Prompt != "" {
 		return a.prompt(in.Params, w.Task, text, in.Prompt)
 	}
-	if p := w.made[text]; p != nil {
-		return p, nil
+	if text == w.bare {
+		return w.common, nil
 	}
-	p, err := a.prompt(nil, w.Task, text, "")
-	if err == nil {
+	p := w.made[text]
+	if p == nil {
+		if p, err = a.prompt(nil, w.Task, text, ""); err != nil {
+			return nil, err
+		}
 		if len(w.made) >= mostMade {
 			clear(w.made)
 		}
 		w.made[text] = p
 	}
-	return p, err
+	return p, nil
 }
 
 // prompt puts the run's and a row's own words together: text is the run's, own

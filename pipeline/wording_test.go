@@ -198,9 +198,7 @@ func TestAskerHash(t *testing.T) {
 		if other, ok := seen[a.Hash()]; ok {
 			t.Errorf("%s and %s have one hash", name, other)
 		}
-		if seen[a.Hash()] = name; a.Hash() != a.Hash() {
-			t.Errorf("%s has two hashes", name)
-		}
+		seen[a.Hash()] = name
 	}
 	if again := wordy(t, nil, pipeline.Wording{Template: templated(t, knowing)}); seen[again.Hash()] != "a template" {
 		t.Error("the same asker has another hash")

@@ -24,6 +24,8 @@ var walks = map[string]string{
 	"fatedSQL":           "counts rows that ask nothing, and none of the others",
 	"undoneSQL":          "counts what is not done",
 	"countByPrompt":      "counts what is pending, by prompt",
+	"pendingSQL":         "counts what is pending, by slot and prompt",
+	"undoneRowsSQL":      "counts the rows of what is not done",
 	"Failures":           "counts what has failed",
 	"askedSQL":           "counts the questions of several manifests, which may share some",
 	"againSQL":           "compares a changed manifest with what it was",
@@ -76,7 +78,7 @@ func TestPartialIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	want := map[string]string{"claimQuery": "items_undone", "undoneSQL": "items_undone", "openSQL": "items_undone", "failedSinceSQL": "items_undone",
+	want := map[string]string{"claimQuery": "items_undone", "undoneSQL": "items_undone", "openSQL": "items_undone", "pendingSQL": "items_undone", "failedSinceSQL": "items_undone",
 		"countByPrompt": "items_undone", "fatedSQL": "rows_fated", "unbilledSQL": "predictions_unsettled"}
 	for _, s := range statementsOf(t, ".") {
 		if index := want[s.where]; index != "" && !strings.Contains(strings.Join(plan(t, l, s.text), "\n"), index) {
