@@ -30,6 +30,7 @@ func TestTexts(t *testing.T) {
 			[]string{"Page Title", "Surrounding-Text", "figcaption", "linkHref", "PRODUCT_NAME", "SEO Keywords", "Locale", "image role"},
 			[]string{"T|N|C|L|P|K|de|R"}},
 		{"the likeliest", "image,title,language,page_title,lang\na.jpg,1,2,3,4\n", wants("title", "lang"), []string{"page_title", "lang"}, []string{"3|4"}},
+		{"the first of two", "image,lang,Lang\na.jpg,1,2\n", wants("lang"), []string{"lang"}, []string{"1"}},
 		{"none", "image,b\na.jpg,1\n", wants("title", "=c"), []string{"", ""}, []string{"|"}},
 		{"by name", "image,b,B,Page Title\na.jpg,1,2,3\n", wants("=B", "=page_title", "title=b", "=image"), []string{"B", "Page Title", "b", "image"}, []string{"2|3|1|a.jpg"}},
 		{"short rows", "image,b\na.jpg\nb.jpg,2\n", wants("=b"), []string{"b"}, []string{"", "2"}},
