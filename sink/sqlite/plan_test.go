@@ -24,6 +24,7 @@ var walks = map[string]string{
 	"fatedSQL":           "counts rows that ask nothing, and none of the others",
 	"undoneSQL":          "counts what is not done",
 	"countByPrompt":      "counts what is pending, by prompt",
+	"failedSinceSQL":     "counts the rows of what has failed",
 	"pendingSQL":         "counts what is pending, by slot and prompt",
 	"undoneRowsSQL":      "counts the rows of what is not done",
 	"Failures":           "counts what has failed",

@@ -18,11 +18,12 @@ type found struct{ where, text string }
 // standIns are texts that are only known when the program runs, by the function
 // and the name that they have in it.
 var standIns = map[string]string{
-	"claimQuery.known":    undone,
-	"countByPrompt.where": `i.state = 'pending' ` + undone,
-	"Retry.where":         `i.state = 'failed' ` + undone,
-	"manifest.where":      `WHERE name = ?`,
-	"probe.table":         `rows`,
+	"claimQuery.known":     undone,
+	"countByPrompt.where":  `i.state = 'pending' ` + undone,
+	"countPending.without": "",
+	"Retry.where":          `i.state = 'failed' ` + undone,
+	"manifest.where":       `WHERE name = ?`,
+	"probe.table":          `rows`,
 }
 
 // notWhole are statements that are not looked at, for a reason.

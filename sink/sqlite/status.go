@@ -118,15 +118,15 @@ func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Wor
 func severalAsked(ctx context.Context, tx *sql.Tx, work pipeline.Work) (bool, error) {
 	for _, r := range work {
 		var slot string
-		err := tx.QueryRowContext(ctx, slotSQL, r.First, r.Last).Scan(&slot)
-		if err := ignore(err, sql.ErrNoRows); err != nil || slot != "" {
+		if err := tx.QueryRowContext(ctx, slotSQL, r.First, r.Last).Scan(&slot); err != nil || slot != "" {
 			return slot != "", err
 		}
 	}
 	return false, nil
 }
 
-const slotSQL = `SELECT slot FROM answers WHERE row BETWEEN ? AND ? ORDER BY row, slot DESC LIMIT 1`
+const slotSQL = `
+SELECT coalesce(max(slot), '') FROM answers WHERE row = (SELECT min(row) FROM answers WHERE row BETWEEN ? AND ?)`
 
 // add counts rows of one status.
 func (s *Status) add(status pipeline.RowStatus, reason string, rows int64) {
@@ -265,7 +265,8 @@ func (l *Ledger) countPending(ctx context.Context, tx *sql.Tx, work pipeline.Wor
 	for _, name := range texts {
 		paths = append(paths, `$."`+name+`"`)
 	}
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(pendingSQL, within("a.row", work), strings.Repeat(", ?", len(paths))), paths...)
+	without := strings.Repeat(", ?", len(paths))
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(pendingSQL, within("a.row", work), without), paths...)
 	if err != nil {
 		return nil, err
 	}
