@@ -10,7 +10,6 @@ import (
 	"github.com/captionmill/captionmill/pipeline/fetch"
 	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/picture"
-	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // noCredit is the reason of a prediction that the account could not pay for.
@@ -39,7 +38,7 @@ func (s *story) refused(ctx context.Context, req *Request, err error) error {
 		return s.record(s.Released(time.Now().Add(max(pause(s.Tries), call.RetryAfter)), err))
 	case api.Reject:
 		if call.Cause == api.CauseModel {
-			s.shunned.add(s.Prompt.Model, err)
+			s.shunned.add(s.Asked.Model, err)
 			return s.record(s.Released(time.Time{}, err))
 		}
 		return s.record(s.Rejected(err))
@@ -75,7 +74,7 @@ func (s *story) verdict(ctx context.Context, req *Request, call *api.Error) api.
 // broke ends the run when a prediction failed for want of credit and the
 // balance confirms it.
 func (s *story) broke(ctx context.Context, fault *api.Failure) {
-	call := &api.Error{Op: "ask", Subject: s.Prompt.Model, Verdict: api.Halt, Cause: api.CauseCredit, Reason: noCredit, Message: fault.Detail}
+	call := &api.Error{Op: "ask", Subject: s.Asked.Model, Verdict: api.Halt, Cause: api.CauseCredit, Reason: noCredit, Message: fault.Detail}
 	if end, _ := s.confirm.ask(ctx, s.API, call, s.reserved); end != nil {
 		s.halt(end)
 	}
@@ -107,7 +106,7 @@ func (s *story) missed(ctx context.Context, err error) error {
 // unready says why no request could be made of the item. A fault of the
 // picture is the item's; trouble on the way is worth another try.
 func (s *story) unready(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || s.State == Done { // what it has stands
 		return errLeft
 	}
 	if p, ok := errors.AsType[*picture.Problem](err); ok {
@@ -233,32 +232,20 @@ func (s *story) learn(p api.Prediction, seen time.Duration) {
 	if p.Took > after && p.Took <= seen {
 		after, seen = p.Took, p.Took
 	}
-	s.Clock.Learn(s.Prompt.Model, after, seen)
+	s.Clock.Learn(s.Asked.Model, after, seen)
 }
 
-// faultOf says what is wrong with the answer of an ended prediction, nil when
-// it can be used.
-func faultOf(p api.Prediction) *api.Failure {
-	if p.Failure != nil {
-		return p.Failure
+// paid is how many predictions were paid, with the one that has just ended.
+func (s *story) paid() int {
+	if s.State == Submitting { // it ended at once
+		return s.Attempts + 1
 	}
-	if quality.Decorative(p.Caption) {
-		return nil
-	}
-	for _, f := range quality.Check(p.Caption, quality.Clean(p.Caption)) {
-		if f.Severity == quality.Block {
-			return &api.Failure{Reason: f.Code, Detail: f.Detail, Again: true}
-		}
-	}
-	return nil
+	return s.Attempts
 }
 
 // another is when the question is asked again after a fault, zero for never.
 func (s *story) another(fault *api.Failure) time.Time {
-	paid := s.Attempts
-	if s.State == Submitting {
-		paid++ // the attempt that just ended at once
-	}
+	paid := s.paid()
 	switch {
 	case fault.Reason == noCredit: // it was not asked at all
 		return time.Now().Add(pause(paid + 2))

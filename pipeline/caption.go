@@ -18,10 +18,11 @@ var errLeft = errors.New("left for later")
 type story struct {
 	*Captioner
 	Item
-	coming  bool // has had its turn at the gate, and has no place yet
-	placed  bool // holds a place among the predictions in flight
-	probing bool // goes ahead to find out whether the API works again
-	misses  int  // uploads of its pictures that failed in a row
+	coming  bool   // has had its turn at the gate, and has no place yet
+	placed  bool   // holds a place among the predictions in flight
+	probing bool   // goes ahead to find out whether the API works again
+	misses  int    // uploads of its pictures that failed in a row
+	spoilt  string // the fault of the text that failed it for good, "" for none
 
 	// Of the current prediction.
 	reserved price.Micros
@@ -40,6 +41,7 @@ type story struct {
 func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) {
 	s := &story{Captioner: c, Item: it, placed: it.State == Submitted}
 	defer s.leave()
+	defer s.tellJunk()
 	for {
 		var err error
 		switch s.State {
@@ -47,7 +49,9 @@ func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) 
 			err = s.submit(ctx, submit)
 		case Submitted:
 			err = s.await(ctx)
-		default: // done, failed or unconfirmed: nothing that a machine could do
+		case Done:
+			err = s.improve(ctx, submit)
+		default: // failed or unconfirmed: nothing that a machine could do
 			return s.Item, nil
 		}
 		if err != nil {
@@ -59,17 +63,24 @@ func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) 
 // submit asks: the request made ready, a turn at the gate, the intent on disk,
 // one POST, and what came of it on disk again.
 func (s *story) submit(ctx, submit context.Context) error {
-	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Prompt.Model) || s.full.reached() {
-		return errLeft
-	}
 	if len(s.Images) == 0 {
 		return errLeft // this run only had to fetch what was paid; no row of its asks
+	}
+	if s.spent() {
+		return s.record(s.Unaskable(s.Fault, "its last answer was no alt text, and --repair asks again no more often; captionmill retry does"))
+	}
+	var err error
+	if s.Asked, err = s.Repairer.Prompt(&s.Item); err != nil {
+		return err
+	}
+	if time.Until(s.NextTry) > time.Second || s.shunned.has(s.Asked.Model) || s.full.reached() {
+		return errLeft
 	}
 	if s.goAhead(submit) != nil {
 		return errLeft
 	}
 	defer s.passOn()
-	req, err := s.Preparer.Prepare(submit, &s.Item)
+	req, err := s.Preparer.Prepare(submit, &s.Item, s.Asked)
 	if err != nil {
 		return s.unready(submit, err)
 	}
@@ -127,7 +138,7 @@ func (s *story) turn(ctx context.Context) error {
 			return errLeft
 		}
 		s.coming = true
-		if s.shunned.has(s.Prompt.Model) {
+		if s.shunned.has(s.Asked.Model) {
 			s.forgo()
 			return errLeft
 		}
@@ -144,7 +155,7 @@ func (s *story) renewed(ctx context.Context, req *Request) (*Request, error) {
 	if !req.stale() {
 		return req, nil
 	}
-	req, err := s.Preparer.Prepare(ctx, &s.Item)
+	req, err := s.Preparer.Prepare(ctx, &s.Item, s.Asked)
 	if err != nil {
 		s.forgo()
 	}
@@ -174,10 +185,12 @@ func (s *story) forgo() {
 // leaves the item in doubt, so nothing else happens in between.
 func (s *story) intend(ctx context.Context, req *Request) error {
 	now := time.Now()
-	id, err := s.Ledger.Intend(ctx, Intent{
+	in := Intent{
 		Item: s.ID, Run: s.Run, Purse: s.Purse, Owner: s.Owner, BaseURL: s.BaseURL,
 		Images: req.Images, Extras: req.Extras, Question: req.Question, Price: req.Price, Caps: s.Caps, At: now,
-	})
+	}
+	s.repairs(&in)
+	id, err := s.Ledger.Intend(ctx, in)
 	if err != nil {
 		s.forgo()
 		if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
@@ -187,7 +200,7 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	}
 	step := s.step(Submitting)
 	step.Cost = req.Price
-	s.Prediction, s.State, s.Sent, s.HeldUp = id, Submitting, now, 0
+	s.Prediction, s.Draft, s.State, s.Sent, s.HeldUp = id, in.Draft, Submitting, now, 0
 	s.reserved, s.due, s.looks, s.open = req.Price, time.Time{}, 0, 0
 	s.onStep(step)
 	return nil
@@ -200,7 +213,7 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { sleep(paid, or(s.Drain, 20*time.Second)); cancel() })
 	defer stop()
-	return s.API.Submit(paid, s.Prompt.Model, req.Input)
+	return s.API.Submit(paid, s.Asked.Model, req.Input)
 }
 
 // end records how a prediction ended: with a caption worth keeping, or without
@@ -208,9 +221,12 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 // place in flight is free while the ledger is written.
 func (s *story) end(ctx context.Context, p api.Prediction) (err error) {
 	s.leave()
-	fault := faultOf(p)
+	fault, text := faultOf(p)
 	if fault == nil {
-		return s.record(s.Answered(p))
+		return s.record(s.usable(p))
+	}
+	if text {
+		return s.record(s.unusable(p, fault))
 	}
 	switch fault.Reason {
 	case noCredit:
@@ -241,6 +257,7 @@ func (s *story) recorded(step Step, err error) error {
 		return fmt.Errorf("from %s to %s, prediction %q: %w", step.From, step.To, or(step.Remote, s.Remote), err)
 	}
 	s.State, s.NextTry = step.To, step.NextTry
+	s.judged(step)
 	if step.Remote != "" {
 		s.Remote = step.Remote
 	}

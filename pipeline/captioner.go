@@ -58,8 +58,14 @@ type Captioner struct {
 	Owner      string
 	BaseURL    string
 	Caps       Caps
-	// MaxAttempts is the most paid predictions for one question, 2 if zero.
+	// MaxAttempts is the most paid predictions for one question that the API
+	// itself fails, 2 if zero.
 	MaxAttempts int
+	// Repairer asks again where a text is bad; nil never does. A question is
+	// paid at most once more than it allows, or MaxAttempts times.
+	Repairer *Repairer
+	// Brake ends submissions when the texts are not good enough; nil never does.
+	Brake *Brake
 	// Patience is the longest wait for a prediction, 15 minutes if zero. After
 	// that it is left to the next run.
 	Patience time.Duration

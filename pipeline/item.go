@@ -37,6 +37,11 @@ type Item struct {
 	HeldUp int
 	// NextTry is when a pending item may be asked; zero means now.
 	NextTry time.Time
+	// Fault is what was wrong with the text of the last answer that had one, as
+	// a code of package quality, and Faults counts the answers with such texts.
+	// What is asked next repairs that.
+	Fault  string
+	Faults int
 
 	// Prediction is the current one, 0 before the first intent.
 	Prediction PredictionID
@@ -44,12 +49,28 @@ type Item struct {
 	Remote string
 	// Sent is when the current prediction's intent was written.
 	Sent time.Time
+	// Asked is what the current prediction was asked: Prompt, or a repair of it.
+	// It is nil before the first intent.
+	Asked *Prompt
+	// Draft is the prediction whose text is good enough to stand while the
+	// current one may bring a better text, 0 for none; Standing is that text.
+	// An item with a draft never fails.
+	Draft    PredictionID
+	Standing string
 }
 
 // An Intent is the decision to ask, as the ledger needs it before the POST.
 type Intent struct {
 	Item ItemID
-	Run  RunID
+	// Prompt is what is asked if it is not the item's own question.
+	Prompt *Prompt
+	// Repairs is the fault of the answer that this is to take the place of, ""
+	// for none.
+	Repairs string
+	// Draft is the prediction with which the item has to be done, and which
+	// stands until there is a better one; 0 for an item that has to be pending.
+	Draft PredictionID
+	Run   RunID
 	// Purse is the run whose purse it spends from: Run itself, or the one that
 	// Run goes on with.
 	Purse RunID

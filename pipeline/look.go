@@ -23,7 +23,7 @@ type glance struct {
 // together with the acceptance, in half the steps, and one that takes longer
 // after it.
 func (s *story) accepted(ctx context.Context, p api.Prediction) error {
-	wait := s.Clock.Next(s.Prompt.Model, s.age(), 0)
+	wait := s.Clock.Next(s.Asked.Model, s.age(), 0)
 	s.due = time.Now().Add(wait)
 	if wait > atOnce {
 		return s.record(s.Accepted(p))
@@ -71,7 +71,7 @@ func (s *story) untilLook() time.Duration {
 	if s.looks == 0 && !s.due.IsZero() {
 		return time.Until(s.due)
 	}
-	return s.Clock.Next(s.Prompt.Model, s.age(), s.looks)
+	return s.Clock.Next(s.Asked.Model, s.age(), s.looks)
 }
 
 // look gets the prediction, and its age when it was asked for.

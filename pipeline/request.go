@@ -48,10 +48,10 @@ type Preparer struct {
 	known map[*Prompt]*basics
 }
 
-// Prepare makes an item's request. Errors about its pictures are those of
+// Prepare makes the request that asks a prompt about an item's pictures. Errors about its pictures are those of
 // [Lender.Lend].
-func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
-	common, err := p.basics(it.Prompt)
+func (p *Preparer) Prepare(ctx context.Context, it *Item, prompt *Prompt) (*Request, error) {
+	common, err := p.basics(prompt)
 	if err != nil {
 		return nil, fmt.Errorf("request of item %d: %w", it.ID, err)
 	}
@@ -65,7 +65,7 @@ func (p *Preparer) Prepare(ctx context.Context, it *Item) (*Request, error) {
 		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
 	}
 	if contents != nil {
-		r.Question = it.Prompt.Question(contents)
+		r.Question = prompt.Question(contents)
 	}
 	r.Images, err = json.Marshal(urls)
 	return r, err

@@ -35,6 +35,7 @@ var leads = map[State][]State{
 	Submitted:   {Done, Pending, Failed},
 	Unconfirmed: {Submitted, Done, Pending, Failed},
 	Failed:      {Pending},
+	Done:        {Submitting}, // to improve a text, which stands meanwhile
 }
 
 // Leads tells whether an item may move from s to t.

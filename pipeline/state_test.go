@@ -19,7 +19,7 @@ func TestStory(t *testing.T) {
 		pipeline.Submitted:   {pipeline.Pending, pipeline.Done, pipeline.Failed},
 		pipeline.Unconfirmed: {pipeline.Pending, pipeline.Submitted, pipeline.Done, pipeline.Failed},
 		pipeline.Failed:      {pipeline.Pending},
-		pipeline.Done:        nil, // for ever
+		pipeline.Done:        {pipeline.Submitting}, // to improve a text that stands
 	}
 	for _, from := range append(pipeline.States, "", "lost") {
 		for _, to := range append(pipeline.States, "", "lost") {

@@ -26,8 +26,15 @@ type Step struct {
 	// Hindered counts that the place of a picture did not give it.
 	Hindered bool
 	// Twin is the prediction of another question whose answer this item takes,
-	// because it was asked the same about the same bytes.
+	// because it was asked the same about the same bytes; Asks is what that has
+	// to be, nil for the item's own question.
 	Twin PredictionID
+	Asks *Prompt
+	// Stands is the item's draft if that is its answer for good, whatever the
+	// step says of the prediction that was to be better.
+	Stands PredictionID
+	// Fault is what was wrong with an answer's text; it is counted.
+	Fault string
 	// Lost ends the prediction without an answer, its reserve kept.
 	Lost bool
 	// NextTry is when a Pending item may be asked again.
@@ -45,8 +52,14 @@ type Step struct {
 	Reason, Detail string
 }
 
+// step is a move of the item. One that has a draft neither waits nor fails: the
+// draft is its answer then.
 func (it *Item) step(to State) Step {
-	return Step{Item: it.ID, Prediction: it.Prediction, From: it.State, To: to, At: time.Now()}
+	s := Step{Item: it.ID, Prediction: it.Prediction, From: it.State, To: to, At: time.Now()}
+	if it.Draft != 0 && (to == Pending || to == Failed) {
+		s.To, s.Stands = Done, it.Draft
+	}
+	return s
 }
 
 // Accepted says that the API created the prediction; it is running.
@@ -62,6 +75,14 @@ func (it *Item) Answered(p api.Prediction) Step {
 	s := it.step(Done)
 	s.Remote, s.Caption, s.Took = p.ID, p.Caption, p.Took
 	s.Paid = it.State == Submitting
+	return s
+}
+
+// Outdone says that the prediction brought a text that is no better than the
+// draft, which stands.
+func (it *Item) Outdone(p api.Prediction) Step {
+	s := it.Answered(p)
+	s.Stands = it.Draft
 	return s
 }
 
@@ -123,7 +144,7 @@ const idLost = "id_lost"
 // was asked the same about the same bytes. Nothing is paid.
 func (it *Item) Shared(twin PredictionID) Step {
 	s := it.step(Done)
-	s.Twin = twin
+	s.Twin, s.Asks = twin, it.Asked
 	return s
 }
 

@@ -14,7 +14,7 @@ const twinPause = time.Second
 // is open the item waits for it, as long as it would wait for its own; one that
 // has failed in this run is not asked once more under another name.
 func (s *story) shared(ctx context.Context, req *Request) (bool, error) {
-	if req.Question == (Hash{}) {
+	if req.Question == (Hash{}) || s.State == Done {
 		return false, nil
 	}
 	twin, err := s.Ledger.Twin(ctx, req.Question)

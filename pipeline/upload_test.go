@@ -234,7 +234,8 @@ func TestRequest(t *testing.T) {
 		w.ask("list", urls(1)...)
 		prep := &pipeline.Preparer{Models: table(t), Lender: w.lender(),
 			Extras: map[string]any{"enable_sync_mode": "true", "priority": "latency", "seed": "7"}}
-		req, err := prep.Prepare(t.Context(), &w.claim(pipeline.Pending)[0])
+		it := &w.claim(pipeline.Pending)[0]
+		req, err := prep.Prepare(t.Context(), it, it.Prompt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +256,8 @@ func TestSentEscaped(t *testing.T) {
 		const written, sent = "https://example.com/my café%20.jpg?q=ü", "https://example.com/my%20caf%C3%A9%20.jpg?q=%C3%BC"
 		w.ask("list", written)
 		prep := &pipeline.Preparer{Models: table(t), Lender: w.lender()}
-		req, err := prep.Prepare(t.Context(), &w.claim(pipeline.Pending)[0])
+		it := &w.claim(pipeline.Pending)[0]
+		req, err := prep.Prepare(t.Context(), it, it.Prompt)
 		if err != nil {
 			t.Fatal(err)
 		}

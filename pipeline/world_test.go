@@ -48,6 +48,8 @@ type world struct {
 	gate   *gate.Gate
 	work   pipeline.Work
 
+	fallback string // the model that repairs are asked of, "" for the item's own
+
 	// How pictures are lent.
 	check   pipeline.Check
 	public  bool // pictures of this machine are taken for anybody's
@@ -212,6 +214,7 @@ func (w *world) captioner() *pipeline.Captioner {
 	return &pipeline.Captioner{
 		API: w.client, Ledger: w.ledger, Gate: w.gate, Tell: w.gate.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: run.ID, Purse: run.Purse, Owner: "test", BaseURL: w.client.BaseURL, Halt: w.halt, OnStep: w.step,
+		Repairer: &pipeline.Repairer{Models: table(w.t), Most: 1, Fallback: w.fallback, Text: "Write alt text."},
 	}
 }
 

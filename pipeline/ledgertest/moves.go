@@ -93,6 +93,8 @@ func waysOfTheTable(t *testing.T, open opener) {
 		switch {
 		case from == pipeline.Pending && to == pipeline.Submitting:
 			b.intend(it)
+		case from == pipeline.Done && to == pipeline.Submitting:
+			b.repaired(it, 0)
 		case from == pipeline.Pending && to == pipeline.Done:
 			twin := b.bring(b.one(), pipeline.Done)
 			if it = b.record(it.Shared(twin.Prediction)); it.State != to {

@@ -93,4 +93,12 @@ var promises = []struct {
 	{"a twin without an answer stands in nobody's way", twinsThatFail},
 	{"a twin's answer is taken, and costs nothing", twinsAnswer},
 	{"only an answer to the same prompt is taken", twinsOfOthers},
+
+	{"a repair is asked with a prompt of its own, which outlives the process", repairsAsk},
+	{"bad texts are counted, and nothing else as one", badTextsAreCounted},
+	{"a draft stands, whatever ends the question for a better one", draftsStand},
+	{"a draft stands while nobody knows", draftsInDoubt},
+	{"a draft gives way to a better answer", draftsGiveWay},
+	{"only what is done is improved, within the caps", draftsHaveToBeDone},
+	{"repairs about the same bytes are twins, too", repairsOfTwins},
 }

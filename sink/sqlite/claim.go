@@ -14,13 +14,15 @@ import (
 // abandoned questions, and of other manifests, are passed over.
 const claimSQL = `
 SELECT i.id, i.prompt, i.attempts, i.tries, i.hindered, i.next_try, coalesce(i.prediction, 0),
-       coalesce(p.remote, ''), coalesce(p.intended_at, 0), coalesce(r.images, '[]'), coalesce(m.folder, '')
+       coalesce(p.remote, ''), coalesce(p.intended_at, 0), coalesce(r.images, '[]'), coalesce(m.folder, ''),
+       coalesce(p.prompt, 0), coalesce(i.fault, ''), i.faults, coalesce(i.draft, 0), coalesce(d.caption, '')
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
   FROM items i WHERE i.state = ?1 AND i.id > ?2 %s) i
 LEFT JOIN rows r ON r.id = i.row
 LEFT JOIN manifests m ON m.id = r.manifest
 LEFT JOIN predictions p ON p.id = i.prediction
+LEFT JOIN predictions d ON d.id = i.draft
 WHERE ?4 OR i.row IS NOT NULL
 ORDER BY i.id LIMIT ?3`
 
@@ -67,16 +69,22 @@ func within(column string, work pipeline.Work) string {
 
 func (l *Ledger) scanItem(ctx context.Context, rows *sql.Rows, state pipeline.State) (it pipeline.Item, err error) {
 	var (
-		prompt, next, sent int64
-		images             []byte
+		prompt, next, sent, asked int64
+		images                    []byte
 	)
 	it.State = state
-	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &it.HeldUp, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder); err != nil {
+	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &it.HeldUp, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder,
+		&asked, &it.Fault, &it.Faults, &it.Draft, &it.Standing); err != nil {
 		return it, err
 	}
 	it.NextTry, it.Sent = moment(next), moment(sent)
 	if err := json.Unmarshal(images, &it.Images); err != nil {
 		return it, fmt.Errorf("images of item %d: %w", it.ID, err)
+	}
+	if asked != 0 {
+		if it.Asked, err = l.prompt(ctx, asked); err != nil {
+			return it, err
+		}
 	}
 	it.Prompt, err = l.prompt(ctx, prompt)
 	return it, err

@@ -14,7 +14,7 @@ import (
 const doubtfulSQL = `
 SELECT p.id, i.id, i.attempts, i.tries, p.prompt, p.images, p.intended_at, p.reserved, i.since,
        coalesce(r.line, 0), coalesce(r.name, ''), coalesce(r.images, '[]'), coalesce(i.reason, ''),
-       (SELECT count(*) FROM predictions n WHERE n.item = i.id AND n.reason = 'never_created')
+       (SELECT count(*) FROM predictions n WHERE n.item = i.id AND n.reason = 'never_created'), coalesce(i.draft, 0)
 FROM items i
 JOIN predictions p ON p.id = i.prediction
 LEFT JOIN rows r ON r.id = (SELECT min(row) FROM answers WHERE item = i.id)
@@ -35,7 +35,7 @@ func (l *Ledger) Doubtful(ctx context.Context, after pipeline.PredictionID, size
 			prompt, sent, since int64
 			images              []byte
 		)
-		err := rows.Scan(&d.Prediction, &d.ID, &d.Attempts, &d.Tries, &prompt, &d.Sending, &sent, &d.Price, &since, &d.Row, &d.Name, &images, &d.Reason, &d.Releases)
+		err := rows.Scan(&d.Prediction, &d.ID, &d.Attempts, &d.Tries, &prompt, &d.Sending, &sent, &d.Price, &since, &d.Row, &d.Name, &images, &d.Reason, &d.Releases, &d.Draft)
 		if err != nil {
 			return nil, fmt.Errorf("unconfirmed predictions: %w", err)
 		}

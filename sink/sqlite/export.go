@@ -12,10 +12,12 @@ import (
 )
 
 // outcomesSQL walks rows in order, each with its answer. Most items have one
-// prediction and one row; that there is no other is told by an index alone.
+// prediction and one row; that there is no other is told by an index alone. A
+// draft is an answer like any other.
 const outcomesSQL = `
-SELECT r.name, r.images, r.cells, r.fate, r.alt, i.state, coalesce(r.reason, i.reason), coalesce(r.detail, i.detail),
-       CASE WHEN i.state = 'done' THEN p.caption END, q.label, p.remote,
+SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.draft IS NULL THEN i.state ELSE 'done' END,
+       coalesce(r.reason, CASE WHEN i.draft IS NULL THEN i.reason END), coalesce(r.detail, CASE WHEN i.draft IS NULL THEN i.detail END),
+       CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, q.label, p.remote,
        CASE WHEN p.item = i.id AND NOT EXISTS (SELECT 1 FROM predictions WHERE item = i.id AND id <> p.id)
          THEN coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)
          ELSE (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id) END,
@@ -24,8 +26,8 @@ SELECT r.name, r.images, r.cells, r.fate, r.alt, i.state, coalesce(r.reason, i.r
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id AND a.slot = ''
 LEFT JOIN items i ON i.id = a.item
-LEFT JOIN prompts q ON q.id = i.prompt
-LEFT JOIN predictions p ON p.id = i.prediction
+LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
+LEFT JOIN prompts q ON q.id = coalesce(p.prompt, i.prompt)
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id`
 

@@ -8,6 +8,7 @@ var texts = [statements]string{
 	stmtSavepoint:  `SAVEPOINT step`,
 	stmtRollbackTo: `ROLLBACK TO step`,
 	stmtRelease:    `RELEASE step`,
+	stmtPrompt:     promptSQL,
 	stmtIntend:     intendSQL,
 	stmtSubmit:     submitSQL,
 	stmtMove:       moveSQL,
@@ -23,13 +24,19 @@ var texts = [statements]string{
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
 
+// promptSQL writes a prompt that is not any item's own, once.
+const promptSQL = `INSERT INTO prompts (hash, provider, model, label, params) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+
+// intendSQL writes an intent for an item that is pending or, when it is to
+// improve on a draft, done with that.
 const intendSQL = `
-INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, reserved, intended_at)
-SELECT id, ?2, ?3, prompt, ?4, ?5, ?6, ?7, ?8 FROM items WHERE id = ?1 AND state = 'pending'`
+INSERT INTO predictions (item, run, owner, prompt, images, extras, base_url, reserved, intended_at, repairs)
+SELECT id, ?2, ?3, CASE WHEN ?9 IS NULL THEN prompt ELSE (SELECT id FROM prompts WHERE hash = ?9) END, ?4, ?5, ?6, ?7, ?8, ?10
+FROM items WHERE id = ?1 AND CASE WHEN ?11 IS NULL THEN state = 'pending' ELSE state = 'done' AND prediction = ?11 END`
 
 const submitSQL = `
-UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, hindered = 0, reason = NULL, detail = NULL
-WHERE id = ?1 AND state = 'pending'`
+UPDATE items SET state = 'submitting', prediction = ?2, since = ?3, next_try = 0, hindered = 0, reason = NULL, detail = NULL, draft = ?4
+WHERE id = ?1 AND CASE WHEN ?4 IS NULL THEN state = 'pending' ELSE state = 'done' AND prediction = ?4 END`
 
 const dropSQL = `
 DELETE FROM pictures WHERE provider = ?3
@@ -42,13 +49,17 @@ SELECT p.id FROM twins t JOIN predictions p ON p.id = t.prediction
 WHERE t.question = ?1 AND p.state NOT IN ('failed', 'refused')`
 
 // moveSQL moves an item if, and only if, it is where the step says it is. A
-// twin lends its answer only if it has one to the same prompt.
+// twin lends its answer only if it has one to the same prompt. What ends without
+// a better answer than the draft goes back to that.
 const moveSQL = `
 UPDATE items SET state = ?4, attempts = attempts + ?5,
   tries = CASE WHEN ?5 > 0 THEN 0 ELSE tries + ?6 END, hindered = hindered + ?12,
-  next_try = ?7, reason = ?8, detail = ?9, since = ?10, prediction = coalesce(?11, prediction)
-WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3
-  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done' AND p.prompt = items.prompt))`
+  next_try = ?7, reason = ?8, detail = ?9, since = ?10, prediction = coalesce(?11, ?13, prediction),
+  draft = CASE WHEN ?4 IN ('submitted', 'unconfirmed') THEN draft END, fault = coalesce(?14, fault), faults = faults + (?14 IS NOT NULL)
+WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3 AND (?13 IS NULL OR draft = ?13)
+  AND (?4 NOT IN ('pending', 'failed') OR draft IS NULL)
+  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done'
+    AND p.prompt = CASE WHEN ?15 IS NULL THEN items.prompt ELSE (SELECT id FROM prompts WHERE hash = ?15) END))`
 
 // followUpSQL writes what became of the prediction that a step is about.
 const followUpSQL = `UPDATE predictions SET ` + following + ` WHERE id = ?1`

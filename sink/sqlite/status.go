@@ -52,10 +52,10 @@ func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error)
 const (
 	fatedSQL = `
 SELECT fate, coalesce(reason, ''), count(*), 0 FROM rows WHERE fate IS NOT NULL AND %s GROUP BY 1, 2`
-	// undoneSQL counts rows and questions.
+	// undoneSQL counts rows and questions. Rows with a draft have an answer.
 	undoneSQL = `
 SELECT state, reason, sum(n), count(*) FROM (
-  SELECT i.state, coalesce(i.reason, '') AS reason, sum(a.slot = '') AS n
+  SELECT i.state, coalesce(i.reason, '') AS reason, sum(a.slot = '' AND i.draft IS NULL) AS n
   FROM items i JOIN answers a ON a.item = i.id
   WHERE i.state <> 'done' AND %s GROUP BY i.state, i.id)
 GROUP BY 1, 2`
@@ -65,7 +65,7 @@ GROUP BY 1, 2`
 SELECT state, reason, count(*), 0 FROM (
   SELECT i.state, coalesce(i.reason, '') AS reason, max(CASE i.state WHEN 'failed' THEN 3 WHEN 'unconfirmed' THEN 2 ELSE 1 END)
   FROM items i JOIN answers a ON a.item = i.id
-  WHERE i.state <> 'done' AND %s GROUP BY a.row)
+  WHERE i.state <> 'done' AND i.draft IS NULL AND %s GROUP BY a.row)
 GROUP BY 1, 2`
 )
 
@@ -130,6 +130,9 @@ SELECT coalesce(max(slot), '') FROM answers WHERE row = (SELECT min(row) FROM an
 
 // add counts rows of one status.
 func (s *Status) add(status pipeline.RowStatus, reason string, rows int64) {
+	if rows == 0 {
+		return
+	}
 	s.RowStatus[status] += rows
 	if status == pipeline.RowFailed {
 		s.Failures[reason] += rows
@@ -325,7 +328,7 @@ func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Mic
 
 const failedSinceSQL = `
 SELECT count(DISTINCT a.row) FROM items i JOIN answers a ON a.item = i.id
-WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.since >= ? AND %s`
+WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.draft IS NULL AND i.since >= ? AND %s`
 
 // FailedSince counts the rows that have failed, or become unconfirmed, since.
 func (l *Ledger) FailedSince(ctx context.Context, work pipeline.Work, since time.Time) (n int64, err error) {

@@ -39,8 +39,13 @@ func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error
 		if err := w.reserve(in); err != nil {
 			return err
 		}
-		at := millis(in.At)
-		res, err := w.exec(stmtIntend, int64(in.Item), int64(in.Run), in.Owner, string(in.Images), string(in.Extras), in.BaseURL, int64(in.Price), at)
+		prompt, err := w.prompt(in.Prompt)
+		if err != nil {
+			return err
+		}
+		at, draft := millis(in.At), numbered(in.Draft)
+		res, err := w.exec(stmtIntend, int64(in.Item), int64(in.Run), in.Owner, string(in.Images), string(in.Extras), in.BaseURL, int64(in.Price), at,
+			prompt, null(in.Repairs), draft)
 		if err != nil {
 			return err
 		}
@@ -49,9 +54,19 @@ func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error
 		}
 		last, err := res.LastInsertId()
 		id = pipeline.PredictionID(last)
-		return errors.Join(err, w.change(stmtSubmit, 1, pipeline.ErrStale, int64(in.Item), last, at), w.claimTwin(in.Question, last))
+		return errors.Join(err, w.change(stmtSubmit, 1, pipeline.ErrStale, int64(in.Item), last, at, draft), w.claimTwin(in.Question, last))
 	})
 	return id, err
+}
+
+// prompt writes a prompt that may be new, and gives its hash; nil for none.
+func (w *wire) prompt(p *pipeline.Prompt) (hash any, err error) {
+	if p == nil {
+		return nil, nil
+	}
+	hash = hashOf(p)
+	_, err = w.exec(stmtPrompt, hash, p.Provider, p.Model, p.Label, p.Params)
+	return hash, err
 }
 
 // untwinned makes sure that nobody asks the same about the same bytes.
@@ -93,8 +108,12 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 }
 
 func (w *wire) record(s pipeline.Step) error {
+	reason, detail := null(s.Reason), null(s.Detail)
+	if s.Stands != 0 {
+		reason, detail = nil, nil // they are about what was to be better
+	}
 	err := w.change(stmtMove, 1, pipeline.ErrStale, int64(s.Item), string(s.From), int64(s.Prediction), string(s.To),
-		s.Paid, s.Refused, millis(s.NextTry), null(s.Reason), null(s.Detail), millis(s.At), twin(s.Twin), s.Hindered)
+		s.Paid, s.Refused, millis(s.NextTry), reason, detail, millis(s.At), numbered(s.Twin), s.Hindered, numbered(s.Stands), null(s.Fault), hashOf(s.Asks))
 	if err != nil {
 		return err
 	}
@@ -170,12 +189,21 @@ func moment(ms int64) time.Time {
 	return time.UnixMilli(ms)
 }
 
-// twin is another question's prediction, nothing where there is none.
-func twin(id pipeline.PredictionID) any {
+// numbered is a prediction, nothing where there is none.
+func numbered(id pipeline.PredictionID) any {
 	if id == 0 {
 		return nil
 	}
 	return int64(id)
+}
+
+// hashOf is a prompt's hash, nothing where there is no prompt.
+func hashOf(p *pipeline.Prompt) any {
+	if p == nil {
+		return nil
+	}
+	h := p.Hash()
+	return h[:]
 }
 
 func took(d time.Duration) any {

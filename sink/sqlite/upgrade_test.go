@@ -31,7 +31,7 @@ INSERT INTO purses VALUES ('run 1', 12, 2), ('total', 12, 2), ('month 1970-01', 
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 2; version++ {
+	for version := 1; version <= 3; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))

@@ -30,6 +30,7 @@ const (
 	stmtSavepoint
 	stmtRollbackTo
 	stmtRelease
+	stmtPrompt
 	stmtIntend
 	stmtSubmit
 	stmtMove

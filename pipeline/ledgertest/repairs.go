@@ -1,0 +1,216 @@
+package ledgertest
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// sharper is what [Alt] is asked again with.
+func sharper() *pipeline.Prompt {
+	return &pipeline.Prompt{Provider: "suite", Model: "models/other", Label: "other", Params: `{"prompt":"Describe what can be seen."}`}
+}
+
+// repair asks about an item with another prompt; about is what its bytes are,
+// 0 when nobody has read them.
+func (b *fixture) repair(it pipeline.Item, about byte) error {
+	in := pipeline.Intent{
+		Item: it.ID, Prompt: sharper(), Repairs: it.Fault, Run: b.run, Purse: b.run, Owner: "suite", BaseURL: "https://api.example",
+		Images: []byte(`["https://img.example/a.jpg"]`), Extras: []byte(`{}`), Price: cost, Caps: b.caps, At: b.now,
+	}
+	if about != 0 {
+		in.Question = sharper().Question([][32]byte{{about}})
+	}
+	if it.State == pipeline.Done {
+		in.Draft = it.Prediction
+	}
+	_, err := b.Intend(context.Background(), in)
+	return err
+}
+
+// repaired is repair for an item that may be asked again.
+func (b *fixture) repaired(it pipeline.Item, about byte) pipeline.Item {
+	b.t.Helper()
+	if err := b.repair(it, about); err != nil {
+		b.t.Fatalf("repair of item %d: %v", it.ID, err)
+	}
+	return b.find(it.ID)
+}
+
+// spoil ends an item's prediction with bad text.
+func (b *fixture) spoil(it pipeline.Item) pipeline.Item {
+	b.t.Helper()
+	step := it.Spoiled(answer(it), b.now, "refusal", "the model declined")
+	step.Fault = "refusal"
+	return b.record(step)
+}
+
+func repairsAsk(t *testing.T, open opener) {
+	b := setUp(t, open, 2)
+	first := b.spoil(b.bring(b.one(), pipeline.Submitted))
+	if first.Fault != "refusal" || first.Faults != 1 || first.Asked == nil || first.Asked.Hash() != Alt().Hash() {
+		t.Errorf("spoiled: %+v", first)
+	}
+	it := b.repaired(first, 0)
+	for _, to := range []pipeline.State{pipeline.Submitting, pipeline.Submitted, pipeline.Done} {
+		if to != pipeline.Submitting {
+			it = b.record(way(it, to))
+		}
+		b.Ledger = b.Reopen(t)
+		if it = b.find(it.ID); it.State != to || it.Asked == nil || it.Asked.Hash() != sharper().Hash() || it.Prompt.Hash() != Alt().Hash() ||
+			it.Fault != "refusal" || it.Faults != 1 {
+			t.Errorf("%s: %+v was asked %+v", to, it, it.Asked)
+		}
+	}
+	o := b.outcomes()[0]
+	if o.State != pipeline.Done || o.Model != "other" || o.Cost != 2*cost || o.Remote != it.Remote || o.Caption == "" {
+		t.Errorf("repaired: %+v", o)
+	}
+	b.reserved(2)
+}
+
+func badTextsAreCounted(t *testing.T, open opener) {
+	b := setUp(t, open, 1)
+	it := b.spoil(b.bring(b.one(), pipeline.Submitted))
+	it = b.repaired(it, 0)
+	it = b.record(it.Released(noon, errRefused)) // no answer
+	if it.Fault != "refusal" || it.Faults != 1 || it.Attempts != 1 {
+		t.Errorf("after a refused repair: %+v", it)
+	}
+	it = b.repaired(it, 0)
+	step := it.Spoiled(answer(it), time.Time{}, "loop", "it repeats itself")
+	step.Fault = "loop"
+	if it = b.record(step); it.State != pipeline.Failed || it.Fault != "loop" || it.Faults != 2 || it.Attempts != 2 {
+		t.Errorf("after a second one: %+v", it)
+	}
+	b.reserved(2)
+}
+
+// ends are all ways in which the question for a better text comes to nothing.
+var ends = map[string]func(*pipeline.Item) pipeline.Step{
+	"released": func(it *pipeline.Item) pipeline.Step { return it.Released(noon.Add(time.Minute), errRefused) },
+	"rejected": func(it *pipeline.Item) pipeline.Step { return it.Rejected(errRefused) },
+	"spoiled":  func(it *pipeline.Item) pipeline.Step { return it.Spoiled(answer(*it), noon, "empty", "no text") },
+	"failed":   func(it *pipeline.Item) pipeline.Step { return it.Spoiled(answer(*it), time.Time{}, "empty", "no text") },
+	"outdone":  func(it *pipeline.Item) pipeline.Step { return it.Outdone(answer(*it)) },
+}
+
+func draftsStand(t *testing.T, open opener) {
+	for name, end := range ends {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setUp(t, open, 1)
+			first := b.bring(b.one(), pipeline.Done)
+			before := b.outcomes()[0]
+			it := b.repaired(first, 0)
+			if it.Draft != first.Prediction || it.Standing != before.Caption {
+				t.Errorf("the draft is %d, %q; want %d, %q", it.Draft, it.Standing, first.Prediction, before.Caption)
+			}
+			b.stands(before, 2)
+			b.Ledger = b.Reopen(t)
+			b.stands(before, 2)
+			refused := name == "released" || name == "rejected"
+			if it = b.find(it.ID); !refused {
+				it = b.record(it.Accepted(answer(it)))
+			}
+			it = b.record(end(&it))
+			if it.State != pipeline.Done || it.Draft != 0 || it.Prediction != first.Prediction {
+				t.Errorf("in the end: %+v", it)
+			}
+			paid := 2
+			if refused {
+				paid = 1
+			}
+			b.stands(before, paid)
+			b.reserved(paid)
+		})
+	}
+}
+
+// stands fails unless the only row shows what it did before, and costs so many
+// prices.
+func (b *fixture) stands(before pipeline.Outcome, paid int) {
+	b.t.Helper()
+	after := b.outcomes()[0]
+	before.Cost = cost * (after.Cost / cost)
+	if !reflect.DeepEqual(before, after) || int(after.Cost/cost) != paid {
+		b.t.Errorf("the row shows\n%+v, want, at %d prices,\n%+v", after, paid, before)
+	}
+}
+
+func draftsInDoubt(t *testing.T, open opener) {
+	b := setUp(t, open, 1)
+	first := b.bring(b.one(), pipeline.Done)
+	before := b.outcomes()[0]
+	it := b.repaired(first, 0)
+	it = b.record(it.Doubted(errors.New("no answer")))
+	if it.State != pipeline.Unconfirmed || it.Draft != first.Prediction {
+		t.Errorf("in doubt: %+v", it)
+	}
+	b.stands(before, 2)
+	late := bare(it, pipeline.Failed) // as if it had no draft
+	b.expect("an end without the draft", b.Record(t.Context(), late), pipeline.ErrStale)
+	d := &pipeline.Doubt{Item: it}
+	if it = b.record(d.GiveUp()); it.State != pipeline.Done || it.Prediction != first.Prediction {
+		t.Errorf("given up: %+v", it)
+	}
+	b.stands(before, 2)
+}
+
+func draftsGiveWay(t *testing.T, open opener) {
+	b := setUp(t, open, 1)
+	first := b.bring(b.one(), pipeline.Done)
+	it := b.repaired(first, 0)
+	it = b.record(it.Accepted(answer(it)))
+	p := answer(it)
+	p.Caption = "Better."
+	it = b.record(it.Answered(p))
+	o := b.outcomes()[0]
+	if it.Draft != 0 || it.Prediction == first.Prediction || o.Caption != "Better." || o.Remote != p.ID || o.Model != "other" || o.Cost != 2*cost {
+		t.Errorf("the better answer: %+v, shown as %+v", it, o)
+	}
+	late := pipeline.Item{ID: it.ID, State: pipeline.Submitted, Prediction: first.Prediction, Images: it.Images}
+	b.expect("a late word for the draft", b.Record(t.Context(), late.Answered(answer(late))), pipeline.ErrStale)
+}
+
+func draftsHaveToBeDone(t *testing.T, open opener) {
+	n := len(pipeline.States)
+	b := setUp(t, open, n+1)
+	items := b.claim(pipeline.Pending)
+	done := b.bring(items[n], pipeline.Done)
+	for i, it := range items[:n] {
+		it = b.bring(it, pipeline.States[i])
+		before := b.still(it.ID)
+		claimed := it
+		claimed.State, claimed.Prediction = pipeline.Done, it.Prediction+1000 // of another attempt
+		b.expect("a draft of an item that is "+string(it.State), b.repair(claimed, 0), pipeline.ErrStale)
+		b.unchanged(before)
+	}
+	b.caps = pipeline.Caps{Total: b.Reserved(t)}
+	before := b.still(done.ID)
+	b.expect("an improvement over the cap", b.repair(done, 0), pipeline.ErrCap)
+	b.unchanged(before)
+}
+
+func repairsOfTwins(t *testing.T, open opener) {
+	b := setUp(t, open, 2)
+	items := b.claim(pipeline.Pending)
+	first := b.spoil(b.record(way(b.asked(items[0], 1), pipeline.Submitted)))
+	second := b.spoil(b.record(way(b.asked(items[1], 1), pipeline.Submitted)))
+	first = b.repaired(first, 1)
+	b.expect("the same repair of the same bytes", b.repair(second, 1), pipeline.ErrTwin)
+	first = b.record(way(first, pipeline.Done))
+	before := b.still(second.ID)
+	b.expect("an answer to another question", b.Record(t.Context(), second.Shared(first.Prediction)), pipeline.ErrStale)
+	b.unchanged(before)
+	second.Asked = sharper()
+	b.record(second.Shared(first.Prediction))
+	if o := b.outcomes(); o[1].Caption == "" || o[1].Caption != o[0].Caption || !o[1].Twin || o[1].Cost != cost || o[0].Cost != 2*cost {
+		t.Errorf("the repair of one is not the other's:\n%+v\n%+v", o[0], o[1])
+	}
+	b.reserved(3)
+}
