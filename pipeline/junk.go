@@ -132,7 +132,11 @@ func (s *story) ending() verdict {
 	if v.fault == "" && !quality.Decorative(s.Standing) {
 		v.text = sum("captionmill text v1", text)
 	}
-	v.example = shown(strings.Join(s.Images, " ")) + ": " + v.fault + " " + `"` + shown(quality.Clean(s.Standing)) + `"`
+	v.example = shown(strings.Join(s.Images, " ")) + ": "
+	if v.fault != "" {
+		v.example += v.fault + " "
+	}
+	v.example += `"` + shown(quality.Clean(s.Standing)) + `"`
 	return v
 }
 

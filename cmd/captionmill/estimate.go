@@ -13,7 +13,8 @@ import (
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
-// attempts is the most paid predictions for one question.
+// attempts is the most paid predictions for one question, unless --repair allows
+// more.
 const attempts = 2
 
 // askAbove is the worst case that is not spent without a word from a person.
@@ -54,9 +55,13 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 		if err != nil {
 			return e, usage(err)
 		}
+		worst, err := ss.worstPrice(ctx, q.Prompt, cost)
+		if err != nil {
+			return e, usage(err)
+		}
+		e.worst += worst * price.Micros(q.Count)
 		e.add(q, cost*price.Micros(q.Count))
 	}
-	e.worst = e.once * attempts
 	if e.questions > 0 {
 		e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
 	}

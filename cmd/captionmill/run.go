@@ -226,7 +226,7 @@ func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Wo
 		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: begun.run.ID, Purse: begun.run.Purse, Owner: begun.owner, BaseURL: ss.client.BaseURL,
 		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: int(ss.limit)},
-		MaxAttempts: attempts, Drain: time.Duration(ss.drain), OnStep: steps.step, Log: ss.log,
+		MaxAttempts: attempts, Repairer: ss.repairer, Brake: &pipeline.Brake{Most: ss.maxJunk}, Drain: time.Duration(ss.drain), OnStep: steps.step, Log: ss.log,
 	}
 	if ss.syncMode() {
 		c.PostTimeout = 2 * time.Minute

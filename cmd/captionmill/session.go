@@ -18,14 +18,15 @@ import (
 // A session is everything that run and plan work with, made of the settings.
 type session struct {
 	*settings
-	std    streams
-	log    *slog.Logger
-	models model.Table
-	prices *pipeline.Prices
-	asker  *pipeline.Asker
-	client *wavespeed.Client
-	vendor bool // the real API is asked
-	inputs []source
+	std      streams
+	log      *slog.Logger
+	models   model.Table
+	prices   *pipeline.Prices
+	asker    *pipeline.Asker
+	repairer *pipeline.Repairer
+	client   *wavespeed.Client
+	vendor   bool // the real API is asked
+	inputs   []source
 	// tableOnly is set where nobody can be asked for a quote.
 	tableOnly bool
 
@@ -57,7 +58,11 @@ func (ss *session) prepareTo(args []string) (err error) {
 	if err := ss.connect(); err != nil {
 		return err
 	}
-	return usage(ss.ask())
+	if err := ss.ask(); err != nil {
+		return usage(err)
+	}
+	ss.repairer, err = ss.newRepairer()
+	return err
 }
 
 // checkRoots makes sure that every --root is a folder.

@@ -58,6 +58,10 @@ type settings struct {
 	unconfirmed                      string
 	upTo                             money
 
+	// what happens to bad texts
+	repair, maxJunk int
+	fallbackModel   string
+
 	// what comes out
 	failOn, out, format, only string
 	asManifest                bool // rows as a new manifest, without results
@@ -128,6 +132,7 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 	f.Var(&s.upTo, "up-to", "with --unconfirmed ask-again: most that may be paid twice, in `USD`")
 	f.Var(&s.reconcileAfter, "reconcile-after", "`TIME` after which the API's list is proof about a lost submission")
 	f.Var(oneOf(&s.failOn, "new", "new", "any", "never"), "fail-on", "`WHICH` failed rows end in exit 3: new, any, never")
+	s.repairFlags(f)
 	s.pictureFlags(f)
 	s.outFlags(f)
 }

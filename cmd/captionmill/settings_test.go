@@ -31,6 +31,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"fail-on":         {"never", "never"},
 	"allow-network":   {"[10.0.0.0/8, 'fd00::/8']", "[10.0.0.0/8,fd00::/8]"},
 	"check-images":    {"download", "download"},
+	"fallback-model":  {"openai/gpt-4o", "openai/gpt-4o"},
 	"format":          {"jsonl", "jsonl"},
 	"image-key":       {"url-without-query", "url-without-query"},
 	"in-flight":       {"100", "100"},
@@ -42,6 +43,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"manifest-format": {"tsv", "tsv"},
 	"manifest-name":   {"'nightly: shop'", "nightly: shop"},
 	"max-duration":    {"6h", "6h0m0s"},
+	"max-junk":        {"100", "100"},
 	"max-pixels":      {"2000000", "2000000"},
 	"model":           {"openai/gpt-4o", "openai/gpt-4o"},
 	"only":            {"done", "done"},
@@ -54,6 +56,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"rate":            {"2/s", "120/min"},
 	"re-ask":          {"true", "true"},
 	"reconcile-after": {"90s", "1m30s"},
+	"repair":          {"0", "0"},
 	"root":            {"[/srv/a, '/srv/b, c']", `[/srv/a,"/srv/b, c"]`},
 	"unconfirmed":     {"ask-again", "ask-again"},
 	"up-to":           {"0.50", "0.50"},
@@ -146,7 +149,7 @@ func TestExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, set := range []string{"model", "account", "drain", "reconcile-after", "fail-on", "format", "existing", "image-key", "log-format"} {
+	for _, set := range []string{"model", "account", "drain", "reconcile-after", "fail-on", "format", "existing", "image-key", "log-format", "repair", "max-junk"} {
 		if flag := plain.Lookup(set); flag.Value.String() != flag.DefValue {
 			t.Errorf("the example sets %s to %s, and the default is %s", set, flag.Value, flag.DefValue)
 		}
@@ -171,6 +174,8 @@ func TestConfigMistakes(t *testing.T) {
 		"an empty prompt":   {"prompt: ''", `:1:9: prompt: "" holds no word`},
 		"a blank prompt":    {"prompt: ' '", `prompt: " " holds no word`},
 		"an empty preset":   {"preset: ''", `preset: "" holds no word`},
+		"too many repairs":  {"repair: 10", `repair: "10" is not a whole number from 0 to 9`},
+		"a share below 0":   {"max_junk: -1", `max_junk: "-1" is not a whole number from 0 to 100`},
 		"a bad sum":         {"budget: five", `budget: "five": not an amount of dollars`},
 		"a bad rate":        {"rate: 5/day", `rate: "5/day" is not a rate such as 500/min`},
 		"no value":          {"rate:", "rate: has no value"},

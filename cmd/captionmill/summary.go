@@ -20,9 +20,10 @@ type summary struct {
 	spent   price.Micros // in this run
 	asked   int64        // submissions of this run that were accepted
 	failed  int64        // rows that failed, or are unconfirmed, only since this run
-	gamble  gamble       // asked again without proof
-	left    int64        // predictions that were too slow to wait for
-	waiting int64        // questions that could not be asked, though nothing stopped the run
+	repairs sqlite.Repairs
+	gamble  gamble // asked again without proof
+	left    int64  // predictions that were too slow to wait for
+	waiting int64  // questions that could not be asked, though nothing stopped the run
 	took    time.Duration
 }
 
@@ -39,6 +40,9 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 		return sum, err
 	}
 	if sum.spent, sum.asked, err = ss.ledger.Spent(ctx, c.run.ID); err != nil {
+		return sum, err
+	}
+	if sum.repairs, err = ss.ledger.Repairs(ctx, c.run.ID); err != nil {
 		return sum, err
 	}
 	if sum.failed, err = ss.ledger.FailedSince(ctx, now, c.run.Since); err != nil {
@@ -75,6 +79,11 @@ type summed struct {
 	Stopped string       `json:"stopped,omitempty"`
 	Asked   int64        `json:"asked"`
 	Spent   price.Micros `json:"spent_usd"`
+	// Repairs counts what was asked again because of a bad text, and Repaired
+	// those that have a better one by that.
+	Repairs    int64        `json:"repairs"`
+	Repaired   int64        `json:"repaired"`
+	RepairCost price.Micros `json:"repairs_usd"`
 	// Gambled counts what was asked again without proof; PaidTwice is what
 	// that may have cost in vain.
 	Gambled   int          `json:"asked_again_unproved"`
@@ -85,7 +94,8 @@ type summed struct {
 
 // showJSON writes the summary for other programs.
 func (ss *session) showJSON(sum summary, code int, why error) error {
-	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent, Gambled: sum.gamble.count, PaidTwice: sum.gamble.cost, Seconds: sum.took.Seconds(), Outputs: []string{}}
+	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent,
+		Repairs: sum.repairs.Asked, Repaired: sum.repairs.Mended, RepairCost: sum.repairs.Cost, Gambled: sum.gamble.count, PaidTwice: sum.gamble.cost, Seconds: sum.took.Seconds(), Outputs: []string{}}
 	for _, o := range sum.outputs {
 		out.Outputs = append(out.Outputs, o.name)
 	}
@@ -107,6 +117,9 @@ func (s *summary) table() table {
 		part{s.Items[pipeline.Pending] + s.Items[pipeline.Submitting] + s.Items[pipeline.Submitted], "open"})))
 	t.add("Asked", plural(s.asked, "question")+" in this run")
 	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Cost()))
+	if s.repairs.Asked > 0 {
+		t.add("Repaired", fmt.Sprintf("%s of %s that was asked about again, %s of the cost", thousands(s.repairs.Mended), plural(s.repairs.Asked, "bad text"), s.repairs.Cost))
+	}
 	t.addSome("Paid twice?", int64(s.gamble.count), fmt.Sprintf("asked again without proof, %s", s.gamble.cost))
 	t.addSome("Waiting", s.waiting, "for a folder that is gone, or for an answer about the same picture that nobody knows (captionmill resolve)")
 	t.add("Time", s.took.Round(100*time.Millisecond).String())

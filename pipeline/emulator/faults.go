@@ -82,6 +82,9 @@ type Faults struct {
 	Empty, Null, Object, BareObject float64
 	// Link completes a prediction with the URL of a file for a caption.
 	Link float64
+	// Refusal, Loop and Verbose complete a prediction with words of a model that
+	// declines, repeats itself, or does not come to an end.
+	Refusal, Loop, Verbose float64
 }
 
 // A CreditForm is one of the forms in which the API has been seen to say that

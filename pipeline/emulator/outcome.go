@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strings"
 )
 
 // An outcome is how a prediction ends. Its name is kept in the journal.
@@ -48,9 +49,24 @@ var outcomes = []outcome{
 		status: "failed", code: 1406, error: "Retries exhausted."},
 	{name: "deleted", chance: func(f Faults) float64 { return f.Deleted }, status: "deleted"},
 	broke, missingParam, invalidParam,
+	{name: "refusal", chance: func(f Faults) float64 { return f.Refusal },
+		outputs: func(string) any { return []string{mark + declined} }},
+	{name: "loop", chance: func(f Faults) float64 { return f.Loop },
+		outputs: func(c string) any { return []string{strings.Repeat(c+" ", 20)} }},
+	{name: "verbose", chance: func(f Faults) float64 { return f.Verbose },
+		outputs: func(c string) any { return []string{c + " " + digression} }},
 	{name: "string", chance: func(Faults) float64 { return 1 },
 		outputs: func(c string) any { return []string{c} }},
 }
+
+// declined and digression are what models write that decline, or do not come to
+// an end: ours, in the manner of such models.
+const (
+	declined   = "I'm sorry, but I can't assist with describing this image."
+	digression = "The scene is calm and balanced, with much to discover for whoever takes the time to look closely at it. " +
+		"Light falls softly over everything, which gives the whole a warm and inviting air. One might wonder what lies just outside the frame, " +
+		"and that is perhaps the charm of it."
+)
 
 // link is where the vendor keeps what models make; nothing is there.
 const link = "https://d2p7pge43lyniu.cloudfront.net/output/caption.txt"

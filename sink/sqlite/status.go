@@ -326,6 +326,26 @@ func (l *Ledger) Spent(ctx context.Context, run pipeline.RunID) (spent price.Mic
 	return spent, submissions, err
 }
 
+// Repairs are what one run has asked again because the text of an answer was
+// bad.
+type Repairs struct {
+	// Asked counts such submissions that were not refused, and Mended those
+	// whose answers are their questions' now.
+	Asked, Mended int64
+	Cost          price.Micros // as far as it is known
+}
+
+const repairsSQL = `
+SELECT count(*), coalesce(sum(p.state = 'done' AND EXISTS (SELECT 1 FROM items i WHERE i.id = p.item AND i.state = 'done' AND i.prediction = p.id)), 0),
+  coalesce(sum(coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)), 0) FROM predictions p
+WHERE p.id > (SELECT last_before FROM runs WHERE id = ?1) AND p.run = ?1 AND p.repairs IS NOT NULL AND p.state <> 'refused'`
+
+// Repairs counts the repairs of one run.
+func (l *Ledger) Repairs(ctx context.Context, run pipeline.RunID) (r Repairs, err error) {
+	err = l.readers.QueryRowContext(ctx, repairsSQL, run).Scan(&r.Asked, &r.Mended, &r.Cost)
+	return r, err
+}
+
 const failedSinceSQL = `
 SELECT count(DISTINCT a.row) FROM items i JOIN answers a ON a.item = i.id
 WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.draft IS NULL AND i.since >= ? AND %s`

@@ -1,0 +1,54 @@
+package pipeline_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/emulator"
+)
+
+// The brake ends submissions; what was accepted is seen through, the rest waits.
+func TestBrakeStopsRuns(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		faults emulator.Faults
+		text   string
+		most   int
+		stops  bool
+	}{
+		"refusals":              {faults: emulator.Faults{Refusal: 0.8}, most: 20, stops: true},
+		"few refusals":          {faults: emulator.Faults{Refusal: 0.1}, most: 20},
+		"many are repaired":     {faults: emulator.Faults{Refusal: 0.3}, most: 20},
+		"refusals, and no care": {faults: emulator.Faults{Refusal: 0.8}, most: 100},
+		"one text for all":      {text: "A picture.", most: 20, stops: true},
+		"one text, and no care": {text: "A picture.", most: 100},
+		"all decorative":        {text: "[[Decorative]].", most: 20},
+		"preambles":             {text: "", faults: emulator.Faults{Object: 1}, most: 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{Faults: c.faults})
+				w.gate.InFlight = 10
+				if c.text != "" {
+					w.answering(c.text)
+				}
+				w.ask("list", urls(300)...)
+				r := w.runner()
+				r.Workers, r.Brake = 20, &pipeline.Brake{Most: c.most}
+				err := r.Run(t.Context())
+				got := w.states()
+				if errors.Is(err, pipeline.ErrJunk) != c.stops || c.stops != errors.Is(err, pipeline.ErrCap) {
+					t.Errorf("the run ended with %v after %v", err, got)
+				}
+				if open := got[pipeline.Submitting] + got[pipeline.Submitted] + got[pipeline.Unconfirmed]; open != 0 || (got[pipeline.Pending] > 0) != c.stops {
+					t.Errorf("the items are %v", got)
+				}
+				if c.stops && (got[pipeline.Pending] < 200 || strings.Count(err.Error(), "example.com") != 3) {
+					t.Errorf("the items are %v, and the message is %v", got, err)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// pictures judges pictures one after another until the brake holds, and says
+// after how many; 0 for never.
+func pictures(most, n int, how func(i int) verdict) (after int, err error) {
+	b := &Brake{Most: most}
+	for i := range n {
+		v := how(i)
+		v.picture = sum(fmt.Sprint("picture ", i))
+		if err = b.judge(v); err != nil {
+			return i + 1, err
+		}
+	}
+	return 0, nil
+}
+
+// fresh is a picture with a text of its own.
+func fresh(i int) verdict { return verdict{text: sum(fmt.Sprint("text ", i))} }
+
+func spoiltIf(bad bool, i int) verdict {
+	if bad {
+		return verdict{fault: "refusal", example: fmt.Sprintf("%d.jpg: refusal", i)}
+	}
+	return fresh(i)
+}
+
+func TestBrake(t *testing.T) {
+	t.Parallel()
+	dice := rand.New(rand.NewPCG(1, 2))
+	for _, c := range []struct {
+		name     string
+		most, n  int
+		how      func(i int) verdict
+		from, to int // when it has to hold; 0 for never
+	}{
+		{"all is well", 20, 1000, fresh, 0, 0},
+		{"nothing is", 20, 1000, func(i int) verdict { return spoiltIf(true, i) }, 50, 50},
+		{"nothing is, and few were asked", 20, 49, func(i int) verdict { return spoiltIf(true, i) }, 0, 0},
+		{"2 in 100, over 100,000", 20, 100_000, func(i int) verdict { return spoiltIf(dice.Float64() < 0.02, i) }, 0, 0},
+		{"one in four", 20, 1000, func(i int) verdict { return spoiltIf(i%4 == 0, i) }, 50, 200},
+		{"one in four by chance", 20, 1000, func(i int) verdict { return spoiltIf(dice.Float64() < 0.25, i) }, 50, 200},
+		{"every other", 20, 1000, func(i int) verdict { return spoiltIf(i%2 == 0, i) }, 50, 50},
+		{"exactly one in five", 20, 10_000, func(i int) verdict { return spoiltIf(i%5 == 4, i) }, 0, 0},
+		{"from then on", 20, 2000, func(i int) verdict { return spoiltIf(i >= 1000, i) }, 1041, 1041},
+		{"10 in a row, now and then", 20, 10_000, func(i int) verdict { return spoiltIf(i%100 < 10 && i > 100, i) }, 0, 0},
+		{"none is borne, and there is none", 0, 1000, fresh, 0, 0},
+		{"none is borne", 0, 1000, func(i int) verdict { return spoiltIf(i == 70, i) }, 71, 71},
+		{"none is borne from the beginning", 0, 1000, func(i int) verdict { return spoiltIf(i == 3, i) }, 50, 50},
+		{"one text for all", 20, 1000, func(i int) verdict { return verdict{text: sum("same")} }, 20, 20},
+		{"texts that do not count", 20, 1000, func(i int) verdict { return verdict{} }, 0, 0},
+		{"one text 19 times in 200", 20, 10_000, func(i int) verdict {
+			if i%11 == 0 {
+				return verdict{text: sum("same")}
+			}
+			return fresh(i)
+		}, 0, 0},
+	} {
+		after, err := pictures(c.most, c.n, c.how)
+		if after < c.from || after > c.to || (after > 0) != errors.Is(err, ErrJunk) || (after > 0) != errors.Is(err, ErrCap) {
+			t.Errorf("%s: the brake held after %d (%v), want %d to %d", c.name, after, err, c.from, c.to)
+		}
+	}
+}
+
+// One picture in many languages is one picture.
+func TestBrakeCountsPictures(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	for i := range 400 {
+		v := verdict{text: sum("same"), picture: sum(fmt.Sprint(i % 19))}
+		if err := b.judge(v); err != nil {
+			t.Fatalf("after %d questions about 19 pictures: %v", i+1, err)
+		}
+	}
+	if err := b.judge(verdict{text: sum("same"), picture: sum("another")}); !errors.Is(err, ErrJunk) {
+		t.Errorf("20 pictures with one text: %v", err)
+	}
+	if len(b.last) != junkWindow || len(b.alike) != 1 {
+		t.Errorf("%d verdicts and %d texts are remembered, want %d and 1", len(b.last), len(b.alike), junkWindow)
+	}
+}
+
+// The message shows the latest examples, short, and nothing that a terminal
+// would obey.
+func TestBrakeExamples(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	var err error
+	for i := range 50 {
+		s := story{Item: Item{Images: []string{fmt.Sprintf("https://example.com/%d.jpg?%s", i, strings.Repeat("long", 100))}},
+			spoilt: "refusal"}
+		s.Standing = "I'm sorry,\x1b[2J\nI can't\u202e assist. " + strings.Repeat("Very sorry. ", 100)
+		err = b.judge(s.ending())
+	}
+	if err == nil {
+		t.Fatal("the brake did not hold")
+	}
+	text := err.Error()
+	for _, part := range []string{"50 of the last 50 pictures", "https://example.com/49.jpg", "https://example.com/48.jpg", "https://example.com/47.jpg",
+		`refusal "I'm sorry, I can't assist.`, "--max-junk 100"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("%q is not in %s", part, text)
+		}
+	}
+	if strings.Contains(text, "46.jpg") || len(text) > 1000 || strings.ContainsAny(text, "\x1b\n\u202e") {
+		t.Errorf("%d bytes: %q", len(text), text)
+	}
+}
