@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -25,18 +26,20 @@ func TestBrakeStopsRuns(t *testing.T) {
 		"one text for all":      {text: "A picture.", most: 20, stops: true},
 		"one text, and no care": {text: "A picture.", most: 100},
 		"all decorative":        {text: "[[Decorative]].", most: 20},
-		"preambles":             {text: "", faults: emulator.Faults{Object: 1}, most: 0},
+		"preambles":             {text: "Alt text: \"Picture %s\"", most: 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
 				w := newWorld(t, &emulator.Server{Faults: c.faults})
 				w.gate.InFlight = 10
 				if c.text != "" {
-					w.answering(c.text)
+					w.onPoll = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+						return w.outputs(rw, r, strings.ReplaceAll(c.text, "%s", strings.Split(r.URL.Path, "/")[4]))
+					}
 				}
-				w.ask("list", urls(300)...)
+				w.ask("list", urls(120)...)
 				r := w.runner()
-				r.Workers, r.Brake = 20, &pipeline.Brake{Most: c.most}
+				r.Workers, r.Brake = 30, &pipeline.Brake{Most: c.most}
 				err := r.Run(t.Context())
 				got := w.states()
 				if errors.Is(err, pipeline.ErrJunk) != c.stops || c.stops != errors.Is(err, pipeline.ErrCap) {
@@ -45,7 +48,7 @@ func TestBrakeStopsRuns(t *testing.T) {
 				if open := got[pipeline.Submitting] + got[pipeline.Submitted] + got[pipeline.Unconfirmed]; open != 0 || (got[pipeline.Pending] > 0) != c.stops {
 					t.Errorf("the items are %v", got)
 				}
-				if c.stops && (got[pipeline.Pending] < 200 || strings.Count(err.Error(), "example.com") != 3) {
+				if c.stops && (got[pipeline.Pending] < 30 || strings.Count(err.Error(), "example.com") != 3) {
 					t.Errorf("the items are %v, and the message is %v", got, err)
 				}
 			})

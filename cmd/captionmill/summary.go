@@ -118,7 +118,7 @@ func (s *summary) table() table {
 	t.add("Asked", plural(s.asked, "question")+" in this run")
 	t.add("Cost", fmt.Sprintf("%s in this run, %s in all", s.spent, s.Cost()))
 	if s.repairs.Asked > 0 {
-		t.add("Repaired", fmt.Sprintf("%s of %s that was asked about again, %s of the cost", thousands(s.repairs.Mended), plural(s.repairs.Asked, "bad text"), s.repairs.Cost))
+		t.add("Repaired", fmt.Sprintf("%s of %s; asking again has cost %s", thousands(s.repairs.Mended), plural(s.repairs.Asked, "bad text"), s.repairs.Cost))
 	}
 	t.addSome("Paid twice?", int64(s.gamble.count), fmt.Sprintf("asked again without proof, %s", s.gamble.cost))
 	t.addSome("Waiting", s.waiting, "for a folder that is gone, or for an answer about the same picture that nobody knows (captionmill resolve)")
