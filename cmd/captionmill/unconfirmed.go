@@ -35,7 +35,8 @@ func (ss *session) askAgain(ctx context.Context, doubts []pipeline.Doubt, limit 
 }
 
 // askUnconfirmed does for a run what --unconfirmed ask-again says: first the
-// API's list is heard, and what may yet be proved is left to that.
+// API's list is heard, and what may yet be proved is left to that. So is what
+// was to improve a text that stands.
 func (ss *session) askUnconfirmed(ctx context.Context, r *pipeline.Reconciler) (g gamble, err error) {
 	if ss.unconfirmed != "ask-again" {
 		return g, nil
@@ -49,7 +50,7 @@ func (ss *session) askUnconfirmed(ctx context.Context, r *pipeline.Reconciler) (
 	}
 	var ripe []pipeline.Doubt
 	for _, d := range all {
-		if d.Last().Add(time.Duration(ss.reconcileAfter)).Before(time.Now()) {
+		if d.Draft == 0 && d.Last().Add(time.Duration(ss.reconcileAfter)).Before(time.Now()) {
 			ripe = append(ripe, d)
 		}
 	}
