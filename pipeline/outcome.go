@@ -17,6 +17,8 @@ type Outcome struct {
 	Fate   RowStatus
 	Alt    string // of a kept row
 
+	// Slot is the place of the question in the row, "" for the only one.
+	Slot string
 	// State is "" for a row that asks nothing.
 	State          State
 	Reason, Detail string
@@ -30,30 +32,74 @@ type Outcome struct {
 	// Twin tells that the answer was paid for another question, which was the
 	// same about the same bytes.
 	Twin bool
+
+	// Decision is what a person said about the text last.
+	Decision Decision
+	// Others are the outcomes of the row's other questions, in the order of
+	// their slots. What is the row's own is only in the first.
+	Others []Outcome
+
+	// Place, Item, Prediction and Provenance are only known of outcomes that
+	// were read in full, and Prediction also where there is a decision.
+	Place      Place
+	Item       ItemID
+	Prediction PredictionID
+	Provenance Provenance
 }
 
-// Result judges an outcome: a pure function of the row and its answer.
+// Result judges an outcome: a pure function of the row, its answers and what
+// people decided about them.
 func (o *Outcome) Result() (*Result, error) {
-	r := &Result{ID: o.ID, Images: slices.Clone(o.Images), Status: o.status(), Reason: o.Reason, Detail: o.Detail,
-		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Publish: PublishNo}
+	r := &Result{Place: o.Place, ID: o.ID, Images: slices.Clone(o.Images)}
 	if err := r.cells(o.Cells); err != nil {
 		return nil, err
 	}
+	var a Answer
+	o.judge(&a, o)
+	if o.Slot == "" && len(o.Others) == 0 {
+		r.take(&a)
+		return r, nil
+	}
+	r.Answers = append(make([]Answer, 0, 1+len(o.Others)), a)
+	for i := range o.Others {
+		var a Answer
+		o.Others[i].judge(&a, o)
+		r.Answers = append(r.Answers, a)
+	}
+	r.sumUp()
+	return r, nil
+}
+
+// judge says what the answer to one of a row's questions comes to.
+func (o *Outcome) judge(a *Answer, row *Outcome) {
+	*a = Answer{Slot: o.Slot, Status: statusOf(row.Fate, o.State), Reason: o.Reason, Detail: o.Detail,
+		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Prediction: o.Prediction, Publish: PublishNo, Provenance: o.Provenance}
 	if o.First {
-		r.Cost = o.Cost
+		a.Cost = o.Cost
 	}
 	if o.State != "" && !o.First || o.Twin {
-		r.Flags = append(r.Flags, "shared")
+		a.Flags = append(a.Flags, "shared")
 	}
-	switch r.Status {
+	if row.Fate == "" && row.Alt != "" {
+		a.Flags = append(a.Flags, "ours")
+	}
+	switch a.Status {
 	case RowPending:
-		r.explain(o.State)
+		a.explain(o.State)
 	case RowKept:
-		r.keep(o.Alt)
+		a.keep(row.Alt)
 	case RowDone:
-		r.judge()
+		a.judge()
 	}
-	return r, nil
+	a.obey(&o.Decision, o.Prediction)
+	a.Provenance.decided(&o.Decision)
+}
+
+// take makes the row's only answer the row's own.
+func (r *Result) take(a *Answer) {
+	r.AltText, r.Publish, r.Status, r.Reason, r.Detail = a.AltText, a.Publish, a.Status, a.Reason, a.Detail
+	r.Flags, r.Caption, r.Model, r.PredictionID, r.Cost = a.Flags, a.Caption, a.Model, a.PredictionID, a.Cost
+	r.Draft, r.Prediction, r.Provenance = a.Draft, a.Prediction, a.Provenance
 }
 
 // cells takes the row's own content back apart.
@@ -69,52 +115,53 @@ func (r *Result) cells(s string) (err error) {
 }
 
 // explain gives a row without an answer a reason, where the ledger has none.
-func (r *Result) explain(s State) {
+func (a *Answer) explain(s State) {
 	switch {
-	case r.Reason != "":
+	case a.Reason != "":
 	case s == Pending:
-		r.Reason, r.Detail = "not_asked", "the run ended before its turn; the next one goes on"
+		a.Reason, a.Detail = "not_asked", "the run ended before its turn; the next one goes on"
 	default:
-		r.Reason, r.Detail = "not_answered", "it was asked, and the answer was not there yet; the next run fetches it"
+		a.Reason, a.Detail = "not_answered", "it was asked, and the answer was not there yet; the next run fetches it"
 	}
 }
 
 // keep lets the text through that the row had already: a person's word.
-func (r *Result) keep(alt string) {
-	r.AltText, r.Publish = alt, PublishYes
+func (a *Answer) keep(alt string) {
+	a.AltText, a.Draft, a.Publish = alt, alt, PublishYes
 	if alt == "" {
-		r.Publish = PublishDecorative
+		a.Publish = PublishDecorative
 	}
 }
 
 // judge makes alt text of the caption, if it can be published. A model's
 // "decorative" is a proposal, because whether a picture is, only its author
 // can know.
-func (r *Result) judge() {
-	text := quality.Clean(r.Caption)
+func (a *Answer) judge() {
+	text := quality.Clean(a.Caption)
 	if quality.Decorative(text) {
-		r.Publish, r.Reason = PublishReview, "decorative"
-		r.Detail = "the model calls this picture decorative; a person should decide"
+		a.Publish, a.Reason = PublishReview, "decorative"
+		a.Detail = "the model calls this picture decorative; a person should decide"
 		return
 	}
-	findings := quality.Check(r.Caption, text)
+	a.Draft = text
+	findings := quality.Check(a.Caption, text)
 	for _, f := range findings {
-		r.Flags = append(r.Flags, f.Code)
-		if f.Severity == quality.Block && r.Reason == "" {
-			r.Reason, r.Detail = f.Code, f.Detail
+		a.Flags = append(a.Flags, f.Code)
+		if f.Severity == quality.Block && a.Reason == "" {
+			a.Reason, a.Detail = f.Code, f.Detail
 		}
 	}
 	if !quality.Blocks(findings) {
-		r.AltText, r.Publish = text, PublishYes
+		a.AltText, a.Publish = text, PublishYes
 	}
 }
 
-// status is what the row is called.
-func (o *Outcome) status() RowStatus {
-	if o.Fate != "" {
-		return o.Fate
+// statusOf is what a row is called that has a fate, or else a question.
+func statusOf(fate RowStatus, s State) RowStatus {
+	if fate != "" {
+		return fate
 	}
-	return RowStatusOf(o.State)
+	return RowStatusOf(s)
 }
 
 // RowStatusOf is what a row is called while its question is in a state.

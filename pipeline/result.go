@@ -5,6 +5,8 @@ import "github.com/captionmill/captionmill/pipeline/price"
 // A Result is one manifest row as it leaves: the caller's own columns and what
 // captionmill has to say about them.
 type Result struct {
+	// Place is where the row stands.
+	Place Place
 	// ID is the caller's id of the row, "" where the manifest has none.
 	ID string
 	// Images are the row's images as the manifest gave them.
@@ -23,7 +25,8 @@ type Result struct {
 	// Reason is a stable word and Detail a sentence that says what to do, both
 	// "" for rows that need neither.
 	Reason, Detail string
-	// Flags are the findings of the checks, and "shared".
+	// Flags are the findings of the checks; "shared"; "human" for a person's
+	// text; and "ours" for a text of ours that the manifest brought back.
 	Flags []string
 	// Caption is the model's answer as it came.
 	Caption string
@@ -35,6 +38,48 @@ type Result struct {
 	// row, and 0 with the flag "shared" on the others, so that the column adds
 	// up to the bill.
 	Cost price.Micros
+
+	// Draft is the answer made clean, also where it may not be published.
+	Draft string
+	// Prediction is the ledger's own number of the prediction.
+	Prediction PredictionID
+	// Provenance is empty unless the outcome was read in full.
+	Provenance Provenance
+
+	// Answers are those of a row that asks several questions, by slot; nil
+	// where it asks one, in the slot "". The fields above then say what all of
+	// them come to: the worst of Publish and Status with its Reason; flags with
+	// "SLOT:" in front; the sum of the costs; and AltText, Draft, Caption and
+	// Provenance are those of the slot "", if there is one.
+	Answers []Answer
+}
+
+// An Answer is what became of one of a row's questions. Its fields are those of
+// [Result].
+type Answer struct {
+	Slot           string
+	AltText        string
+	Publish        Publish
+	Status         RowStatus
+	Reason, Detail string
+	Flags          []string
+	Caption        string
+	Model          string
+	PredictionID   string
+	Cost           price.Micros
+	Draft          string
+	Prediction     PredictionID
+	Provenance     Provenance
+}
+
+// A Place is where a row stands, and what it is called there.
+type Place struct {
+	// Manifest is the ledger's number of the manifest.
+	Manifest int64
+	// Line is as in [Row]; it and Manifest are 0 unless the outcome was read in
+	// full, and Key is zero.
+	Line int
+	Key  Hash
 }
 
 // RowStatus says what became of a row.

@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Verdict is what a person says about the text of a row.
+type Verdict string
+
+// The verdicts of people. The zero value is none.
+const (
+	Approve Verdict = "approve" // this very text may be published
+	Edit    Verdict = "edit"    // the person's own text takes its place
+	Reject  Verdict = "reject"  // this very text must not be published
+	// Ornament says that the picture is decorative: alt="" on purpose.
+	Ornament Verdict = "decorative"
+)
+
+// A Decision is what a person decided about a row. An Edit and an Ornament
+// stand whatever is asked and answered later; the other two are about the text
+// that the person saw, and lapse when another answer takes its place.
+type Decision struct {
+	Verdict Verdict
+	// Text is what is published: the text as it was when it was approved, or
+	// the person's own.
+	Text string
+	// Prediction is the one whose text the person saw, 0 for none.
+	Prediction PredictionID
+	// By is who decided, "" where nobody said so.
+	By string
+	At time.Time
+}
+
+// stands tells whether the person saw what the row has now.
+func (d *Decision) stands(now PredictionID) bool {
+	return d.Verdict == Edit || d.Verdict == Ornament || d.Prediction == now
+}
+
+// obey makes of a judged answer what a person decided.
+func (a *Answer) obey(d *Decision, now PredictionID) {
+	switch {
+	case d.Verdict == "":
+	case !d.stands(now):
+		a.lapse()
+	case d.Verdict == Reject:
+		a.AltText, a.Publish = "", PublishNo
+		a.Reason, a.Detail = "rejected", "a person rejected this text; ask something else, or write one (edit)"
+	default:
+		a.publish(d)
+	}
+}
+
+// publish lets out what a person approved or wrote. Why a question has failed
+// is still said.
+func (a *Answer) publish(d *Decision) {
+	a.AltText, a.Publish = d.Text, PublishYes
+	if d.Verdict == Ornament {
+		a.AltText, a.Publish = "", PublishDecorative
+	}
+	if d.Verdict == Edit {
+		a.Flags = append(a.Flags, "human")
+	}
+	if a.Status == RowDone || a.Status == RowKept {
+		a.Reason, a.Detail = "", ""
+	}
+}
+
+// lapse holds back a text that nobody has seen, of a row about which somebody
+// had decided.
+func (a *Answer) lapse() {
+	if a.Publish == PublishYes {
+		a.Publish, a.Reason = PublishReview, "redrafted"
+		a.Detail = "a person decided about another text of this row; decide again"
+	}
+}
+
+// Wrote tells whether a text is the one that was given here: the answer as it
+// was published, or a person's decision about it. Other spacing, which the way
+// through other programs leaves behind, makes no difference.
+func (o *Outcome) Wrote(text string) bool {
+	var a Answer
+	o.judge(&a, o)
+	return a.Status == RowDone && (same(text, a.AltText) || same(text, a.Draft)) || same(text, o.Decision.Text)
+}
+
+// same tells whether there is a text, and it is the other one.
+func same(text, other string) bool {
+	words := strings.Fields(text)
+	return len(words) > 0 && (text == other || slices.Equal(words, strings.Fields(other)))
+}

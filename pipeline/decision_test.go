@@ -1,0 +1,135 @@
+package pipeline_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// What people decide, about every kind of row.
+func TestDecided(t *testing.T) {
+	t.Parallel()
+	fox := pipeline.Outcome{State: pipeline.Done, Caption: "A red fox.", Prediction: 3, First: true}
+	refused := pipeline.Outcome{State: pipeline.Done, Caption: "I'm sorry, I can't assist with that.", Prediction: 3, First: true}
+	failed := pipeline.Outcome{State: pipeline.Failed, Reason: "model_error", Detail: "x", Prediction: 3, First: true}
+	pending := pipeline.Outcome{State: pipeline.Pending, First: true}
+	kept := pipeline.Outcome{Fate: pipeline.RowKept, Alt: "A fish."}
+	tests := []struct {
+		name         string
+		in           pipeline.Outcome
+		d            pipeline.Decision
+		publish      pipeline.Publish
+		text, reason string
+		flags        []string
+	}{
+		{"nothing", fox, pipeline.Decision{}, pipeline.PublishYes, "A red fox.", "", nil},
+		{"approved", fox, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 3}, pipeline.PublishYes, "A fox.", "", nil},
+		{"another approved", fox, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishReview, "A red fox.", "redrafted", nil},
+		{"approved before a refusal", refused, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishNo, "", "refusal", []string{"refusal"}},
+		{"approved before it failed", failed, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishNo, "", "model_error", nil},
+		{"a refusal approved", refused, pipeline.Decision{Verdict: pipeline.Approve, Text: "Sorry.", Prediction: 3}, pipeline.PublishYes, "Sorry.", "", []string{"refusal"}},
+		{"rejected", fox, pipeline.Decision{Verdict: pipeline.Reject, Prediction: 3}, pipeline.PublishNo, "", "rejected", nil},
+		{"another rejected", fox, pipeline.Decision{Verdict: pipeline.Reject, Prediction: 2}, pipeline.PublishReview, "A red fox.", "redrafted", nil},
+		{"edited", fox, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"human"}},
+		{"edited before", fox, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 2}, pipeline.PublishYes, "Reynard.", "", []string{"human"}},
+		{"edited, and failed", failed, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard."}, pipeline.PublishYes, "Reynard.", "model_error", []string{"human"}},
+		{"edited, and asked anew", pending, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "not_asked", []string{"human"}},
+		{"a refusal edited", refused, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"refusal", "human"}},
+		{"decorative", fox, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 3}, pipeline.PublishDecorative, "", "", nil},
+		{"decorative before", fox, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 2}, pipeline.PublishDecorative, "", "", nil},
+		{"kept and edited", kept, pipeline.Decision{Verdict: pipeline.Edit, Text: "A pike."}, pipeline.PublishYes, "A pike.", "", []string{"human"}},
+		{"kept and rejected", kept, pipeline.Decision{Verdict: pipeline.Reject}, pipeline.PublishNo, "", "rejected", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			tt.in.Cells, tt.in.Decision = "[]", tt.d
+			r, err := tt.in.Result()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Publish != tt.publish || r.AltText != tt.text || r.Reason != tt.reason || !slices.Equal(r.Flags, tt.flags) || (r.Detail == "") != (r.Reason == "") {
+				t.Errorf("publish %s, text %q, reason %q, flags %v; want %s, %q, %q, %v", r.Publish, r.AltText, r.Reason, r.Flags, tt.publish, tt.text, tt.reason, tt.flags)
+			}
+			if by := r.Provenance.DecidedBy; (by == "person") != (tt.d.Verdict != "") {
+				t.Errorf("decided by %q", by)
+			}
+		})
+	}
+}
+
+// What several questions of a row come to.
+func TestSeveralAnswers(t *testing.T) {
+	t.Parallel()
+	at := time.UnixMilli(7)
+	de := pipeline.Outcome{Slot: "de", State: pipeline.Done, Caption: "Ein Fuchs.", Model: "minicpm", Remote: "p1", Cost: cent, First: true, Provenance: pipeline.Provenance{AskedAt: at}}
+	en := pipeline.Outcome{Slot: "en", State: pipeline.Done, Caption: "I'm sorry, I can't assist with that.", Model: "minicpm", Remote: "p2", Cost: cent, First: true}
+	failed := pipeline.Outcome{Slot: "fr", State: pipeline.Failed, Reason: "model_error", Detail: "x", Cost: cent}
+	only := pipeline.Outcome{State: pipeline.Done, Caption: "A fox.", Model: "any-llm", Remote: "p3", Cost: cent, First: true}
+	decided := failed
+	decided.Decision = pipeline.Decision{Verdict: pipeline.Edit, Text: "Un renard."}
+	tests := []struct {
+		name           string
+		first          pipeline.Outcome
+		others         []pipeline.Outcome
+		status         pipeline.RowStatus
+		publish        pipeline.Publish
+		text           string
+		reason, detail string
+		flags          []string
+		model, ids     string
+		cents          int
+	}{
+		{"one with a name", de, nil, pipeline.RowDone, pipeline.PublishYes, "", "", "", nil, "minicpm", "p1", 1},
+		{"a refusal", de, []pipeline.Outcome{en}, pipeline.RowDone, pipeline.PublishNo, "", "refusal", "en: the model declined to describe the picture", []string{"en:refusal"}, "minicpm", "p1 p2", 2},
+		{"a failure", de, []pipeline.Outcome{en, failed}, pipeline.RowFailed, pipeline.PublishNo, "", "model_error", "fr: x", []string{"en:refusal", "fr:shared"}, "minicpm", "p1 p2", 2},
+		{"a person's in its place", de, []pipeline.Outcome{decided}, pipeline.RowFailed, pipeline.PublishYes, "", "model_error", "fr: x", []string{"fr:shared", "fr:human"}, "minicpm", "p1", 1},
+		{"beside the only one", only, []pipeline.Outcome{de}, pipeline.RowDone, pipeline.PublishYes, "A fox.", "", "", nil, "any-llm minicpm", "p3 p1", 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			o := tt.first
+			o.Cells, o.Others = "[]", tt.others
+			r, err := o.Result()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Status != tt.status || r.Publish != tt.publish || r.AltText != tt.text || r.Reason != tt.reason || r.Detail != tt.detail || !slices.Equal(r.Flags, tt.flags) {
+				t.Errorf("%s, publish %s, text %q, reason %q (%s), flags %v", r.Status, r.Publish, r.AltText, r.Reason, r.Detail, r.Flags)
+			}
+			if r.Model != tt.model || r.PredictionID != tt.ids || int(r.Cost/cent) != tt.cents || len(r.Answers) != 1+len(tt.others) {
+				t.Errorf("models %q, predictions %q, cost %s, %d answers", r.Model, r.PredictionID, r.Cost, len(r.Answers))
+			}
+			r.Presets(func(string) string { return "alt-text@1" })
+			if a := r.Answers[len(r.Answers)-1]; a.Provenance.Preset != "alt-text@1" || a.Slot == "de" && !a.Provenance.AskedAt.Equal(at) {
+				t.Errorf("the last answer's provenance is %+v", a.Provenance)
+			}
+		})
+	}
+}
+
+// A text is recognized by what was said here, and by nothing else.
+func TestWrote(t *testing.T) {
+	t.Parallel()
+	fox := pipeline.Outcome{State: pipeline.Done, Caption: "\"A red fox.\""}
+	edited := fox
+	edited.Decision = pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard."}
+	tests := []struct {
+		o    pipeline.Outcome
+		text string
+		want bool
+	}{
+		{fox, "A red fox.", true}, {fox, " A red\n fox. ", true}, {fox, "A red fox", false}, {fox, "", false}, {fox, " ", false},
+		{edited, "Reynard.", true}, {edited, "A red fox.", true}, {edited, "A dog.", false},
+		{pipeline.Outcome{State: pipeline.Done, Caption: "[[decorative]]"}, " ", false},
+		{pipeline.Outcome{State: pipeline.Pending}, "A red fox.", false},
+	}
+	for _, tt := range tests {
+		if got := tt.o.Wrote(tt.text); got != tt.want {
+			t.Errorf("%q of %q: %v", tt.text, tt.o.Caption, got)
+		}
+	}
+}
