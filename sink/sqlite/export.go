@@ -11,25 +11,40 @@ import (
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
-// outcomesSQL walks rows in order, each with its answer. Most items have one
+// What an export reads of a row, and of its answer. Most items have one
 // prediction and one row; that there is no other is told by an index alone. A
 // draft is an answer like any other.
-const outcomesSQL = `
+const (
+	rowSQL = `
 SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.draft IS NULL THEN i.state ELSE 'done' END,
        coalesce(r.reason, CASE WHEN i.draft IS NULL THEN i.reason END), coalesce(r.detail, CASE WHEN i.draft IS NULL THEN i.detail END),
        CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, q.label, p.remote,
        CASE WHEN p.item = i.id AND NOT EXISTS (SELECT 1 FROM predictions WHERE item = i.id AND id <> p.id)
          THEN coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)
          ELSE (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id) END,
-       i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND row < r.id),
-       p.item IS NOT NULL AND p.item <> i.id
-FROM rows r
-LEFT JOIN answers a ON a.row = r.id AND a.slot = ''
+       p.item IS NOT NULL AND p.item <> i.id,
+       i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND `
+	joinsSQL = `
 LEFT JOIN items i ON i.id = a.item
 LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
-LEFT JOIN prompts q ON q.id = coalesce(p.prompt, i.prompt)
+LEFT JOIN prompts q ON q.id = coalesce(p.prompt, i.prompt)`
+	// outcomesSQL walks rows in order, each with its only answer.
+	outcomesSQL = rowSQL + `row < r.id)
+FROM rows r
+LEFT JOIN answers a ON a.row = r.id AND a.slot = ''` + joinsSQL + `
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id`
+	// detailsSQL walks the same with all answers of each, and all that is known.
+	detailsSQL = rowSQL + `(row, slot) < (r.id, a.slot)),
+       r.id, r.manifest, r.line, r.key, a.slot, i.id, p.id, d.decision, d.text, d.prediction, d.decided_by, d.decided_at,
+       q.model, q.params, q.hash, p.intended_at, p.ended_at, coalesce(p.caption, p.answer),
+       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused')
+FROM rows r
+LEFT JOIN answers a ON a.row = r.id` + joinsSQL + `
+LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, ''))
+WHERE r.id BETWEEN ? AND ?
+ORDER BY r.id, a.slot`
+)
 
 // Outcomes walks the given rows in the manifest's order. What it shows is one
 // moment of the ledger, however long the walk takes; a run may write
@@ -38,10 +53,34 @@ ORDER BY r.id`
 // A few hundred rows are read ahead while the caller works on those before.
 func (l *Ledger) Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error] {
 	return func(yield func(*pipeline.Outcome, error) bool) {
+		var rich bool
+		if err := l.readers.QueryRowContext(ctx, richSQL).Scan(&rich); err != nil {
+			yield(nil, fmt.Errorf("read results: %w", err))
+			return
+		}
+		if rich {
+			l.walk(ctx, rows, detailsSQL)(yield)
+			return
+		}
+		l.walk(ctx, rows, outcomesSQL)(yield)
+	}
+}
+
+// richSQL tells whether there is more than the only answers of rows.
+const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
+
+// Details is Outcomes in full: with the places of the rows and where their
+// texts come from.
+func (l *Ledger) Details(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error] {
+	return l.walk(ctx, rows, detailsSQL)
+}
+
+func (l *Ledger) walk(ctx context.Context, rows pipeline.Range, query string) iter.Seq2[*pipeline.Outcome, error] {
+	return func(yield func(*pipeline.Outcome, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		w := newWalk(ctx)
 		var reader sync.WaitGroup
-		reader.Go(func() { w.read(l, rows) })
+		reader.Go(func() { w.read(l, rows, query) })
 		defer reader.Wait()
 		defer cancel()
 		for page := range w.full {
@@ -64,6 +103,7 @@ type walk struct {
 	full  chan []pipeline.Outcome
 	empty chan []pipeline.Outcome // to be used again
 	page  []pipeline.Outcome
+	row   int64 // the last one, where a row may have several answers
 	err   error // why it ended early; to be read once full is closed
 }
 
@@ -83,17 +123,24 @@ func newWalk(ctx context.Context) *walk {
 }
 
 // read reads all there is, and closes full.
-func (w *walk) read(l *Ledger, rows pipeline.Range) {
+func (w *walk) read(l *Ledger, rows pipeline.Range, query string) {
 	defer close(w.full)
 	w.page = <-w.empty
-	w.err = l.eachRow(w.ctx, outcomesSQL, w.add, int64(rows.First), int64(rows.Last))
+	w.err = l.eachRow(w.ctx, query, w.add, int64(rows.First), int64(rows.Last))
 	if w.err == nil {
 		w.full <- w.page // there is room for every page
 	}
 }
 
-// add takes one more row, and hands the page over when it is full.
+// add takes one more answer, and hands the page over when it is full and a new
+// row begins.
 func (w *walk) add(row []driver.Value) error {
+	if len(row) > plainColumns {
+		if w.row == number(row[plainColumns]) {
+			return w.addOther(row)
+		}
+		w.row = number(row[plainColumns])
+	}
 	if len(w.page) == cap(w.page) {
 		w.full <- w.page
 		select {
@@ -108,11 +155,44 @@ func (w *walk) add(row []driver.Value) error {
 	return readOutcome(&w.page[n], row)
 }
 
+// addOther takes a further answer of the last row.
+func (w *walk) addOther(row []driver.Value) error {
+	var o pipeline.Outcome
+	readAnswer(&o, row)
+	readDetails(&o, row[plainColumns:])
+	first := &w.page[len(w.page)-1]
+	first.Others = append(first.Others, o)
+	return nil
+}
+
+// plainColumns is how many columns outcomesSQL has; the others are of
+// detailsSQL.
+const plainColumns = 14
+
 func readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
 	o.ID, o.Cells, o.Fate, o.Alt = text(row[0]), text(row[2]), pipeline.RowStatus(text(row[3])), text(row[4])
-	o.State, o.Reason, o.Detail = pipeline.State(text(row[5])), text(row[6]), text(row[7])
-	o.Caption, o.Model, o.Remote = text(row[8]), text(row[9]), text(row[10])
-	o.Cost, o.First, o.Twin = price.Micros(number(row[11])), number(row[12]) != 0, number(row[13]) != 0
+	readAnswer(o, row)
+	if len(row) > plainColumns {
+		readDetails(o, row[plainColumns:])
+		o.Others = nil
+	}
 	o.Images, err = pipeline.ParseStrings(text(row[1]), o.Images[:0])
 	return err
+}
+
+// readAnswer reads what became of a question.
+func readAnswer(o *pipeline.Outcome, row []driver.Value) {
+	o.State, o.Reason, o.Detail = pipeline.State(text(row[5])), text(row[6]), text(row[7])
+	o.Caption, o.Model, o.Remote = text(row[8]), text(row[9]), text(row[10])
+	o.Cost, o.Twin, o.First = price.Micros(number(row[11])), number(row[12]) != 0, number(row[13]) != 0
+}
+
+// readDetails reads what detailsSQL has besides, in its order.
+func readDetails(o *pipeline.Outcome, row []driver.Value) {
+	o.Place = pipeline.Place{Manifest: number(row[1]), Line: int(number(row[2])), Key: hash(row[3])}
+	o.Slot, o.Item, o.Prediction = text(row[4]), pipeline.ItemID(number(row[5])), pipeline.PredictionID(number(row[6]))
+	o.Decision = pipeline.Decision{Verdict: pipeline.Verdict(text(row[7])), Text: text(row[8]),
+		Prediction: pipeline.PredictionID(number(row[9])), By: text(row[10]), At: moment(number(row[11]))}
+	o.Provenance = pipeline.Provenance{ModelID: text(row[12]), Parameters: text(row[13]), PromptHash: hash(row[14]),
+		AskedAt: moment(number(row[15])), AnsweredAt: moment(number(row[16])), RawText: text(row[17]), Attempts: int(number(row[18]))}
 }

@@ -42,6 +42,9 @@ SELECT s.row, s.slot, coalesce(k.item, ?1 + s.n) FROM temp.asks s LEFT JOIN temp
 // [Ledger.Adopt] to make the rows current.
 func (r *Reading) Link(ctx context.Context, format string, header []string) error {
 	r.Format, r.Header = format, header
+	if len(r.Slots) == 0 {
+		r.Slots = []string{""}
+	}
 	err := r.link(ctx)
 	if err != nil {
 		err = fmt.Errorf("read %s into the ledger: %w", r.Name, err)
@@ -68,6 +71,9 @@ func (r *Reading) link(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := r.heed(ctx); err != nil {
+		return err
+	}
 	if err := r.exec(ctx, `COMMIT`); err != nil {
 		return err
 	}
@@ -79,7 +85,7 @@ func (r *Reading) link(ctx context.Context) error {
 
 // countQuestions counts the different questions, unless all were new.
 func (r *Reading) countQuestions(ctx context.Context) error {
-	if r.fresh == r.asked && r.recall.found == 0 {
+	if r.fresh == r.asked && r.recall.found == 0 && !r.heeded {
 		r.Questions = r.fresh
 		return nil
 	}
@@ -134,14 +140,18 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 	if err != nil {
 		return err
 	}
+	slots, err := json.Marshal(r.Slots)
+	if err != nil {
+		return err
+	}
 	var old pipeline.Range
 	if err := tx.QueryRowContext(ctx, `SELECT first_row, last_row FROM manifests WHERE id = ?`, r.ID).Scan(&old.First, &old.Last); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE manifests SET folder = ?, format = ?, header = ?, content = ?, generation = generation + 1,
-		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, questions = ?, changed_at = ? WHERE id = ?`,
+		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, questions = ?, slots = ?, changed_at = ? WHERE id = ?`,
 		r.Folder, r.Format, string(header), r.Content[:], r.Rows.First, r.Rows.Last,
-		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, r.Questions, millis(time.Now()), r.ID)
+		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, r.Questions, string(slots), millis(time.Now()), r.ID)
 	if err != nil {
 		return err
 	}

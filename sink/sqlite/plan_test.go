@@ -23,6 +23,8 @@ var walks = map[string]string{
 	"Provider":           "one prompt, whichever it is",
 	"fatedSQL":           "counts rows that ask nothing, and none of the others",
 	"undoneSQL":          "counts what is not done",
+	"undoneRowsSQL":      "counts what is not done, by row",
+	"failedSinceSQL":     "counts rows that have failed, each once",
 	"countByPrompt":      "counts what is pending, by prompt",
 	"failedSinceSQL":     "counts the rows of what has failed",
 	"pendingSQL":         "counts what is pending, by slot and prompt",
@@ -35,6 +37,9 @@ var walks = map[string]string{
 	"knownSQL":           "sorts the questions of a reading",
 	"Recent":             "sorts the submissions of a minute",
 	"doubtfulSQL":        "sorts what is unconfirmed, for a person",
+	"answeredSQL":        "sorts the rows of a reading that were answered, where the next one brings texts along",
+	"returnedSQL":        "a page of rows that have a text",
+	"returnAnswersSQL":   "the rows whose text is ours, of which nothing else is in that table",
 }
 
 // TestPlans holds every statement of the package to what an index or a row's
@@ -48,7 +53,7 @@ func TestPlans(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL); err != nil {
+	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL); err != nil {
 		t.Fatal(err)
 	}
 	walked := map[string]bool{}

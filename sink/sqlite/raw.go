@@ -7,6 +7,8 @@ import (
 	"io"
 
 	"github.com/mattn/go-sqlite3"
+
+	"github.com/captionmill/captionmill/pipeline"
 )
 
 // eachRow runs a query on a reading connection without database/sql around it,
@@ -62,4 +64,11 @@ func text(v driver.Value) string {
 func number(v driver.Value) int64 {
 	n, _ := v.(int64)
 	return n
+}
+
+// hash is a column that holds one, zero for NULL.
+func hash(v driver.Value) (h pipeline.Hash) {
+	b, _ := v.([]byte)
+	copy(h[:], b)
+	return h
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/captionmill/captionmill/pipeline"
 )
@@ -28,6 +29,9 @@ type Manifest struct {
 	Tally Tally
 	// Questions is how many different questions they ask.
 	Questions int64
+	// Slots are the places of their questions, in the order in which the
+	// manifest first had them: "" alone where each row asks one.
+	Slots []string
 }
 
 // A Tally counts the rows of a reading.
@@ -54,6 +58,8 @@ type Reading struct {
 	fresh   int64 // of them, those that nobody has asked before
 	prompts map[pipeline.Hash]int64
 	last    asking
+	before  pipeline.Range // rows of the last reading
+	heeded  bool           // rows ask something else than the manifest says
 	ids     sieve
 	// suspected tells that some id may have been there before.
 	suspected bool
@@ -96,10 +102,11 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 	var (
 		m               = Manifest{Rows: pipeline.Range{Last: -1}}
 		header, content []byte
+		slots           []byte
 	)
-	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions
+	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions, slots
 		FROM manifests `+where, args...).Scan(&m.ID, &m.Name, &m.Folder, &m.Format, &header, &content,
-		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions)
+		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions, &slots)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -108,7 +115,7 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 	}
 	copy(m.Content[:], content)
 	m.Tally.Rows = m.Rows.Last - m.Rows.First + 1
-	return m, json.Unmarshal(header, &m.Header)
+	return m, errors.Join(json.Unmarshal(header, &m.Header), json.Unmarshal(slots, &m.Slots))
 }
 
 // Manifests gives every manifest that was read to its end, oldest first.
@@ -176,7 +183,7 @@ func (r *Reading) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.recall = newRecall(last)
+	r.recall, r.before = newRecall(last), last
 	if err := r.conn.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) + 1 FROM rows`).Scan(&r.Rows.First); err != nil {
 		return err
 	}
@@ -252,6 +259,9 @@ func (r *Reading) count(row *pipeline.Row) {
 }
 
 func (r *Reading) ask(ctx context.Context, ask *pipeline.Ask) error {
+	if !slices.Contains(r.Slots, ask.Slot) {
+		r.Slots = append(r.Slots, ask.Slot)
+	}
 	if ask.Prompt != r.last.prompt {
 		id, err := r.promptID(ctx, ask.Prompt)
 		if err != nil {
@@ -338,7 +348,8 @@ func (r *Reading) close() error {
 
 const clearSQL = `
 DROP TABLE IF EXISTS temp.asks; DROP TABLE IF EXISTS temp.sorted;
-DROP TABLE IF EXISTS temp.known; DROP TABLE IF EXISTS temp.suspects`
+DROP TABLE IF EXISTS temp.known; DROP TABLE IF EXISTS temp.suspects;
+DROP TABLE IF EXISTS temp.answered; DROP TABLE IF EXISTS temp.returned`
 
 func (r *Reading) exec(ctx context.Context, query string, args ...any) error {
 	_, err := r.conn.ExecContext(ctx, query, args...)

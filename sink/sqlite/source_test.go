@@ -28,8 +28,10 @@ var standIns = map[string]string{
 
 // notWhole are statements that are not looked at, for a reason.
 var notWhole = map[string]string{
-	"insert":    "only VALUES, as often as there are rows",
-	"uploadSQL": "the beginning of two others",
+	"insert":      "only VALUES, as often as there are rows",
+	"uploadSQL":   "the beginning of two others",
+	"rowSQL":      "the beginning of two others",
+	"standingSQL": "the beginning of two others",
 }
 
 // beginsStatement tells the texts that are statements about tables.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -26,7 +27,8 @@ INSERT INTO answers VALUES (11, '', 1), (12, '', 1), (14, '', 2);
 INSERT INTO runs (id, purse, owner, version, provider, started_at, ended_at, exit_code) VALUES (1, 1, 'x', 'v0', 'suite', 1, 2, 0);
 INSERT INTO predictions (id, item, run, owner, prompt, images, extras, base_url, state, remote, reserved, intended_at, caption) VALUES
   (1, 1, 1, 'x', 1, '[]', '{}', '', 'done', 'r1', 5, 1000, 'A fox.'), (2, 3, 1, 'x', 1, '[]', '{}', '', 'done', 'r2', 7, 2000, 'A dog.');
-INSERT INTO purses VALUES ('run 1', 12, 2), ('total', 12, 2), ('month 1970-01', 12, 2);`
+INSERT INTO purses VALUES ('run 1', 12, 2), ('total', 12, 2), ('month 1970-01', 12, 2);
+INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'11', 'edit', 'Reynard.', 3000);`
 
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
@@ -94,6 +96,14 @@ func upgraded(t *testing.T, l *Ledger) {
 	if s.RowStatus[pipeline.RowDone] != 2 || s.RowStatus[pipeline.RowPending] != 1 || s.Failures["bad_row"] != 1 ||
 		s.Items[pipeline.Done] != 1 || s.Items[pipeline.Pending] != 1 || s.Cost() != 12 {
 		t.Errorf("the status is %+v", s)
+	}
+	if !slices.Equal(m.Slots, []string{""}) {
+		t.Errorf("the slots are %q, want the only one", m.Slots)
+	}
+	for o, err := range l.Outcomes(t.Context(), pipeline.Range{First: m.Rows.First, Last: m.Rows.First}) {
+		if err != nil || o.Caption != "A fox." || o.Decision.Verdict != pipeline.Edit || o.Decision.Text != "Reynard." {
+			t.Errorf("the first row has %q and the decision %+v, %v", o.Caption, o.Decision, err)
+		}
 	}
 	spent(t, l, 1, 12, 2)
 	run, err := l.Begin(context.Background(), "y", "v1", "suite")

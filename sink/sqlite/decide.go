@@ -1,0 +1,53 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// A Decided is a decision and the row that it is about.
+type Decided struct {
+	Manifest int64
+	Key      pipeline.Hash
+	Slot     string
+	// Item is the question whose answer the person saw, 0 for none.
+	Item pipeline.ItemID
+	pipeline.Decision
+}
+
+const decideSQL = `
+INSERT INTO decisions (manifest, key, slot, decision, text, decided_at, item, prediction, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// Decide writes down what people decided, all or nothing. The last decision
+// about a row and slot counts, and those before it stay on record.
+func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
+	if len(all) == 0 {
+		return nil
+	}
+	return l.write(func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, decideSQL)
+		if err != nil {
+			return fmt.Errorf("write decisions: %w", err)
+		}
+		defer insert.Close()
+		for _, d := range all {
+			_, err := insert.ExecContext(ctx, d.Manifest, d.Key[:], d.Slot, string(d.Verdict), null(d.Text), millis(d.At),
+				orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By))
+			if err != nil {
+				return fmt.Errorf("write decisions: %w", err)
+			}
+		}
+		return touchLast(ctx, tx)
+	})
+}
+
+// orNull keeps the number of nothing out of the file.
+func orNull(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}

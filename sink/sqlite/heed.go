@@ -1,0 +1,190 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"slices"
+
+	"github.com/mattn/go-sqlite3"
+
+	"github.com/captionmill/captionmill/pipeline"
+)
+
+// heed makes of a reading what the past says of its rows: a text that came from
+// here is not taken for a person's, and nothing is asked about rows that a
+// person has decided. Both look at rows only where there is something to find.
+func (r *Reading) heed(ctx context.Context) error {
+	if err := r.recognize(ctx); err != nil {
+		return err
+	}
+	return r.obey(ctx)
+}
+
+// What came back is found by the keys of the rows that were answered before, of
+// which each is looked at once. Of rows that share a key the first one counts.
+const (
+	returnTablesSQL = `
+CREATE TEMP TABLE answered (key BLOB PRIMARY KEY, row INTEGER) STRICT, WITHOUT ROWID;
+CREATE TEMP TABLE returned (row INTEGER PRIMARY KEY, was INTEGER) STRICT`
+	answeredSQL = `
+INSERT OR IGNORE INTO temp.answered SELECT key, id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NULL ORDER BY key, id`
+	returnedSQL = `
+SELECT n.id, n.alt, o.row, i.state, coalesce(p.caption, ''), coalesce(d.decision, ''), coalesce(d.text, ''), coalesce(d.prediction, 0), coalesce(p.id, 0)
+FROM (SELECT id, alt, key, manifest FROM rows WHERE id > ?1 AND id <= ?2 AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?3) n
+CROSS JOIN temp.answered o ON o.key = n.key
+CROSS JOIN answers a ON a.row = o.row
+JOIN items i ON i.id = a.item
+LEFT JOIN predictions p ON p.id = i.prediction
+LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = n.manifest AND key = n.key AND slot = a.slot)`
+	returnedPageSQL = `
+SELECT coalesce(max(id), 0) FROM (SELECT id FROM rows WHERE id > ? AND id <= ? AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?)`
+	returnAnswersSQL = `
+INSERT INTO answers SELECT t.row, a.slot, a.item FROM temp.returned t JOIN answers a ON a.row = t.was ORDER BY t.row, a.slot`
+	returnRowsSQL = `
+UPDATE rows SET fate = NULL WHERE id IN (SELECT row FROM temp.returned)`
+)
+
+// returnPage is how many kept rows are looked at together.
+const returnPage = 10_000
+
+// recognize finds the rows whose text is the one that the last reading's row
+// was given here. They go on as that row did: with its questions, and without
+// asking anything.
+func (r *Reading) recognize(ctx context.Context) error {
+	if r.Tally.Kept == 0 || r.before.First > r.before.Last {
+		return nil
+	}
+	if err := r.exec(ctx, returnTablesSQL); err != nil {
+		return err
+	}
+	if err := r.exec(ctx, answeredSQL, r.before.First, r.before.Last); err != nil {
+		return err
+	}
+	for after := r.Rows.First - 1; ; {
+		var last int64
+		if err := r.conn.QueryRowContext(ctx, returnedPageSQL, after, r.Rows.Last, returnPage).Scan(&last); err != nil {
+			return err
+		}
+		if last == 0 {
+			return r.takeBack(ctx)
+		}
+		if err := r.returned(ctx, after); err != nil {
+			return err
+		}
+		after = last
+	}
+}
+
+// returned notes the rows of one page whose text is ours.
+func (r *Reading) returned(ctx context.Context, after int64) error {
+	found := bulk{into: "OR IGNORE INTO temp.returned (row, was)", columns: 2}
+	err := r.conn.Raw(func(c any) error {
+		conn := c.(*sqlite3.SQLiteConn)
+		rows, err := conn.QueryContext(ctx, returnedSQL, ordinal([]driver.Value{after, r.Rows.Last, int64(returnPage)}))
+		if err != nil {
+			return err
+		}
+		err = walkRows(rows, func(row []driver.Value) error {
+			if !ours(row) || !found.add(number(row[0]), number(row[2])) {
+				return nil
+			}
+			args := found.args
+			found.args = nil
+			return found.write(conn, args)
+		})
+		return errors.Join(err, rows.Close(), found.write(conn, found.args))
+	})
+	return errors.Join(err, found.close())
+}
+
+// ours tells whether a row of returnedSQL has the text that it was given here.
+func ours(row []driver.Value) bool {
+	o := pipeline.Outcome{State: pipeline.State(text(row[3])), Caption: text(row[4]), Prediction: pipeline.PredictionID(number(row[8])),
+		Decision: pipeline.Decision{Verdict: pipeline.Verdict(text(row[5])), Text: text(row[6]), Prediction: pipeline.PredictionID(number(row[7]))}}
+	return o.Wrote(text(row[1]))
+}
+
+// takeBack makes the rows that were recognized ordinary ones.
+func (r *Reading) takeBack(ctx context.Context) error {
+	if err := r.exec(ctx, returnAnswersSQL); err != nil {
+		return err
+	}
+	res, err := r.conn.ExecContext(ctx, returnRowsSQL)
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	r.Tally.Kept -= n
+	r.heeded = r.heeded || n > 0
+	if n > 0 {
+		r.Slots, err = r.slotsWith(ctx, r.Slots)
+	}
+	return err
+}
+
+// slotsWith adds the slots of the last reading, whose questions are asked on.
+func (r *Reading) slotsWith(ctx context.Context, slots []string) ([]string, error) {
+	before, err := r.ledger.manifest(ctx, `WHERE id = ?`, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(slots) == 0 {
+		return before.Slots, nil
+	}
+	return union(slots, before.Slots), nil
+}
+
+// A row that a person has decided is not asked anything new: it keeps the
+// question whose answer the person saw. One that had none, and for which a
+// person wrote a text, has that text. A text that was rejected is no reason not
+// to ask.
+const (
+	decidedSQL = `
+SELECT EXISTS (SELECT 1 FROM decisions WHERE manifest = ?)`
+	standingSQL = `
+WITH standing AS MATERIALIZED (
+  SELECT key, slot, item, decision, text FROM decisions
+  WHERE id IN (SELECT max(id) FROM decisions WHERE manifest = ?1 GROUP BY key, slot) AND decision <> 'reject')`
+	keepItemSQL = standingSQL + `
+UPDATE answers SET item = s.item
+FROM rows r JOIN standing s ON s.key = r.key
+WHERE r.id BETWEEN ?2 AND ?3 AND answers.row = r.id AND answers.slot = s.slot AND s.item <> answers.item
+  AND EXISTS (SELECT 1 FROM items WHERE id = answers.item AND state = 'pending' AND attempts = 0)
+  AND EXISTS (SELECT 1 FROM items WHERE id = s.item AND state IN ('done', 'failed'))`
+	keepTextSQL = standingSQL + `
+UPDATE rows SET fate = 'kept', alt = coalesce(s.text, '')
+FROM standing s
+WHERE rows.id BETWEEN ?2 AND ?3 AND rows.fate IS NULL AND s.key = rows.key AND s.slot = '' AND s.item IS NULL AND s.decision IN ('edit', 'decorative')`
+	dropKeptSQL = `
+DELETE FROM answers WHERE row IN (SELECT id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NOT NULL)`
+)
+
+// obey keeps the rows that a person has decided from being asked again.
+func (r *Reading) obey(ctx context.Context) error {
+	var decided bool
+	if err := r.conn.QueryRowContext(ctx, decidedSQL, r.ID).Scan(&decided); err != nil || !decided {
+		return err
+	}
+	r.heeded = true
+	if err := r.exec(ctx, keepItemSQL, r.ID, r.Rows.First, r.Rows.Last); err != nil {
+		return err
+	}
+	res, err := r.conn.ExecContext(ctx, keepTextSQL, r.ID, r.Rows.First, r.Rows.Last)
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	r.Tally.Kept += n
+	return errors.Join(err, r.exec(ctx, dropKeptSQL, r.Rows.First, r.Rows.Last))
+}
+
+// union is all of a, and what b has besides.
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
