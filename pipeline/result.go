@@ -106,3 +106,19 @@ const (
 	PublishReview     Publish = "review"     // a person should look first
 	PublishNo         Publish = "no"
 )
+
+// Parts are the row's answers one by one, also where there is only one.
+func (r *Result) Parts() []Answer {
+	if len(r.Answers) > 0 {
+		return r.Answers
+	}
+	return []Answer{{AltText: r.AltText, Publish: r.Publish, Status: r.Status, Reason: r.Reason, Detail: r.Detail, Flags: r.Flags,
+		Caption: r.Caption, Model: r.Model, PredictionID: r.PredictionID, Cost: r.Cost, Draft: r.Draft, Prediction: r.Prediction, Provenance: r.Provenance}}
+}
+
+// NeedsPerson tells whether only a person can go on from here: a text is to be
+// looked at, or one was held back and nobody has said yet what should become of
+// it.
+func (a *Answer) NeedsPerson() bool {
+	return a.Publish == PublishReview || a.Publish == PublishNo && a.Draft != "" && a.Reason != "rejected"
+}

@@ -1,6 +1,7 @@
 package sink
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,25 +12,86 @@ var own = [...]string{
 	"caption", "model", "prediction_id", "cost_usd",
 }
 
-// ownColumns names our columns beside a manifest's. A name that the manifest
+// origin are the columns of a provenance.
+var origin = [...]string{
+	"model_id", "parameters", "preset", "prompt_hash", "asked_at", "answered_at",
+	"raw_text", "attempts", "decided_by", "decided_at",
+}
+
+// A Shape says which columns results have.
+type Shape struct {
+	// Header holds the names of the manifest's columns; for a JSONL manifest,
+	// the top-level keys of its objects.
+	Header []string
+	// Slots are the places of the rows' questions. Each but "", which is the
+	// only one of most manifests, has columns of its own.
+	Slots []string
+	// Provenance adds where each text comes from.
+	Provenance bool
+}
+
+// named are the slots with columns of their own.
+func (s *Shape) named() (slots []string) {
+	for _, slot := range s.Slots {
+		if slot != "" && !slices.Contains(slots, slot) {
+			slots = append(slots, slot)
+		}
+	}
+	return slots
+}
+
+// columns names our columns beside the manifest's. A name that the manifest
 // has already gets "cm_" in front, as often as it takes.
 //
 // Names are compared without case and outer spaces, because spreadsheets,
 // databases and most importers do so too: a "Status" of the shop and a
 // "status" of ours in one file would be taken for the same column.
-func ownColumns(header []string) []string {
-	taken := make(map[string]bool, len(header))
-	for _, name := range header {
+func (s *Shape) columns() []string {
+	taken := make(map[string]bool, len(s.Header))
+	for _, name := range s.Header {
 		taken[strings.ToLower(strings.TrimSpace(name))] = true
 	}
-	names := make([]string, 0, len(own))
-	for _, name := range own {
-		for taken[name] {
-			name = "cm_" + name
+	names := s.wanted()
+	for i := range names {
+		for taken[strings.ToLower(names[i])] {
+			names[i] = "cm_" + names[i]
 		}
-		names = append(names, name)
 	}
 	return names
+}
+
+// wanted names our columns, whatever the manifest has.
+func (s *Shape) wanted() (names []string) {
+	slots := s.named()
+	for _, name := range own {
+		names = append(names, name)
+		for _, slot := range slots {
+			if name == "alt_text" || name == "caption" {
+				names = append(names, name+"_"+slot)
+			}
+		}
+	}
+	for _, ending := range s.endings() {
+		for _, name := range origin {
+			names = append(names, name+ending)
+		}
+	}
+	return names
+}
+
+// endings are what the columns of each provenance end in.
+func (s *Shape) endings() (endings []string) {
+	if !s.Provenance {
+		return nil
+	}
+	slots := s.named()
+	if len(slots) == 0 || slices.Contains(s.Slots, "") {
+		endings = append(endings, "")
+	}
+	for _, slot := range slots {
+		endings = append(endings, "_"+slot)
+	}
+	return endings
 }
 
 // keys makes the names of a header usable as the keys of one JSON object: a

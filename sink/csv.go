@@ -12,14 +12,19 @@ import (
 // many importers break on line breaks within a cell.
 type table struct {
 	lines
-	columns int // of the manifest
+	columns int      // of the manifest
+	slots   []string // with columns of their own
+	origins []string // slots whose provenance is wanted
 	object  objectCells
 	costs   costs
 }
 
-func newTable(out lines, header []string) *table {
-	t := &table{lines: out, columns: len(header), object: newObjectCells(header), costs: costs{}}
-	for _, name := range slices.Concat(header, ownColumns(header)) {
+func newTable(out lines, shape Shape) *table {
+	t := &table{lines: out, columns: len(shape.Header), object: newObjectCells(shape.Header), costs: costs{}, slots: shape.named()}
+	for _, ending := range shape.endings() {
+		t.origins = append(t.origins, strings.TrimPrefix(ending, "_"))
+	}
+	for _, name := range slices.Concat(shape.Header, shape.columns()) {
 		t.buf = appendCell(t.buf, name)
 	}
 	t.buf = endRow(t.buf)
@@ -53,12 +58,30 @@ func (t *table) appendTheirs(dst []byte, r *pipeline.Result) []byte {
 
 // appendOwn appends our cells, in the order of own.
 func (t *table) appendOwn(dst []byte, r *pipeline.Result) []byte {
-	for _, text := range [...]string{
-		r.AltText, string(r.Publish), string(r.Status), r.Reason, r.Detail,
-		strings.Join(r.Flags, " "), r.Caption, r.Model, r.PredictionID,
-		t.costs.decimal(r.Cost),
-	} {
+	dst = appendCell(dst, oneLine(r.AltText))
+	for _, slot := range t.slots {
+		dst = appendCell(dst, oneLine(answerOf(r, slot).AltText))
+	}
+	for _, text := range [...]string{string(r.Publish), string(r.Status), r.Reason, r.Detail, strings.Join(r.Flags, " "), r.Caption} {
 		dst = appendCell(dst, oneLine(text))
+	}
+	for _, slot := range t.slots {
+		dst = appendCell(dst, oneLine(answerOf(r, slot).Caption))
+	}
+	for _, text := range [...]string{r.Model, r.PredictionID, t.costs.decimal(r.Cost)} {
+		dst = appendCell(dst, oneLine(text))
+	}
+	for _, slot := range t.origins {
+		dst = appendOrigin(dst, provenanceOf(r, slot))
+	}
+	return dst
+}
+
+// appendOrigin appends the cells of a provenance, in the order of origin. The
+// raw text alone keeps its line breaks: it is there to be compared.
+func appendOrigin(dst []byte, p *pipeline.Provenance) []byte {
+	for _, text := range originTexts(p) {
+		dst = appendCell(dst, text)
 	}
 	return dst
 }

@@ -14,13 +14,14 @@ import (
 type objects struct {
 	lines
 	names   []string // the row's keys, each as `"name":`
+	shape   Shape
 	compact bytes.Buffer
 	costs   costs
 }
 
-func newObjects(out lines, header []string) *objects {
-	o := &objects{lines: out, costs: costs{}}
-	for _, name := range keys(header) {
+func newObjects(out lines, shape Shape) *objects {
+	o := &objects{lines: out, costs: costs{}, shape: shape}
+	for _, name := range keys(shape.Header) {
 		o.names = append(o.names, string(append(appendString(nil, name), ':')))
 	}
 	return o
@@ -47,6 +48,9 @@ func (o *objects) appendOwn(dst []byte, r *pipeline.Result) []byte {
 	if r.AltText != "" || r.Publish == pipeline.PublishDecorative {
 		dst = append(appendString(append(dst, `"alt_text":`...), r.AltText), ',')
 	}
+	if len(r.Answers) > 0 {
+		dst = appendSlots(dst, `"alt_texts":`, r.Answers, appendAltText)
+	}
 	dst = appendMember(dst, `"publish":`, string(r.Publish))
 	dst = appendMember(dst, `"status":`, string(r.Status))
 	dst = appendMember(dst, `"reason":`, r.Reason)
@@ -55,10 +59,17 @@ func (o *objects) appendOwn(dst []byte, r *pipeline.Result) []byte {
 		dst = appendStrings(append(dst, `"flags":`...), r.Flags)
 	}
 	dst = appendMember(dst, `"caption":`, r.Caption)
+	if len(r.Answers) > 0 {
+		dst = appendSlots(dst, `"captions":`, r.Answers, appendCaption)
+	}
 	dst = appendMember(dst, `"model":`, r.Model)
 	dst = appendMember(dst, `"prediction_id":`, r.PredictionID)
 	dst = append(dst, `"cost_usd":`...)
-	return append(append(dst, o.costs.decimal(r.Cost)...), ',')
+	dst = append(append(dst, o.costs.decimal(r.Cost)...), ',')
+	if o.shape.Provenance {
+		dst = appendOrigins(dst, r)
+	}
+	return dst
 }
 
 // appendRow appends the manifest's own row, if there is one.

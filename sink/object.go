@@ -77,21 +77,43 @@ func (o *objectCells) spread(object []byte) {
 }
 
 func (o *objectCells) appendValue(dst, value []byte) []byte {
+	return appendCell(dst, o.textOf(value))
+}
+
+// textOf is the text of a value. It is overwritten by the next one's.
+func (o *objectCells) textOf(value []byte) []byte {
 	if len(value) == 0 {
-		return append(dst, ',')
+		return nil
 	}
 	switch value[0] {
 	case 'n': // null
-		return append(dst, ',')
+		return nil
 	case '"':
 		o.text = appendUnquoted(o.text[:0], value)
-		return appendCell(dst, o.text)
+		return o.text
 	case '{', '[':
 		o.compact.Reset()
 		json.Compact(&o.compact, value) // cannot fail: isObject saw it
-		return appendCell(dst, o.compact.Bytes())
+		return o.compact.Bytes()
 	}
-	return appendCell(dst, value)
+	return value
+}
+
+// cells gives the object's values as texts, by column.
+func (o *objectCells) cells(object []byte) []string {
+	cells := make([]string, len(o.values))
+	clear(o.values)
+	if !isObject(object) {
+		if len(cells) > 0 {
+			cells[0] = string(lineText(object))
+		}
+		return cells
+	}
+	o.spread(object)
+	for i, value := range o.values {
+		cells[i] = string(o.textOf(value))
+	}
+	return cells
 }
 
 // members yields the keys and values of a valid JSON object, both raw: a key

@@ -58,19 +58,33 @@ type Writer interface {
 }
 
 // New returns a writer of the format, [CSV] or [JSONL]; any other is an error
-// that wraps [ErrFormat] and lists them. The header holds the names of the
-// manifest's columns; for a JSONL manifest, the top-level keys of its objects.
+// that wraps [ErrFormat] and lists them. The header is that of a [Shape].
 //
 // In both formats cells that a spreadsheet would take for a formula, such as
 // "=1+1" or "-5", stay as they are: these files are for programs, and a guard
-// such as a leading apostrophe would be imported, and published, as text.
+// such as a leading apostrophe would be imported, and published, as text. For
+// people there is [NewSheet].
 func New(format string, w io.Writer, header []string) (Writer, error) {
+	return NewShaped(format, w, Shape{Header: header})
+}
+
+// NewShaped is New with more columns.
+//
+// Rows that ask several questions have, beside alt_text and caption, which are
+// those of the slot "" and of rows that had a text, alt_text_SLOT and
+// caption_SLOT for each slot with a name; in JSONL the objects alt_texts and
+// captions by slot. A provenance adds model_id, parameters, preset,
+// prompt_hash, asked_at, answered_at, raw_text, attempts, decided_by and
+// decided_at, for a slot with a name with _SLOT behind; in JSONL the object
+// provenance, and provenances by slot. The raw text comes out as it came, line
+// breaks included.
+func NewShaped(format string, w io.Writer, shape Shape) (Writer, error) {
 	out := lines{w: w, format: format}
 	switch format {
 	case CSV:
-		return newTable(out, header), nil
+		return newTable(out, shape), nil
 	case JSONL:
-		return newObjects(out, header), nil
+		return newObjects(out, shape), nil
 	}
 	return nil, fmt.Errorf("%w %q: choose %s or %s", ErrFormat, format, CSV, JSONL)
 }
