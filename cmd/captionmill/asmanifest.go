@@ -29,6 +29,9 @@ func familyOf(m sqlite.Manifest) string {
 
 // exports decides what an export writes where.
 func (s *settings) exports(manifests []sqlite.Manifest) ([]output, error) {
+	if s.review != "" {
+		return []output{{name: s.review, manifests: manifests, counts: newCensus()}}, nil
+	}
 	if !s.asManifest {
 		return s.outputs(manifests)
 	}
@@ -60,7 +63,7 @@ func (s *settings) manifestOutputs(manifests []sqlite.Manifest) ([]output, error
 		if slices.ContainsFunc(all, func(o output) bool { return o.name == name }) {
 			return nil, usage(fmt.Errorf("two manifests would write %s: name the file with --out", name))
 		}
-		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}})
+		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}, counts: newCensus()})
 	}
 	return all, nil
 }

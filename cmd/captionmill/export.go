@@ -22,12 +22,16 @@ func newExport(std streams) *cobra.Command {
 			if s.asManifest && c.Flags().Changed("format") {
 				return usage(errFamily)
 			}
+			if err := s.checkReview(c.Flags()); err != nil {
+				return usage(err)
+			}
 			return export(c.Context(), &s, std, args)
 		},
 	}
 	s.ledgerFlags(c.Flags())
 	s.outFlags(c.Flags())
 	c.Flags().BoolVar(&s.asManifest, "as-manifest", false, "write the rows as a new manifest, to be mended and run: no results, the manifest's own format")
+	s.reviewFlags(c.Flags())
 	c.Flags().BoolVar(&s.quiet, "quiet", false, "say nothing")
 	return c
 }
@@ -56,7 +60,7 @@ func export(ctx context.Context, s *settings, std streams, args []string) error 
 	for _, o := range outputs {
 		err := writeResults(ctx, l, s, std.out, o)
 		if errs = append(errs, err); err == nil && o.name != "-" && !s.quiet {
-			fmt.Fprintln(std.err, "wrote", printable(o.name))
+			fmt.Fprintln(std.err, "wrote", printable(o.name)+s.waiting(o))
 			s.sayFolder(std.err, o)
 		}
 	}

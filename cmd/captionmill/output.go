@@ -24,7 +24,16 @@ type output struct {
 	manifests []sqlite.Manifest
 	kept      bool // was there already, and is up to date
 	written   bool // whole, and in its place
+	counts    *census
 }
+
+// A census is what was seen on the way into a file.
+type census struct {
+	publish map[pipeline.Publish]int64 // all rows, also those that were not wanted
+	lines   int64                      // that were written
+}
+
+func newCensus() *census { return &census{publish: map[pipeline.Publish]int64{}} }
 
 // there tells whether the results are to be found under the name.
 func (o *output) there() bool { return o.kept || o.written }
@@ -35,7 +44,7 @@ func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
 	case s.out == "none":
 		return nil, nil
 	case s.out != "":
-		return []output{{name: s.out, manifests: manifests}}, s.sameColumns(manifests)
+		return []output{{name: s.out, manifests: manifests, counts: newCensus()}}, s.sameColumns(manifests)
 	}
 	var all []output
 	for _, m := range manifests {
@@ -45,7 +54,7 @@ func (s *settings) outputs(manifests []sqlite.Manifest) ([]output, error) {
 				return nil, usage(fmt.Errorf("two manifests would write %s: name the file with --out", name))
 			}
 		}
-		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}})
+		all = append(all, output{name: name, manifests: []sqlite.Manifest{m}, counts: newCensus()})
 	}
 	return all, nil
 }
@@ -77,6 +86,9 @@ func (s *settings) sameColumns(manifests []sqlite.Manifest) error {
 // again.
 func (s *settings) signature(outputs []output) string {
 	names := []string{s.format, s.only}
+	if s.with != "" {
+		names = append(names, "with "+s.with)
+	}
 	for _, o := range outputs {
 		abs, err := absolute(o.name)
 		if err != nil {
@@ -126,8 +138,12 @@ func (ss *session) write(ctx context.Context, o output) error {
 }
 
 func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.Writer, o output) error {
+	write := writeRows
+	if s.review != "" {
+		write = writeSheet
+	}
 	if o.name == "-" {
-		return writeRows(ctx, l, s, stdout, o.manifests)
+		return write(ctx, l, s, stdout, o)
 	}
 	f, err := sink.Create(o.name)
 	if err != nil {
@@ -135,7 +151,7 @@ func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.
 	}
 	defer f.Close()
 	shown := time.Now()
-	if err := writeRows(ctx, l, s, f, o.manifests); err != nil {
+	if err := write(ctx, l, s, f, o); err != nil {
 		return fmt.Errorf("write %s: %w", o.name, err)
 	}
 	if err := f.Commit(); err != nil {
@@ -149,13 +165,20 @@ func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.
 }
 
 // writeRows writes every row of some manifests in order.
-func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, manifests []sqlite.Manifest) error {
-	results, err := s.writer(w, manifests)
+func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, out output) error {
+	results, err := s.writer(w, out.manifests)
 	if err != nil {
 		return usage(err)
 	}
-	for _, m := range manifests {
-		for o, err := range l.Outcomes(ctx, m.Rows) {
+	outcomes, presets := l.Outcomes, func(*pipeline.Result) {}
+	if s.with == "provenance" {
+		outcomes = l.Details
+		if presets, err = namePresets(); err != nil {
+			return err
+		}
+	}
+	for _, m := range out.manifests {
+		for o, err := range outcomes(ctx, m.Rows) {
 			if err != nil {
 				return err
 			}
@@ -163,9 +186,11 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 			if err != nil {
 				return err
 			}
+			out.counts.publish[r.Publish]++
 			if !s.wanted(r) {
 				continue
 			}
+			presets(r)
 			if err := results.Write(r); err != nil {
 				return err
 			}
@@ -176,14 +201,17 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 
 // writer begins the results of some manifests, or a new manifest of their rows.
 func (s *settings) writer(w io.Writer, manifests []sqlite.Manifest) (sink.Writer, error) {
-	var header []string
+	shape := sink.Shape{Provenance: s.with == "provenance"}
 	if len(manifests) > 0 {
-		header = manifests[0].Header
+		shape.Header = manifests[0].Header
 	}
 	if s.asManifest {
-		return sink.NewManifest(familyOf(manifests[0]), w, header)
+		return sink.NewManifest(familyOf(manifests[0]), w, shape.Header)
 	}
-	return sink.New(s.format, w, header)
+	for _, m := range manifests {
+		shape.Slots = append(shape.Slots, m.Slots...)
+	}
+	return sink.NewShaped(s.format, w, shape)
 }
 
 // wanted tells whether a row passes --only.
@@ -191,6 +219,8 @@ func (s *settings) wanted(r *pipeline.Result) bool {
 	switch s.only {
 	case "publishable":
 		return r.Publish == pipeline.PublishYes || r.Publish == pipeline.PublishDecorative
+	case "review":
+		return r.Publish == pipeline.PublishReview
 	case "done":
 		return r.Status == pipeline.RowDone
 	case "failed":

@@ -64,7 +64,10 @@ type settings struct {
 
 	// what comes out
 	failOn, out, format, only string
-	asManifest                bool // rows as a new manifest, without results
+	with                      string // more columns
+	asManifest                bool   // rows as a new manifest, without results
+	review                    string // the name of a sheet for people, in the place of results
+	reviewAll, mark           bool   // of that sheet
 	json, quiet               bool
 	logFormat                 string
 
@@ -141,7 +144,8 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 func (s *settings) outFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.out, "out", "", "where results go: `FILE`, - or none (NAME.captioned.csv)")
 	f.Var(oneOf(&s.format, "csv", "csv", "jsonl"), "format", "`FORMAT` of the results: csv, jsonl")
-	f.Var(oneOf(&s.only, "", "publishable", "done", "failed"), "only", "`WHICH` rows to write: publishable, done, failed")
+	f.Var(oneOf(&s.only, "", "publishable", "review", "done", "failed"), "only", "`WHICH` rows to write: publishable, review, done, failed")
+	f.Var(oneOf(&s.with, "", "provenance"), "with", "`WHAT` to write besides: provenance (what was asked when, and who decided)")
 }
 
 // borrow gives a verb some of run's flags, under their names. The returned set

@@ -61,6 +61,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"unconfirmed":     {"ask-again", "ask-again"},
 	"up-to":           {"0.50", "0.50"},
 	"uploads":         {"4", "4"},
+	"with":            {"provenance", "provenance"},
 	"yes":             {"true", "true"},
 }
 

@@ -16,10 +16,11 @@ import (
 // A summary is what a run has come to.
 type summary struct {
 	sqlite.Status
-	outputs []output     // those that are there
-	spent   price.Micros // in this run
-	asked   int64        // submissions of this run that were accepted
-	failed  int64        // rows that failed, or are unconfirmed, only since this run
+	outputs []output                   // those that are there
+	publish map[pipeline.Publish]int64 // rows, where results were written
+	spent   price.Micros               // in this run
+	asked   int64                      // submissions of this run that were accepted
+	failed  int64                      // rows that failed, or are unconfirmed, only since this run
 	repairs sqlite.Repairs
 	gamble  gamble // asked again without proof
 	left    int64  // predictions that were too slow to wait for
@@ -34,6 +35,9 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 	for _, o := range c.outputs {
 		if o.there() {
 			sum.outputs = append(sum.outputs, o)
+		}
+		if o.written {
+			sum.published(o.counts)
 		}
 	}
 	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
@@ -59,6 +63,16 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 	}
 	sum.took = time.Since(c.started)
 	return sum, nil
+}
+
+// published adds what was seen on the way into a file.
+func (s *summary) published(c *census) {
+	if s.publish == nil {
+		s.publish = map[pipeline.Publish]int64{}
+	}
+	for answer, n := range c.publish {
+		s.publish[answer] += n
+	}
 }
 
 // verdict is the error that a run ends with because of its rows.
@@ -90,12 +104,15 @@ type summed struct {
 	PaidTwice price.Micros `json:"may_be_paid_twice_usd"`
 	Seconds   float64      `json:"seconds"`
 	Outputs   []string     `json:"outputs"`
+	// Publish counts rows by whether their texts may be published. It is absent
+	// when nothing was written anew.
+	Publish map[pipeline.Publish]int64 `json:"publish,omitempty"`
 }
 
 // showJSON writes the summary for other programs.
 func (ss *session) showJSON(sum summary, code int, why error) error {
 	out := summed{counted: newCounted(sum.Status), Exit: code, Asked: sum.asked, Spent: sum.spent,
-		Repairs: sum.repairs.Asked, Repaired: sum.repairs.Mended, RepairCost: sum.repairs.Cost, Gambled: sum.gamble.count, PaidTwice: sum.gamble.cost, Seconds: sum.took.Seconds(), Outputs: []string{}}
+		Repairs: sum.repairs.Asked, Repaired: sum.repairs.Mended, RepairCost: sum.repairs.Cost, Gambled: sum.gamble.count, PaidTwice: sum.gamble.cost, Seconds: sum.took.Seconds(), Outputs: []string{}, Publish: sum.publish}
 	for _, o := range sum.outputs {
 		out.Outputs = append(out.Outputs, o.name)
 	}
@@ -111,6 +128,10 @@ func (s *summary) table() table {
 		part{s.RowStatus[pipeline.RowDone], "done"}, part{s.RowStatus[pipeline.RowKept], "kept"},
 		part{s.RowStatus[pipeline.RowSkipped], "skipped"}, part{s.RowStatus[pipeline.RowFailed], "failed"},
 		part{s.RowStatus[pipeline.RowUnconfirmed], "unconfirmed"}, part{s.RowStatus[pipeline.RowPending], "pending"})))
+	if len(s.publish) > 0 {
+		t.add("Publish", words(part{s.publish[pipeline.PublishYes], "yes"}, part{s.publish[pipeline.PublishDecorative], "decorative"},
+			part{s.publish[pipeline.PublishReview], "to review"}, part{s.publish[pipeline.PublishNo], "no"}))
+	}
 	t.add("Questions", fmt.Sprintf("%s: %s", thousands(s.questions()), words(
 		part{s.Items[pipeline.Done], "done"}, part{s.Items[pipeline.Failed], "failed"},
 		part{s.Items[pipeline.Unconfirmed], "unconfirmed"},
