@@ -57,6 +57,28 @@ func column(ts *testscript.TestScript, file, name string) (cells []string) {
 	return cells
 }
 
+// fill FILE ID COLUMN VALUE writes into a cell of a CSV file, as a person does:
+// of the row with that id.
+func cmdFill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: fill FILE ID COLUMN VALUE")
+	}
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
+	ts.Check(err)
+	id, to := slices.Index(rows[0], "id"), slices.Index(rows[0], args[2])
+	if id < 0 || to < 0 {
+		ts.Fatalf("%s has no column id or %s", args[0], args[2])
+	}
+	at := slices.IndexFunc(rows, func(row []string) bool { return row[id] == args[1] })
+	if at < 0 {
+		ts.Fatalf("%s has no row %s", args[0], args[1])
+	}
+	rows[at][to] = args[3]
+	var out strings.Builder
+	ts.Check(csv.NewWriter(&out).WriteAll(rows))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(out.String()), 0o644))
+}
+
 // lines FILE N counts the lines of a file.
 func cmdLines(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {

@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"emulator":  cmdEmulator,
 			"ended":     cmdEnded,
 			"exits":     cmdExits,
+			"fill":      cmdFill,
 			"gzip":      cmdGzip,
 			"jsonfield": cmdJSONField,
 			"keep":      cmdKeep,
