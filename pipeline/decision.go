@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // A Verdict is what a person says about the text of a row.
@@ -76,13 +78,11 @@ func (a *Answer) lapse() {
 	}
 }
 
-// Wrote tells whether a text is the one that was given here: the answer as it
-// was published, or a person's decision about it. Other spacing, which the way
-// through other programs leaves behind, makes no difference.
+// Wrote tells whether a text is the one that was given here: the answer made
+// clean, or what a person decided about it. Other spacing, which the way through
+// other programs leaves behind, makes no difference.
 func (o *Outcome) Wrote(text string) bool {
-	var a Answer
-	o.judge(&a, o)
-	return a.Status == RowDone && (same(text, a.AltText) || same(text, a.Draft)) || same(text, o.Decision.Text)
+	return o.State == Done && same(text, quality.Clean(o.Caption)) || same(text, o.Decision.Text)
 }
 
 // same tells whether there is a text, and it is the other one.

@@ -125,6 +125,7 @@ func TestSlots(t *testing.T) {
 	}
 	caption(t, l, run, items[0])
 	rejected(t, l, run, items[1]) // the colours of a
+	caption(t, l, run, items[2])  // asked twice by one row
 	found := outcomes(t, l)
 	if len(found) != 3 || len(found[0].Others) != 1 || len(found[1].Others) != 0 || len(found[2].Others) != 1 {
 		t.Fatalf("the outcomes are %+v", found)
@@ -139,7 +140,7 @@ func TestSlots(t *testing.T) {
 		total += int64(r.Cost)
 	}
 	s := status(t, l)
-	if s.RowStatus[pipeline.RowFailed] != 1 || s.RowStatus[pipeline.RowDone] != 1 || s.RowStatus[pipeline.RowPending] != 1 || total != int64(s.Cost()) {
+	if s.RowStatus[pipeline.RowFailed] != 1 || s.RowStatus[pipeline.RowDone] != 2 || total != int64(s.Cost()) {
 		t.Errorf("the rows are %v, their cost is %d; the ledger's is %s", s.RowStatus, total, s.Cost())
 	}
 	if n, err := l.FailedSince(t.Context(), all(t, l), time.UnixMilli(0)); err != nil || n != 1 {
@@ -247,5 +248,32 @@ func TestTextWithoutQuestion(t *testing.T) {
 	}
 	if got := texts(t, l); got[0] != "yes Written." {
 		t.Errorf("the texts are %q", got)
+	}
+}
+
+// A manifest that brings nothing but our own texts asks what it asked before.
+func TestReturnedWhole(t *testing.T) {
+	t.Parallel()
+	l, _ := answered(t, 2)
+	m := fill(t, l, "images", kept("A picture of https://img.example/1.jpg", "A picture of https://img.example/2.jpg"))
+	if m.Tally.Kept != 0 || m.Questions != 2 || !slices.Equal(m.Slots, []string{""}) {
+		t.Errorf("%d rows are kept, %d questions asked in %q; want none, and 2 in the only slot", m.Tally.Kept, m.Questions, m.Slots)
+	}
+}
+
+// A row fails once, however many of its questions do.
+func TestSlotsThatFail(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	fill(t, l, "images", []pipeline.Row{ask(1, "a", ledgertest.Alt(), colours())})
+	run := begin(t, l)
+	for _, it := range claim(t, l, pipeline.Pending) {
+		rejected(t, l, run, it)
+	}
+	if n, err := l.FailedSince(t.Context(), all(t, l), time.UnixMilli(0)); err != nil || n != 1 {
+		t.Errorf("%d rows failed, %v; want 1", n, err)
+	}
+	if s := status(t, l); s.RowStatus[pipeline.RowFailed] != 1 || s.RowStatus[pipeline.RowDone] != 0 || s.Items[pipeline.Failed] != 2 {
+		t.Errorf("the rows are %v, the items %v", s.RowStatus, s.Items)
 	}
 }

@@ -30,7 +30,7 @@ CREATE TEMP TABLE returned (row INTEGER PRIMARY KEY, was INTEGER) STRICT`
 	answeredSQL = `
 INSERT OR IGNORE INTO temp.answered SELECT key, id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NULL ORDER BY key, id`
 	returnedSQL = `
-SELECT n.id, n.alt, o.row, i.state, coalesce(p.caption, ''), coalesce(d.decision, ''), coalesce(d.text, ''), coalesce(d.prediction, 0), coalesce(p.id, 0)
+SELECT n.id, n.alt, o.row, i.state, p.caption, d.text
 FROM (SELECT id, alt, key, manifest FROM rows WHERE id > ?1 AND id <= ?2 AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?3) n
 CROSS JOIN temp.answered o ON o.key = n.key
 CROSS JOIN answers a ON a.row = o.row
@@ -100,8 +100,7 @@ func (r *Reading) returned(ctx context.Context, after int64) error {
 
 // ours tells whether a row of returnedSQL has the text that it was given here.
 func ours(row []driver.Value) bool {
-	o := pipeline.Outcome{State: pipeline.State(text(row[3])), Caption: text(row[4]), Prediction: pipeline.PredictionID(number(row[8])),
-		Decision: pipeline.Decision{Verdict: pipeline.Verdict(text(row[5])), Text: text(row[6]), Prediction: pipeline.PredictionID(number(row[7]))}}
+	o := pipeline.Outcome{State: pipeline.State(text(row[3])), Caption: text(row[4]), Decision: pipeline.Decision{Text: text(row[5])}}
 	return o.Wrote(text(row[1]))
 }
 
