@@ -26,7 +26,7 @@ const Names Format = "names"
 // part, and Name only begins the error about a column that is not there.
 func Files(names iter.Seq2[string, error], o Options) (*Reader, error) {
 	r := &Reader{name: o.name(), format: Names, names: names}
-	known, err := newNaming(o.Columns)
+	known, err := newNaming(o)
 	if err == nil {
 		r.rows, err = newList(nil, known) // for its column
 	}

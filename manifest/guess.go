@@ -15,7 +15,7 @@ type shape struct {
 }
 
 // guess decides how to read a manifest that begins with sample. A table that
-// has no image column is still a table: its own error says more.
+// lacks the column that is needed is still a table: its own error says more.
 func guess(sample []byte, o Options, names naming) (shape, error) {
 	if err := checkFormat(o.Format); err != nil {
 		return shape{}, err
@@ -45,8 +45,8 @@ func spread(text []byte) bool {
 }
 
 // guessFormat goes from the surest sign to the weakest: an object, the
-// extension of JSONL, a header with an image column, a line that can only be
-// an image.
+// extension of JSONL, a header with the column that is needed, a line that can
+// only be an image.
 func guessFormat(sample []byte, o Options, names naming) shape {
 	if ext := extension(o.Name); bytes.TrimSpace(sample)[0] == '{' || ext == ".jsonl" || ext == ".ndjson" {
 		return shape{format: JSONL}
@@ -74,14 +74,14 @@ func tableDelimiters(o Options) string {
 }
 
 // guessDelimiter returns the delimiter that parts the header into the most
-// cells, and whether one of these is an image column. A header with an image
-// column wins over one without.
+// cells, and whether one of these is the column that is needed. A header with
+// that column wins over one without.
 func guessDelimiter(sample []byte, delimiters string, names naming) (best byte, found bool) {
 	best = delimiters[0]
 	most := 0
 	for _, d := range []byte(delimiters) {
 		cells := headerOf(sample, d)
-		has := names.pick(cells)[image] >= 0
+		has := names.pick(cells)[names.needs] >= 0
 		if has && !found || has == found && len(cells) > most {
 			best, found, most = d, has, len(cells)
 		}

@@ -47,6 +47,9 @@ type Options struct {
 	// Texts are columns whose text is wanted besides, in Row.Texts. Without
 	// any, reading costs nothing more.
 	Texts []Text
+	// Needs is the role that some column has to play for the manifest to be of
+	// use: "image" where this is empty. A table is told from other text by it.
+	Needs string
 }
 
 // Open reads the beginning of a manifest, up to the end of a table's header,
@@ -56,7 +59,7 @@ type Options struct {
 // What cannot be read at all is refused here, with an error that wraps
 // [ErrUnreadable] and says what was found and what to do: UTF-16, UTF-32 and
 // text that is mostly not UTF-8, such as Windows-1252, workbooks, Parquet and other binary files, HTML and XML, JSON arrays, an
-// empty file, a table in which no column holds images. Open does not close r.
+// empty file, a table without the column that is needed. Open does not close r.
 func Open(r io.Reader, o Options) (*Reader, error) {
 	reader := &Reader{name: o.name()}
 	if err := reader.open(r, o); err != nil {
@@ -66,7 +69,7 @@ func Open(r io.Reader, o Options) (*Reader, error) {
 }
 
 func (r *Reader) open(from io.Reader, o Options) error {
-	names, err := newNaming(o.Columns)
+	names, err := newNaming(o)
 	if err != nil {
 		return err
 	}

@@ -180,12 +180,57 @@ func TestNotRefused(t *testing.T) {
 	}
 }
 
+// A manifest that is read for its texts needs no image, and a header is known
+// by the column of the texts.
+func TestNeeds(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, text string
+		columns    map[string]string
+		format     Format
+		column     string
+		alts       string
+	}{
+		{"semicolon", "nr;Alt Text\n1;a fox, asleep\n2;\n", nil, CSV, "Alt Text", "a fox, asleep|"},
+		{"one column", "alt\na fox\n", nil, CSV, "alt", "a fox"},
+		{"named", "nr,beschreibung\n1,ein Fuchs\n", map[string]string{"alt": "beschreibung"}, CSV, "beschreibung", "ein Fuchs"},
+		{"image beside it", "image\talt\na.jpg\ta fox\n", nil, TSV, "alt", "a fox"},
+		{"JSONL", "{\"id\":1}\n{\"alt_text\":\"a fox\"}\n", nil, JSONL, "alt_text", "|a fox"},
+	} {
+		r, rows := read(t, test.text, Options{Needs: "alt", Columns: test.columns})
+		var alts []string
+		for _, row := range rows {
+			alts = append(alts, row.Alt)
+		}
+		if got := strings.Join(alts, "|"); r.Format() != test.format || r.Column("alt") != test.column || got != test.alts {
+			t.Errorf("%s: format %q, column %q, texts %q", test.name, r.Format(), r.Column("alt"), got)
+		}
+	}
+	for text, want := range map[string]string{
+		"image,title\na.jpg,x\n":     `no column holds alt text; columns found: "image", "title"; name one with --column alt=NAME`,
+		"https://x/a.jpg\n":          `no column holds alt text; columns found: "image"`,
+		"https://x/a.jpg,A cat sits": "add a header line",
+	} {
+		if _, err := Open(strings.NewReader(text), Options{Needs: "alt"}); !errors.Is(err, ErrUnreadable) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %s", text, err, want)
+		}
+	}
+	r, err := Open(strings.NewReader("{\"image\":\"a.jpg\"}\n"), Options{Needs: "alt"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := collect(r); err == nil || !strings.Contains(err.Error(), `no column holds alt text; columns found: "image"`) {
+		t.Errorf("JSONL without text: %v", err)
+	}
+}
+
 func TestWrongOptions(t *testing.T) {
 	t.Parallel()
 	for want, o := range map[string]Options{
-		`unknown role "pic"; the roles are image, id, alt, prompt`:        {Columns: map[string]string{"pic": "x"}},
-		`unknown format "xml"; the formats are csv, tsv, jsonl, list`:     {Format: "xml"},
-		`read manifest stdin: unknown format "xml"; the formats are csv,`: {Format: "xml", Name: "-"},
+		`unknown role "pic"; the roles are image, id, alt, prompt`:            {Columns: map[string]string{"pic": "x"}},
+		`unknown format "xml"; the formats are csv, tsv, jsonl, list`:         {Format: "xml"},
+		`unknown role "text" is needed; the roles are image, id, alt, prompt`: {Needs: "text"},
+		`read manifest stdin: unknown format "xml"; the formats are csv,`:     {Format: "xml", Name: "-"},
 	} {
 		if _, err := Open(strings.NewReader("image\n"), o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

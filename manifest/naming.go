@@ -21,6 +21,9 @@ const (
 
 var roleNames = [roles]string{"image", "id", "alt", "prompt"}
 
+// contents are what columns of each role hold, for errors.
+var contents = [roles]string{"images", "ids", "alt text", "prompts"}
+
 func (r role) String() string { return roleNames[r] }
 
 func roleOf(name string) (role, bool) {
@@ -72,18 +75,27 @@ func squeeze(name string) string {
 type naming struct {
 	given [roles]string // the name the caller gave, if any
 	named [roles]bool
+	needs role // that has to be played
 }
 
-func newNaming(columns map[string]string) (naming, error) {
+func newNaming(o Options) (naming, error) {
 	var n naming
-	for _, name := range slices.Sorted(maps.Keys(columns)) {
+	for _, name := range slices.Sorted(maps.Keys(o.Columns)) {
 		as, ok := roleOf(name)
 		if !ok {
 			return n, fmt.Errorf("--column %s=%s: unknown role %q; the roles are %s",
-				clip(name, maxQuote), clip(columns[name], maxQuote), clip(name, maxQuote), strings.Join(roleNames[:], ", "))
+				clip(name, maxQuote), clip(o.Columns[name], maxQuote), clip(name, maxQuote), strings.Join(roleNames[:], ", "))
 		}
-		n.given[as], n.named[as] = columns[name], true
+		n.given[as], n.named[as] = o.Columns[name], true
 	}
+	if o.Needs == "" {
+		return n, nil
+	}
+	as, ok := roleOf(o.Needs)
+	if !ok {
+		return n, fmt.Errorf("unknown role %q is needed; the roles are %s", clip(o.Needs, maxQuote), strings.Join(roleNames[:], ", "))
+	}
+	n.needs = as
 	return n, nil
 }
 
@@ -136,8 +148,8 @@ func (n naming) missing(played [roles]bool, found []string) error {
 		case played[as]:
 		case n.named[as]:
 			return noColumn(as.String(), n.given[as], found)
-		case as == image:
-			return unreadablef("no column holds images; columns found: %s; name one with --column image=NAME", quoteAll(found))
+		case as == n.needs:
+			return unreadablef("no column holds %s; columns found: %s; name one with --column %s=NAME", contents[as], quoteAll(found), as)
 		}
 	}
 	return nil

@@ -85,8 +85,8 @@ func (r *Reader) end() error {
 //
 // A record that cannot be read right is not an error but a row with a Problem.
 // An error ends the rows: reading failed; or, wrapping [ErrUnreadable], the
-// gzip data is damaged, or at the end of JSONL no record had an image key, or
-// the key that Options names for a role or a text. Whoever replaces an old manifest by a
+// gzip data is damaged, or at the end of JSONL no record had a key for the role
+// that is needed, or the one that Options names for a role or a text. Whoever replaces an old manifest by a
 // new one must therefore wait for the end.
 //
 // A row's Cells, Images, Texts and Object are overwritten by the next row; use

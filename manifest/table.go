@@ -66,7 +66,7 @@ func (t *table) readHeader() error {
 // apart a first line that is none.
 func (t *table) checkHeader(names naming) error {
 	isImage := func(cell string) bool { return isURL(cell) || isPictureRef(cell) }
-	if t.columns[image] < 0 && !names.named[image] && slices.ContainsFunc(t.head, isImage) {
+	if t.columns[names.needs] < 0 && !names.named[names.needs] && slices.ContainsFunc(t.head, isImage) {
 		return unreadablef("the first line is not a header but a row (%s); add a header line such as image,alt above it", quoteAll(t.head))
 	}
 	return names.missing(played(t.columns), t.head)
