@@ -8,6 +8,7 @@ import (
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/picture"
 	"github.com/captionmill/captionmill/pipeline/prompt"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // Existing says what to do with rows that have alt text already.
@@ -18,6 +19,8 @@ const (
 	Keep Existing = "keep"
 	// Redo asks about them all the same.
 	Redo Existing = "redo"
+	// RedoBad asks about those whose text must not be published.
+	RedoBad Existing = "redo-bad"
 )
 
 // ImageKey says what makes two picture addresses the same picture.
@@ -51,6 +54,9 @@ type Asker struct {
 	Columns  map[string]string
 	Context  bool
 	Existing Existing
+	// Rules tell which texts must not be published, for RedoBad; nil is those
+	// for alt text.
+	Rules    *quality.Rules
 	ImageKey ImageKey
 	// Folder is where relative file names begin, absolute.
 	Folder string
@@ -85,7 +91,7 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	switch {
 	case in.Problem != nil:
 		row.fail(in.Problem.Reason, in.Problem.Detail)
-	case in.HasAlt && a.Existing != Redo:
+	case in.HasAlt && !a.again(in.Alt):
 		row.Fate, row.Alt = RowKept, in.Alt
 	case len(in.Images) == 0:
 		row.Fate, row.Reason, row.Detail = RowSkipped, "no_image", "the row names no image"
@@ -94,6 +100,19 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	}
 	row.Key = rowKey(in)
 	return row
+}
+
+// again tells whether a row is asked about in spite of the text that it has.
+// An empty text is no bad one: somebody called the picture decorative.
+func (a *Asker) again(alt string) bool {
+	switch {
+	case a.Existing == Redo:
+		return true
+	case a.Existing != RedoBad || alt == "":
+		return false
+	}
+	_, bad := quality.Spoils(a.Rules.Check(alt, alt, nil))
+	return bad
 }
 
 // ask adds the row's questions.

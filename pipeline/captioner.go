@@ -9,6 +9,7 @@ import (
 	"github.com/captionmill/captionmill/pipeline/api"
 	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // API is the part of a hosted vision API that an item's story needs. Errors
@@ -49,6 +50,8 @@ type Captioner struct {
 	Clock *gate.Clock
 	// Preparer makes an item's request ready.
 	Preparer *Preparer
+	// Rules judge the answers; nil is those for alt text.
+	Rules *quality.Rules
 	// Halt, when set, is called when no further submission can succeed or may be made,
 	// with the reason; it may be called many times.
 	Halt func(error)

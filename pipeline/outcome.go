@@ -16,6 +16,8 @@ type Outcome struct {
 	Cells  string // as in [Row]
 	Fate   RowStatus
 	Alt    string // of a kept row
+	// Rules judge the caption; nil is those for alt text.
+	Rules *quality.Rules
 
 	// Slot is the place of the question in the row, "" for the only one.
 	Slot string
@@ -89,7 +91,7 @@ func (o *Outcome) judge(a *Answer, row *Outcome) {
 	case RowKept:
 		a.keep(row.Alt)
 	case RowDone:
-		a.judge()
+		a.judge(row.Rules)
 	}
 	a.obey(&o.Decision, o.Prediction)
 	a.Provenance.decided(&o.Decision)
@@ -136,15 +138,15 @@ func (a *Answer) keep(alt string) {
 // judge makes alt text of the caption, if it can be published. A model's
 // "decorative" is a proposal, because whether a picture is, only its author
 // can know.
-func (a *Answer) judge() {
-	text := quality.Clean(a.Caption)
+func (a *Answer) judge(rules *quality.Rules) {
+	text := rules.Clean(a.Caption)
 	if quality.Decorative(text) {
 		a.Publish, a.Reason = PublishReview, "decorative"
 		a.Detail = "the model calls this picture decorative; a person should decide"
 		return
 	}
 	a.Draft = text
-	findings := quality.Check(a.Caption, text)
+	findings := rules.Check(a.Caption, text, nil)
 	for _, f := range findings {
 		a.Flags = append(a.Flags, f.Code)
 		if f.Severity == quality.Block && a.Reason == "" {

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -215,26 +214,25 @@ func findings(caption string) []quality.Finding {
 	return quality.Check(caption, quality.Clean(caption))
 }
 
-// badText is the first finding that forbids to publish an answer, nil for none.
-func badText(caption string) *quality.Finding {
+// badText is the finding for which an answer cannot be used by the rules, nil
+// for none.
+func badText(caption string, rules *quality.Rules) *quality.Finding {
 	if quality.Decorative(caption) {
 		return nil
 	}
-	all := findings(caption)
-	i := slices.IndexFunc(all, func(f quality.Finding) bool { return f.Severity == quality.Block })
-	if i < 0 {
-		return nil
+	if f, bad := quality.Spoils(rules.Check(caption, rules.Clean(caption), nil)); bad {
+		return &f
 	}
-	return &all[i]
+	return nil
 }
 
 // faultOf says what is wrong with an ended prediction, and whether that is its
 // text; nil when it can be used.
-func faultOf(p api.Prediction) (fault *api.Failure, text bool) {
+func faultOf(p api.Prediction, rules *quality.Rules) (fault *api.Failure, text bool) {
 	if p.Failure != nil {
 		return p.Failure, false
 	}
-	if f := badText(p.Caption); f != nil {
+	if f := badText(p.Caption, rules); f != nil {
 		return &api.Failure{Reason: f.Code, Detail: f.Detail, Again: true}, true
 	}
 	return nil, false
