@@ -96,6 +96,9 @@ func (s *settings) signature(outputs []output) string {
 		}
 		names = append(names, abs)
 	}
+	if words := s.ruleWords(); words != "" {
+		names = append(names, words)
+	}
 	b, err := json.Marshal(names)
 	if err != nil {
 		return ""
@@ -170,6 +173,7 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 	if err != nil {
 		return usage(err)
 	}
+	rules := s.altRules()
 	outcomes, presets := l.Outcomes, func(*pipeline.Result) {}
 	if s.with == "provenance" {
 		outcomes = l.Details
@@ -182,6 +186,7 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 			if err != nil {
 				return err
 			}
+			o.Rules = rules
 			r, err := o.Result()
 			if err != nil {
 				return err

@@ -39,6 +39,7 @@ func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
 		if err != nil {
 			return err
 		}
+		o.Rules = ss.altRules()
 		r, err := o.Result()
 		if err != nil {
 			return err

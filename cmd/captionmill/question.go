@@ -22,7 +22,7 @@ func (ss *session) ask() error {
 	params, extras := ss.params.split(m)
 	ss.asker = &pipeline.Asker{
 		Provider: ss.provider(), Model: m, Params: params, Context: ss.context, Columns: ss.textColumns(),
-		Existing: pipeline.Existing(ss.existing), ImageKey: pipeline.ImageKey(ss.imageKey),
+		Existing: pipeline.Existing(ss.existing), Rules: ss.altRules(), ImageKey: pipeline.ImageKey(ss.imageKey),
 	}
 	if err := ss.word(); err != nil {
 		return err

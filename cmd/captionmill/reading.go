@@ -106,6 +106,9 @@ func (r *reading) find(ctx context.Context, h hash.Hash) iter.Seq2[string, error
 func (ss *session) hash(src source) hash.Hash {
 	h := sha256.New()
 	fmt.Fprintf(h, "reading v1\n%x\n%q\n%q\n%q\n%q\n%q\n%q\n", ss.asker.Hash(), src.dir, ss.columns, ss.promptColumn, ss.existing, ss.imageKey, ss.inFormat)
+	if words := ss.ruleWords(); words != "" && ss.existing == string(pipeline.RedoBad) {
+		fmt.Fprintf(h, "%q\n", words)
+	}
 	return h
 }
 

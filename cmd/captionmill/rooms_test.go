@@ -17,7 +17,7 @@ const module = "github.com/captionmill/captionmill"
 // one another. Test files may import what they need.
 var rooms = map[string][]string{
 	"cmd/captionmill": {"configs", "manifest", "pipeline", "pipeline/api", "pipeline/emulator", "pipeline/fetch", "pipeline/gate", "pipeline/model",
-		"pipeline/picture", "pipeline/price", "pipeline/prompt", "pipeline/retouch", "pipeline/wavespeed", "sink", "sink/sqlite"},
+		"pipeline/picture", "pipeline/price", "pipeline/prompt", "pipeline/quality", "pipeline/retouch", "pipeline/wavespeed", "sink", "sink/sqlite"},
 
 	"sink":        {"pipeline", "pipeline/price"},
 	"sink/sqlite": {"pipeline", "pipeline/api", "pipeline/price"},

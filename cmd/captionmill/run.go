@@ -223,7 +223,7 @@ func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Wo
 	_, extras := ss.params.split(ss.asker.Model)
 	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Extras: extras, Lender: ss.lender()}
 	c := &pipeline.Captioner{
-		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep,
+		API: ss.client, Ledger: ss.ledger, Gate: g, Tell: g.Tell, Clock: new(gate.Clock), Preparer: prep, Rules: ss.altRules(),
 		Run: begun.run.ID, Purse: begun.run.Purse, Owner: begun.owner, BaseURL: ss.client.BaseURL,
 		Caps:        pipeline.Caps{Run: ss.budget.Micros, Month: ss.budgetMonth.Micros, Total: ss.budgetTotal.Micros, Submissions: int(ss.limit)},
 		MaxAttempts: attempts, Repairer: ss.repairer, Brake: &pipeline.Brake{Most: ss.maxJunk}, Drain: time.Duration(ss.drain), OnStep: steps.step, Log: ss.log,

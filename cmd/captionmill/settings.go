@@ -10,6 +10,7 @@ import (
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline/model"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // settings are what flags and the configuration file say, checked in form but
@@ -62,6 +63,10 @@ type settings struct {
 	repair, maxJunk int
 	fallbackModel   string
 
+	// how texts are judged
+	severities pairs
+	maxChars   count
+
 	// what comes out
 	failOn, out, format, only string
 	with                      string // more columns
@@ -109,7 +114,7 @@ func (s *settings) askFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.manifestName, "manifest-name", "stdin", "`NAME` of a manifest read from standard input")
 	f.Var(oneOf(&s.inFormat, "", "csv", "tsv", "jsonl", "list"), "manifest-format", "`FORMAT` of the manifest, if it is guessed wrong: csv, tsv, jsonl, list")
 	f.Var(oneOf(&s.imageKey, "url", "url", "url-without-query"), "image-key", "`WHAT` makes two addresses the same picture: url, url-without-query")
-	f.Var(oneOf(&s.existing, "keep", "keep", "redo"), "existing", "`WHAT` to do with rows that have alt text: keep, redo")
+	f.Var(oneOf(&s.existing, "keep", "keep", "redo", "redo-bad"), "existing", "`WHAT` to do with rows that have alt text: keep, redo, redo-bad (only what the checks block)")
 	f.StringArrayVar(&s.roots, "root", nil, "a `FOLDER` outside the manifest's from which files may be sent; may be repeated")
 	f.Var(oneOf(&s.account, "auto", "auto", "bronze", "silver", "gold", "ultra"), "account", "the account's `LEVEL`: auto (learned), bronze, silver, gold, ultra")
 	f.Var(&s.rate, "rate", "most submissions, as `N/min` (or /s, /h)")
@@ -142,6 +147,7 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 
 // outFlags are those of verbs that write results.
 func (s *settings) outFlags(f *pflag.FlagSet) {
+	s.ruleFlags(f)
 	f.StringVar(&s.out, "out", "", "where results go: `FILE`, - or none (NAME.captioned.csv)")
 	f.Var(oneOf(&s.format, "csv", "csv", "jsonl"), "format", "`FORMAT` of the results: csv, jsonl")
 	f.Var(oneOf(&s.only, "", "publishable", "review", "done", "failed"), "only", "`WHICH` rows to write: publishable, review, done, failed")
@@ -176,6 +182,9 @@ func (s *settings) check() error {
 	}
 	if err := s.checkColumns(); err != nil {
 		return usage(err)
+	}
+	if _, err := s.rules(quality.Prose); err != nil {
+		return err
 	}
 	return s.checkUnconfirmed()
 }

@@ -42,6 +42,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"log-format":      {"json", "json"},
 	"manifest-format": {"tsv", "tsv"},
 	"manifest-name":   {"'nightly: shop'", "nightly: shop"},
+	"max-chars":       {"150", "150"},
 	"max-duration":    {"6h", "6h0m0s"},
 	"max-junk":        {"100", "100"},
 	"max-pixels":      {"2000000", "2000000"},
@@ -58,6 +59,7 @@ var samples = map[string]struct{ yaml, flag string }{
 	"reconcile-after": {"90s", "1m30s"},
 	"repair":          {"0", "0"},
 	"root":            {"[/srv/a, '/srv/b, c']", `[/srv/a,"/srv/b, c"]`},
+	"severity":        {"{too_short: warn}", "too_short=warn"},
 	"unconfirmed":     {"ask-again", "ask-again"},
 	"up-to":           {"0.50", "0.50"},
 	"uploads":         {"4", "4"},
@@ -177,6 +179,8 @@ func TestConfigMistakes(t *testing.T) {
 		"an empty preset":   {"preset: ''", `preset: "" holds no word`},
 		"too many repairs":  {"repair: 10", `repair: "10" is not a whole number from 0 to 9`},
 		"a share below 0":   {"max_junk: -1", `max_junk: "-1" is not a whole number from 0 to 100`},
+		"an unknown check":  {"severity: {to_long: warn}", `--severity: a check "to_long" does not exist; there are: empty, `},
+		"a bad severity":    {"severity: {too_long: error}", `the check too_long can be block, warn, info or off, not "error"`},
 		"a bad sum":         {"budget: five", `budget: "five": not an amount of dollars`},
 		"a bad rate":        {"rate: 5/day", `rate: "5/day" is not a rate such as 500/min`},
 		"no value":          {"rate:", "rate: has no value"},
@@ -200,6 +204,9 @@ func TestConfigMistakes(t *testing.T) {
 			s, _, err := readText(t, tt.text+"\n")
 			if err == nil {
 				_, err = loadModels(s)
+			}
+			if err == nil {
+				err = s.check()
 			}
 			if !isA[usageError](err) || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("%v; want %s", err, tt.want)
