@@ -17,7 +17,7 @@ const (
 	exitDone    = 0
 	exitError   = 1  // unexpected; running again goes on where it stopped
 	exitUsage   = 2  // usage, or refused before anything was spent
-	exitFailed  = 3  // rows failed or unconfirmed
+	exitFailed  = 3  // rows failed or unconfirmed, or texts with faults
 	exitLocked  = 11 // another run has the ledger
 	exitKey     = 12
 	exitLimit   = 13 // a limit you set was reached
@@ -67,6 +67,7 @@ var codes = []struct {
 	{is(errLeft), exitDown},
 	{is(pipeline.ErrCap), exitLimit},
 	{is(errRows), exitFailed},
+	{is(errFindings), exitFailed},
 }
 
 // exitCode is what the program ends with.
@@ -108,7 +109,7 @@ func unexpected(err error) bool {
 		return slices.ContainsFunc(err.(interface{ Unwrap() []error }).Unwrap(), unexpected)
 	}
 	for _, known := range []error{pipeline.ErrKey, pipeline.ErrCredit, pipeline.ErrDown, pipeline.ErrCap,
-		errLeft, errRows, context.Canceled} {
+		errLeft, errRows, errFindings, context.Canceled} {
 		if errors.Is(err, known) {
 			return false
 		}

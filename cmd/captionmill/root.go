@@ -27,7 +27,7 @@ it can be stopped at any moment and carry on without paying twice.`,
 	root.SetErr(std.err)
 	root.SetFlagErrorFunc(wrongFlag)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newRun(std), newPlan(std), newStatus(std), newExport(std), newImport(std),
+	root.AddCommand(newRun(std), newPlan(std), newStatus(std), newExport(std), newCheck(std), newImport(std),
 		newRetry(std), newResolve(std), newBackup(std), newModels(std), newPrompts(std), newBalance(std), newReceipts(std), newEmulate(std))
 	return root
 }
