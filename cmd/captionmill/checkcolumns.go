@@ -105,7 +105,7 @@ func fillObject(ctx *quality.Context, object []byte) {
 			continue
 		}
 		var text string
-		if json.Unmarshal(value, &text) == nil {
+		if json.Unmarshal(value, &text) == nil && text != "" {
 			best[r.fact] = len(factNames[r.fact]) - r.rank
 			r.set(ctx, text)
 		}
