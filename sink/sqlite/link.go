@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -59,6 +60,7 @@ func (r *Reading) link(ctx context.Context) error {
 	if err := r.scribe.finish(); err != nil {
 		return err
 	}
+	r.giveBack()
 	var last int64
 	if err := r.conn.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM items`).Scan(&last); err != nil {
 		return err
@@ -81,6 +83,15 @@ func (r *Reading) link(ctx context.Context) error {
 		return err
 	}
 	return r.countRepeated(ctx)
+}
+
+// giveBack returns the memory that rows were read with, before SQLite takes its
+// own to sort them.
+func (r *Reading) giveBack() {
+	if r.Tally.Rows >= firstKeys {
+		r.ids, r.recall.items, r.recall.turns = sieve{}, nil, nil
+		debug.FreeOSMemory()
+	}
 }
 
 // countQuestions counts the different questions, unless all were new.

@@ -7,8 +7,9 @@ import (
 )
 
 // A sieve remembers keys in little room, so that a key which nobody has seen
-// before is told at once from one that may have been there. About one in some
-// hundreds of different keys is suspected wrongly. The zero value is empty.
+// before is told at once from one that may have been there. Of a million
+// different keys about one in a thousand is suspected wrongly, of ten million
+// one in fifty. The zero value is empty.
 type sieve struct {
 	filters []filter
 	room    int // for how many more keys the last one is
@@ -21,9 +22,13 @@ type filter []uint64
 const (
 	lineWords = 8 // of 64 bits: a line of the cache
 	keyBits   = 5 // of every key
-	perKey    = 2 // bytes of room
-	firstKeys = 1 << 20
-	moreKeys  = 8 << 20
+)
+
+// The first filter has two bytes for each of a million keys, and each of those
+// behind it one byte for each of eight million.
+const (
+	firstKeys, firstBytes = 1 << 20, 2 << 20
+	moreKeys, moreBytes   = 8 << 20, 8 << 20
 )
 
 // suspect remembers a key, and tells whether it may have been there before.
@@ -45,11 +50,11 @@ func (s *sieve) suspect(key pipeline.Hash) bool {
 
 // grow adds a filter, a small one at first.
 func (s *sieve) grow() {
-	s.room = firstKeys
-	if len(s.filters) > 0 {
-		s.room = moreKeys
+	bytes := firstBytes
+	if s.room = firstKeys; len(s.filters) > 0 {
+		s.room, bytes = moreKeys, moreBytes
 	}
-	s.filters = append(s.filters, make(filter, s.room*perKey/8))
+	s.filters = append(s.filters, make(filter, bytes/8))
 }
 
 // add tells whether a key may be there, and puts it there if wanted. Keys are
