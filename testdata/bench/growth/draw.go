@@ -3,8 +3,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,7 +59,8 @@ const (
 	left, right   = 70, 560
 	top, bottom   = 30, 350
 	lowest        = -2 // 10 to the power of it, in microseconds for each row
-	highest       = 3
+	highest       = 2
+	lineHeight    = 16
 )
 
 // A curve is one figure over the numbers of rows.
@@ -79,8 +82,9 @@ func plot(all []figures) string {
 	b.WriteString("<title>Microseconds for each row, by the number of rows</title>\n")
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#ffffff"/>`+"\n", width, height)
 	grid(&b, all)
-	for _, c := range curves {
-		c.draw(&b, all)
+	names := places(all)
+	for i, c := range curves {
+		c.draw(&b, all, names[i])
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
@@ -101,16 +105,28 @@ func grid(b *strings.Builder, all []figures) {
 	fmt.Fprintf(b, `<text x="%d" y="%d">µs for each row</text><text x="%d" y="%d" text-anchor="end">rows</text>`+"\n", 10, top-12, right, bottom+40)
 }
 
-func (c *curve) draw(b *strings.Builder, all []figures) {
+// draw draws a curve, and its name at the given height.
+func (c *curve) draw(b *strings.Builder, all []figures, name float64) {
 	var points []string
 	for i := range all {
 		points = append(points, fmt.Sprintf("%.1f,%.1f", x(i, len(all)), y(c.of(&all[i]))))
 	}
-	if len(all) == 0 {
-		return
-	}
 	fmt.Fprintf(b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>`+"\n", strings.Join(points, " "), c.colour)
-	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s</text>`+"\n", right+8, y(c.of(&all[len(all)-1]))+4, c.colour, c.name)
+	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s</text>`+"\n", right+8, name, c.colour, c.name)
+}
+
+// places are the heights of the curves' names: where the curves end, but never
+// one upon the other.
+func places(all []figures) []float64 {
+	at, order := make([]float64, len(curves)), make([]int, len(curves))
+	for i, c := range curves {
+		at[i], order[i] = y(c.of(&all[len(all)-1]))+4, i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(at[a], at[b]) })
+	for n := 1; n < len(order); n++ {
+		at[order[n]] = max(at[order[n]], at[order[n-1]]+lineHeight)
+	}
+	return at
 }
 
 // x is the place of one of so many sizes.

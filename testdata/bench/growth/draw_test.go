@@ -5,6 +5,7 @@ package main
 import (
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,13 @@ func TestPlot(t *testing.T) {
 	}
 	if y(100) >= y(1) || y(0) != bottom {
 		t.Errorf("heights %v, %v, %v", y(100), y(1), y(0))
+	}
+	at := places(all)
+	slices.Sort(at)
+	for i := range at[1:] {
+		if at[i+1]-at[i] < lineHeight {
+			t.Errorf("the names stand at %v: one upon the other", at)
+		}
 	}
 	if table := page(all); strings.Count(table, "\n| 1") != len(all) {
 		t.Errorf("the table is\n%s", table)

@@ -55,6 +55,9 @@ func run(ctx context.Context, from, to, runs int, dir string) error {
 		fmt.Println(f.line())
 		all = append(all, f)
 	}
+	if len(all) == 0 {
+		return fmt.Errorf("-from %d -to %d: there is nothing to measure", from, to)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "growth.md"), []byte(page(all)), 0o644); err != nil {
 		return err
 	}
