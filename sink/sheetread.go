@@ -136,12 +136,17 @@ func (s *sheetReader) header() error {
 		return slices.IndexFunc(cells, func(cell string) bool { return squeezed(cell) == name })
 	}
 	s.key, s.decision, s.text = find("key"), find("decision"), find("edited_text")
-	for name, column := range map[string]int{"key": s.key, "decision": s.decision} {
-		if column < 0 {
-			return fmt.Errorf("%w %s: no column is called %s; key and decision are needed, as captionmill export --review writes them", ErrSheet, s.name, name)
-		}
+	if s.key < 0 {
+		return s.lacks("key")
+	}
+	if s.decision < 0 {
+		return s.lacks("decision")
 	}
 	return nil
+}
+
+func (s *sheetReader) lacks(column string) error {
+	return fmt.Errorf("%w %s: no column is called %s; key and decision are needed, as captionmill export --review writes them", ErrSheet, s.name, column)
 }
 
 // next reads one line.

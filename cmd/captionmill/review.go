@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -94,9 +95,14 @@ func (s *settings) undecided(r *pipeline.Result) (answers []pipeline.Answer) {
 const mostNamed = 1024
 
 // namePresets gives what finds the presets of results: those that ship and
-// whose very text was asked.
+// whose text was asked, in whatever language, of a row of which nothing else is
+// known. What a row's own words were added to has no preset's name.
 func namePresets() (func(*pipeline.Result), error) {
 	presets, err := prompt.Load(configs.Presets())
+	if err != nil {
+		return nil, err
+	}
+	forms, err := formsOf(presets)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +113,7 @@ func namePresets() (func(*pipeline.Result), error) {
 			if len(known) >= mostNamed {
 				clear(known)
 			}
-			found = presetOf(presets, parameters)
+			found = presetOf(forms, parameters)
 			known[parameters] = found
 		}
 		return found
@@ -115,19 +121,57 @@ func namePresets() (func(*pipeline.Result), error) {
 	return func(r *pipeline.Result) { r.Presets(name) }, nil
 }
 
+// A form is a text that a preset makes: before and after the language's name,
+// or all of it before.
+type form struct {
+	preset, before, after string
+	speaks                bool // there is a language's name between
+}
+
+// formsOf are the forms of presets, an older version's before a newer one's.
+func formsOf(presets prompt.Presets) (forms []form, err error) {
+	const someLanguage = "<language>"
+	for _, p := range presets {
+		t, err := prompt.Parse(p.String(), p.Text)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, form{preset: p.String(), before: t.Bare()})
+		in, err := t.Render(&prompt.Values{Lang: someLanguage})
+		if err != nil {
+			return nil, err
+		}
+		if before, after, ok := strings.Cut(in, someLanguage); ok {
+			forms = append(forms, form{p.String(), before, after, true})
+		}
+	}
+	return forms, nil
+}
+
 // presetOf is the full name of the preset whose text is among the parameters,
 // "" for none.
-func presetOf(presets prompt.Presets, parameters string) string {
+func presetOf(forms []form, parameters string) string {
 	var values map[string]any
 	if json.Unmarshal([]byte(parameters), &values) != nil {
 		return ""
 	}
 	for _, value := range values {
-		for _, p := range presets {
-			if text, ok := value.(string); ok && text == p.Text {
-				return p.String()
+		text, _ := value.(string)
+		for _, f := range forms {
+			if text != "" && f.made(text) {
+				return f.preset
 			}
 		}
 	}
 	return ""
+}
+
+// made tells whether a text has the form.
+func (f *form) made(text string) bool {
+	if !f.speaks {
+		return text == f.before
+	}
+	rest, begins := strings.CutPrefix(text, f.before)
+	language, ends := strings.CutSuffix(rest, f.after)
+	return begins && ends && language != "" && !strings.ContainsAny(language, ".\n")
 }
