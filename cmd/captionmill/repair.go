@@ -46,13 +46,24 @@ func (b *bounded) Set(s string) error {
 	return nil
 }
 
+// plainText is what is asked when nothing is known of a row, "" when a model's
+// own preset is asked.
+func (ss *session) plainText() string {
+	for _, w := range ss.asker.Wordings {
+		if w.Template != nil {
+			return w.Template.Bare()
+		}
+	}
+	return ss.asker.Text
+}
+
 // newRepairer says how bad texts are asked about again. It refuses a model that
 // cannot be asked.
 func (ss *session) newRepairer() (*pipeline.Repairer, error) {
 	if ss.fallbackModel != "" && ss.repair == 0 {
 		return nil, usage(fmt.Errorf("--fallback-model %s would never be asked with --repair 0: leave one of them away", printable(ss.fallbackModel)))
 	}
-	r := &pipeline.Repairer{Models: ss.models, Most: ss.repair, Fallback: ss.fallbackModel, Text: ss.asker.Text}
+	r := &pipeline.Repairer{Models: ss.models, Most: ss.repair, Fallback: ss.fallbackModel, Text: ss.plainText()}
 	if err := r.Check(); err != nil {
 		return nil, usage(fmt.Errorf("--fallback-model: %w", err))
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/captionmill/captionmill/pipeline/ledgertest"
 )
 
-// slotted makes a row that asks prompts about a picture, all in named slots.
-func slotted(line int, picture string, prompts ...*pipeline.Prompt) pipeline.Row {
+// named is a row that asks prompts about a picture, all in named slots.
+func named(line int, picture string, prompts ...*pipeline.Prompt) pipeline.Row {
 	row := ask(line, picture, prompts...)
 	row.Asks[0].Slot = "slot-0"
 	return row
@@ -30,7 +30,7 @@ func TestStatusOfSeveralQuestions(t *testing.T) {
 	l := create(t)
 	var rows []pipeline.Row
 	for i := range 5 {
-		rows = append(rows, slotted(i+1, string(rune('a'+i)), ledgertest.Alt(), colours()))
+		rows = append(rows, named(i+1, string(rune('a'+i)), ledgertest.Alt(), colours()))
 	}
 	m := fill(t, l, "images", rows)
 	run, items := begin(t, l), claim(t, l, pipeline.Pending)
@@ -61,7 +61,7 @@ func TestOutlookBySlot(t *testing.T) {
 	t.Parallel()
 	l := create(t)
 	m := fill(t, l, "images", []pipeline.Row{
-		slotted(1, "a", words("One."), colours()), slotted(2, "b", words("Two."), colours()), slotted(3, "c", words("Three."), words("Three.")),
+		named(1, "a", words("One."), colours()), named(2, "b", words("Two."), colours()), named(3, "c", words("Three."), words("Three.")),
 	})
 	work := pipeline.Work{m.Rows}
 	for _, texts := range [][]string{{"prompt"}, {"custom_prompt", "prompt"}} {

@@ -89,44 +89,39 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 	if err != nil {
 		return err
 	}
-	err = each(ctx, tx, fmt.Sprintf(undoneSQL, within("a.row", work)), func(state, reason string, rows, items int64) {
-		s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
-		s.Items[pipeline.State(state)] += items
-		done -= items
-	})
+	several, err := severalAsked(ctx, tx)
 	if err != nil {
 		return err
 	}
-	s.Items[pipeline.Done] = done
-	return s.countSeveral(ctx, tx, work)
-}
-
-// countSeveral counts the rows that ask more than one question.
-func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	several, err := severalAsked(ctx, tx, work)
-	if several {
-		err = each(ctx, tx, fmt.Sprintf(undoneRowsSQL, within("a.row", work)), func(state, reason string, rows, _ int64) {
+	err = each(ctx, tx, fmt.Sprintf(undoneSQL, within("a.row", work)), func(state, reason string, rows, items int64) {
+		if !several {
 			s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
-		})
+		}
+		s.Items[pipeline.State(state)] += items
+		done -= items
+	})
+	if err == nil && several {
+		err = s.countSeveral(ctx, tx, work)
 	}
+	s.Items[pipeline.Done] = done
 	s.addDone()
 	return err
 }
 
-// severalAsked tells whether rows ask more than one question. All rows of a
-// manifest have the same slots, so one of each is looked at.
-func severalAsked(ctx context.Context, tx *sql.Tx, work pipeline.Work) (bool, error) {
-	for _, r := range work {
-		var slot string
-		if err := tx.QueryRowContext(ctx, slotSQL, r.First, r.Last).Scan(&slot); err != nil || slot != "" {
-			return slot != "", err
-		}
-	}
-	return false, nil
+// countSeveral counts the rows where some ask more than one question.
+func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
+	return each(ctx, tx, fmt.Sprintf(undoneRowsSQL, within("a.row", work)), func(state, reason string, rows, _ int64) {
+		s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
+	})
 }
 
-const slotSQL = `
-SELECT coalesce(max(slot), '') FROM answers WHERE row = (SELECT min(row) FROM answers WHERE row BETWEEN ? AND ?)`
+// severalAsked tells whether a row may ask more than one question.
+func severalAsked(ctx context.Context, tx *sql.Tx) (several bool, err error) {
+	err = tx.QueryRowContext(ctx, slottedSQL).Scan(&several)
+	return several, err
+}
+
+const slottedSQL = `SELECT EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
 
 // add counts rows of one status.
 func (s *Status) add(status pipeline.RowStatus, reason string, rows int64) {
