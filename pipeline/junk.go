@@ -128,15 +128,15 @@ func (s *story) tellJunk() {
 // ending is the verdict on the item's text.
 func (s *story) ending() verdict {
 	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt}
-	text := strings.ToLower(quality.Clean(s.Standing))
-	if v.fault == "" && !quality.Decorative(s.Standing) {
-		v.text = sum("captionmill text v1", text)
+	text := quality.Clean(s.Standing)
+	if v.fault == "" && !quality.Decorative(text) {
+		v.text = sum("captionmill text v1", strings.ToLower(text))
 	}
 	v.example = shown(strings.Join(s.Images, " ")) + ": "
 	if v.fault != "" {
 		v.example += v.fault + " "
 	}
-	v.example += `"` + shown(quality.Clean(s.Standing)) + `"`
+	v.example += `"` + shown(text) + `"`
 	return v
 }
 

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"fmt"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/captionmill/captionmill/pipeline/api"
@@ -23,8 +22,8 @@ type Repairer struct {
 	// Text is what Fallback is asked where the item's prompt has no text.
 	Text string
 
-	mu    sync.Mutex
-	known map[repairKey]*Prompt
+	prompts memo[repairKey, *Prompt]
+	limits  memo[*Prompt, int]
 }
 
 // A repairKey is what a repair's prompt depends on.
@@ -70,19 +69,10 @@ func (r *Repairer) Prompt(it *Item) (*Prompt, error) {
 		return it.Prompt, nil
 	}
 	key := repairKey{it.Prompt, it.Fault, !r.falls(len(it.Images))}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if p, ok := r.known[key]; ok {
-		return p, nil
-	}
-	p, err := r.make(key)
+	p, err := r.prompts.get(key, r.make)
 	if err != nil {
 		return nil, fmt.Errorf("repair of item %d: %w", it.ID, err)
 	}
-	if r.known == nil || len(r.known) >= mostBasics {
-		r.known = map[repairKey]*Prompt{}
-	}
-	r.known[key] = p
 	return p, nil
 }
 
@@ -163,12 +153,12 @@ func (r *Repairer) limit(p *Prompt) int {
 	if r == nil {
 		return 0
 	}
-	m, input, err := r.input(p)
-	if err != nil {
-		return 0
-	}
-	text, _ := input[m.PromptParam].(string)
-	return asksFor(text)
+	most, _ := r.limits.get(p, func(p *Prompt) (int, error) {
+		m, input, err := r.input(p)
+		text, _ := input[m.PromptParam].(string)
+		return asksFor(text), err
+	})
+	return most
 }
 
 func length(caption string) int { return utf8.RuneCountInString(quality.Clean(caption)) }

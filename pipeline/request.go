@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline/model"
@@ -44,14 +43,13 @@ type Preparer struct {
 	Extras map[string]any
 	Lender *Lender
 
-	mu    sync.Mutex
-	known map[*Prompt]*basics
+	known memo[*Prompt, *basics]
 }
 
 // Prepare makes the request that asks a prompt about an item's pictures. Errors about its pictures are those of
 // [Lender.Lend].
 func (p *Preparer) Prepare(ctx context.Context, it *Item, prompt *Prompt) (*Request, error) {
-	common, err := p.basics(prompt)
+	common, err := p.known.get(prompt, p.newBasics)
 	if err != nil {
 		return nil, fmt.Errorf("request of item %d: %w", it.ID, err)
 	}
@@ -91,27 +89,6 @@ type basics struct {
 	input  map[string]any // all but the pictures
 	extras []byte
 	price  price.Micros
-}
-
-// mostBasics bounds how many are remembered. Most runs have one.
-const mostBasics = 1024
-
-// basics gives what requests with a prompt have in common, worked out once.
-func (p *Preparer) basics(prompt *Prompt) (*basics, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if b, ok := p.known[prompt]; ok {
-		return b, nil
-	}
-	b, err := p.newBasics(prompt)
-	if err != nil {
-		return nil, err
-	}
-	if p.known == nil || len(p.known) >= mostBasics {
-		p.known = map[*Prompt]*basics{}
-	}
-	p.known[prompt] = b
-	return b, nil
 }
 
 func (p *Preparer) newBasics(prompt *Prompt) (*basics, error) {
