@@ -26,6 +26,7 @@ func TestBrakeStopsRuns(t *testing.T) {
 		"one text for all":      {text: "A picture.", most: 20, stops: true},
 		"one text, and no care": {text: "A picture.", most: 100},
 		"all decorative":        {text: "[[Decorative]].", most: 20},
+		"no words in any":       {text: "No text.", most: 20},
 		"preambles":             {text: "Alt text: \"A fox beside the stone with the number %s.\"", most: 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,7 @@ var endingCases = []struct {
 }{
 	{name: "a caption", outputs: [][]string{{"A red fox in fresh snow."}}, state: pipeline.Done, accepted: 1, caption: "A red fox in fresh snow."},
 	{name: "a caption as it came", outputs: [][]string{{" Alt text: \"A fox\" \n"}}, state: pipeline.Done, accepted: 1, caption: " Alt text: \"A fox\" \n"},
+	{name: "no words", outputs: [][]string{{"[[no text]]"}}, state: pipeline.Done, accepted: 1, caption: "[[no text]]"},
 	{name: "decorative", outputs: [][]string{{"[[decorative]]"}}, state: pipeline.Done, accepted: 1, caption: "[[decorative]]"},
 	{name: "an array of objects", faults: emulator.Faults{Object: 1}, state: pipeline.Done, accepted: 1},
 	{name: "a bare object", faults: emulator.Faults{BareObject: 1}, state: pipeline.Done, accepted: 1},

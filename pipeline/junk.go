@@ -129,7 +129,7 @@ func (s *story) tellJunk() {
 func (s *story) ending() verdict {
 	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt}
 	text := quality.Clean(s.Standing)
-	if v.fault == "" && !quality.Decorative(text) {
+	if v.fault == "" && quality.Proposal(text) == "" {
 		v.text = sum("captionmill text v1", strings.ToLower(text))
 	}
 	v.example = shown(strings.Join(s.Images, " ")) + ": "

@@ -135,14 +135,10 @@ func (a *Answer) keep(alt string) {
 	}
 }
 
-// judge makes alt text of the caption, if it can be published. A model's
-// "decorative" is a proposal, because whether a picture is, only its author
-// can know.
+// judge makes alt text of the caption, if it can be published.
 func (a *Answer) judge(rules *quality.Rules) {
 	text := rules.Clean(a.Caption)
-	if quality.Decorative(text) {
-		a.Publish, a.Reason = PublishReview, "decorative"
-		a.Detail = "the model calls this picture decorative; a person should decide"
+	if a.propose(quality.Proposal(text)) {
 		return
 	}
 	a.Draft = text

@@ -33,6 +33,7 @@ func TestResults(t *testing.T) {
 		{"caption to be cleaned", done("**Alt text:** \"A red\nfox.\""), pipeline.RowDone, pipeline.PublishYes, "A red fox.", "", nil, cent},
 		{"long caption", done(long), pipeline.RowDone, pipeline.PublishYes, long, "", []string{"too_long"}, cent},
 		{"decorative", done("[[Decorative]]"), pipeline.RowDone, pipeline.PublishReview, "", "decorative", nil, cent},
+		{"no words", done("\"[[no text]].\""), pipeline.RowDone, pipeline.PublishReview, "", "no_text", nil, cent},
 		{"refusal", done("I'm sorry, I can't assist with that."), pipeline.RowDone, pipeline.PublishNo, "", "refusal", []string{"refusal"}, cent},
 		{"nothing", done(" "), pipeline.RowDone, pipeline.PublishNo, "", "empty", []string{"empty"}, cent},
 		{"shared", func() pipeline.Outcome { o := done("A red fox."); o.First = false; return o }(),

@@ -175,10 +175,10 @@ func better(standing, fresh string, limit int) bool {
 }
 
 // gravity is how grave the faults of a text are, apart from its length; 0 for
-// none. A proposal that the picture is decorative leaves a person to decide, so
+// none. A proposal that there should be no text leaves a person to decide, so
 // that it is worth less than any text.
 func gravity(caption string) (worst int) {
-	if quality.Decorative(caption) {
+	if quality.Proposal(caption) != "" {
 		return 2
 	}
 	for _, f := range findings(caption) {
@@ -207,7 +207,7 @@ func findings(caption string) []quality.Finding {
 // badText is the finding for which an answer cannot be used by the rules, nil
 // for none.
 func badText(caption string, rules *quality.Rules) *quality.Finding {
-	if quality.Decorative(caption) {
+	if quality.Proposal(caption) != "" {
 		return nil
 	}
 	if f, bad := quality.Spoils(rules.Check(caption, rules.Clean(caption), nil)); bad {

@@ -62,6 +62,7 @@ func TestBetter(t *testing.T) {
 		{"a shorter one where there is no limit", longer, fox, 0, false},
 		{"a proposal for a text", longer, token, 125, false},
 		{"a text for a proposal", token, fox, 125, true},
+		{"no words for a text", longer, "[[no text]]", 125, false},
 		{"itself", long, long, 125, false},
 	} {
 		if got := better(c.standing, c.fresh, c.limit); got != c.want {

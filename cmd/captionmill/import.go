@@ -213,7 +213,7 @@ func approve(d *pipeline.Decision, a *pipeline.Answer, line int) error {
 	switch {
 	case a.Draft != "":
 		d.Text = a.Draft
-	case a.Reason == "decorative" || a.Publish == pipeline.PublishDecorative:
+	case a.Proposes() || a.Publish == pipeline.PublishDecorative:
 		d.Verdict = pipeline.Ornament
 	default:
 		return fmt.Errorf("line %d of the sheet approves a text, and the row has none: decide edit, and write one", line)

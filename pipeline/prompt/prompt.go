@@ -25,7 +25,7 @@ const (
 	Complex Kind = "complex" // a short text, a line that says "Long:", and a long one
 	Dense   Kind = "dense"   // a paragraph that leaves nothing out
 	Tags    Kind = "tags"    // words and phrases between commas
-	OCR     Kind = "ocr"     // the words in the picture, line by line
+	OCR     Kind = "ocr"     // the words in the picture, line by line, or [[no text]]
 )
 
 var kinds = []Kind{Prose, Complex, Dense, Tags, OCR}

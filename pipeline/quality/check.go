@@ -66,7 +66,7 @@ func Codes() []string {
 // Check finds the faults of an answer, raw as the model wrote it and clean as
 // [Rules.Clean] made it, for the row of which ctx tells. It gives nil when
 // there are none. Only what is left in the clean text counts: to judge a text
-// as it stands, give it twice. Whether the answer is [Decorative] has to be
+// as it stands, give it twice. Whether the answer is a [Proposal] has to be
 // asked first.
 func (r *Rules) Check(raw, clean string, ctx *Context) []Finding {
 	if r == nil {

@@ -20,9 +20,6 @@ const Mark = "[emulated]"
 // alt text is as long, and it bounds the work on nested wrappings.
 const maxWrapped = 4 << 10
 
-// decorative is the token that prompts ask for, as models really write it.
-var decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
-
 // escapes are a terminal's control sequences (ECMA-48, 5.4 and 5.6): CSI ones,
 // such as colours, and OSC ones, such as links, with all that belongs to them.
 var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x{9d})[^\x07\x1b\x{9c}]*(?:\x07|\x1b\\|\x{9c})`)
@@ -97,26 +94,6 @@ func (r *Rules) peel(text string) string {
 	return strings.TrimSpace(unwrap(unintroduce(unlabel(text))))
 }
 
-// Decorative tells whether the answer proposes that the image is decorative:
-// the token [[decorative]], whatever its case, brackets and final period.
-func Decorative(raw string) bool {
-	raw = unthink(strings.TrimSpace(raw))
-	if len(raw) > maxWrapped || !mayDecorate(raw) {
-		return false
-	}
-	text := Clean(raw)
-	if rest, ok := unmarked(text); ok {
-		text = rest
-	}
-	return decorative.MatchString(text)
-}
-
-// mayDecorate tells whether the text holds the d's, c and v of the token, which
-// few others do, so that most need not be cleaned.
-func mayDecorate(raw string) bool {
-	return strings.ContainsAny(raw, "vV") && strings.ContainsAny(raw, "cC") && strings.ContainsAny(raw, "dD")
-}
-
 // tidy drops what nobody sees, and keeps lines.
 func tidy(s string) string {
 	if seemly(s) {
@@ -178,7 +155,7 @@ func unmarked(text string) (string, bool) {
 }
 
 // finish gives the text the first letter and the last period that the rules
-// ask for. The token [[decorative]] stays as it is.
+// ask for. A token such as [[decorative]] stays as it is.
 func (r *Rules) finish(text string) string {
 	if text == "" || text[0] == '[' || !r.Sentence && r.Period == KeepPeriod {
 		return text

@@ -194,6 +194,28 @@ func TestDecorative(t *testing.T) {
 	}
 }
 
+func TestNoText(t *testing.T) {
+	t.Parallel()
+	for _, yes := range []string{
+		"[[no text]]", "[[No Text]].", " [no text]\n", "[[ NO TEXT ]]", "[[[no text]]", `"[[no text]]"`, "“[[no text]]”", "[[no_text]]", "[[no-text]]", "**[[no text]]**",
+		"`[[no text]]`", `{"text": "[[no text]]"}`, "Alt text: [[no text]]", "[emulated] [[no text]]", "no text", "No text.", "<think>None.</think>\n[[no text]]",
+	} {
+		if !quality.NoText(yes) || quality.Proposal(yes) != quality.ProposeNoText {
+			t.Errorf("NoText(%q) = false, want true", yes)
+		}
+	}
+	for _, no := range []string{
+		"", "[[]]", "text", "No text can be read on the sign", "No texting while driving", "[[no text]] A sign", "A sign that says no text", "[emulated]", "[[no words]]", "no context",
+	} {
+		if quality.NoText(no) || quality.Proposal(no) != "" {
+			t.Errorf("NoText(%q) = true, want false", no)
+		}
+	}
+	if got := quality.Proposal("[[Decorative]]"); got != quality.ProposeDecorative {
+		t.Errorf("Proposal([[Decorative]]) = %q", got)
+	}
+}
+
 func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
 		"A dog.", `"A "dog""`, "Alt text: [emulated] \"x\"", "[emulated] [emulated] x", "„a“ b”", "\xff\"\xfe\"", "''''", "Alt: Alt: 'x'",
@@ -215,7 +237,9 @@ func FuzzClean(f *testing.F) {
 		case quality.Clean(clean) != clean:
 			t.Errorf("Clean(%q) = %q, and cleaned again %q", raw, clean, quality.Clean(clean))
 		}
-		quality.Decorative(raw)
+		if quality.Decorative(raw) && quality.NoText(raw) {
+			t.Errorf("%q proposes two things", raw)
+		}
 	})
 }
 

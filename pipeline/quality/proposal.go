@@ -1,0 +1,74 @@
+package quality
+
+import (
+	"regexp"
+	"strings"
+)
+
+// The proposals that answers make in the place of a text. They are stable:
+// exports and filters name them.
+const (
+	// ProposeDecorative is that the picture only decorates: see [Decorative].
+	ProposeDecorative = "decorative"
+	// ProposeNoText is that no words stand in the picture: see [NoText].
+	ProposeNoText = "no_text"
+)
+
+// decorative and noText are the tokens that prompts ask for, as models really
+// write them.
+var (
+	decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
+	noText     = regexp.MustCompile(`(?i)^\[* ?no[ _-]?text ?\]*\.?$`)
+)
+
+// Proposal is what an answer proposes in the place of a text, "" for an answer
+// that is one. It is no fault, and no text: a person has to decide.
+func Proposal(raw string) string {
+	switch {
+	case Decorative(raw):
+		return ProposeDecorative
+	case NoText(raw):
+		return ProposeNoText
+	default:
+		return ""
+	}
+}
+
+// Decorative tells whether the answer proposes that the image is decorative:
+// the token [[decorative]], whatever its case, brackets and final period.
+func Decorative(raw string) bool {
+	raw = unthink(strings.TrimSpace(raw))
+	return len(raw) <= maxWrapped && mayDecorate(raw) && decorative.MatchString(token(raw))
+}
+
+// NoText tells whether the answer says that there are no words in the picture:
+// the token [[no text]], whatever its case, brackets and final period.
+func NoText(raw string) bool {
+	raw = unthink(strings.TrimSpace(raw))
+	return len(raw) <= maxWrapped && mayLackText(raw) && noText.MatchString(token(raw))
+}
+
+// token is a short answer without what models put around it.
+func token(raw string) string {
+	text := Clean(raw)
+	if rest, ok := unmarked(text); ok {
+		text = rest
+	}
+	return text
+}
+
+// mayDecorate tells whether the text holds the d's, c and v of the token, which
+// few others do, so that most need not be cleaned.
+func mayDecorate(raw string) bool {
+	return strings.ContainsAny(raw, "vV") && strings.ContainsAny(raw, "cC") && strings.ContainsAny(raw, "dD")
+}
+
+// mayLackText tells whether the text holds the word "text", which few others do.
+func mayLackText(raw string) bool {
+	for i := 3; i < len(raw); i++ {
+		if raw[i]|0x20 == 't' && raw[i-1]|0x20 == 'x' && raw[i-2]|0x20 == 'e' && raw[i-3]|0x20 == 't' {
+			return true
+		}
+	}
+	return false
+}
