@@ -18,6 +18,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/captionmill/captionmill/configs"
+	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/model"
 	"github.com/captionmill/captionmill/pipeline/prompt"
 )
@@ -212,6 +213,17 @@ tags@1 tags 0
 	}
 	if got.String() != want {
 		t.Errorf("got\n%swant\n%s", got.String(), want)
+	}
+}
+
+// Answers are taken apart where the question names both labels, which those
+// presets do, and no other.
+func TestPresetsInParts(t *testing.T) {
+	t.Parallel()
+	for _, p := range presets(t) {
+		if got := pipeline.InParts(p.Text); got != (p.Kind == prompt.Complex) {
+			t.Errorf("%s of kind %s is answered in two parts: %v", p, p.Kind, got)
+		}
 	}
 }
 

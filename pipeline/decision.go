@@ -79,10 +79,17 @@ func (a *Answer) lapse() {
 }
 
 // Wrote tells whether a text is the one that was given here: the answer made
-// clean, or what a person decided about it. Other spacing, which the way through
+// clean, its short part, or what a person decided about it. Other spacing, which the way through
 // other programs leaves behind, makes no difference.
 func (o *Outcome) Wrote(text string) bool {
-	return o.State == Done && same(text, quality.Clean(o.Caption)) || same(text, o.Decision.Text)
+	return o.State == Done && wrote(text, o.Caption) || same(text, o.Decision.Text)
+}
+
+// wrote tells whether a text is an answer made clean, or the short part of one
+// in parts: what was asked need not be known for it.
+func wrote(text, caption string) bool {
+	short, _, inParts := quality.Parts(caption)
+	return same(text, quality.Clean(caption)) || inParts && same(text, quality.Clean(short))
 }
 
 // same tells whether there is a text, and it is the other one.

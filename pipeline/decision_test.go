@@ -126,6 +126,8 @@ func TestWrote(t *testing.T) {
 		{fox, "A red fox.", true}, {fox, " A red\n fox. ", true}, {fox, "A red fox", false}, {fox, "", false}, {fox, " ", false},
 		{edited, "Reynard.", true}, {edited, "A red fox.", true}, {edited, "A dog.", false},
 		{pipeline.Outcome{State: pipeline.Done, Caption: "[[decorative]]"}, " ", false},
+		{pipeline.Outcome{State: pipeline.Done, Caption: "**Short:** A red fox.\n**Long:** It stands in snow."}, "A red fox.", true},
+		{pipeline.Outcome{State: pipeline.Done, Caption: "Short: A red fox.\nLong: It stands in snow."}, "It stands in snow.", false},
 		{pipeline.Outcome{State: pipeline.Pending}, "A red fox.", false},
 	}
 	for _, tt := range tests {

@@ -128,7 +128,7 @@ func (s *story) tellJunk() {
 // ending is the verdict on the item's text.
 func (s *story) ending() verdict {
 	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt}
-	text := quality.Clean(s.Standing)
+	text := quality.Clean(s.Prompt.alt(s.Standing))
 	if v.fault == "" && quality.Proposal(text) == "" {
 		v.text = sum("captionmill text v1", strings.ToLower(text))
 	}

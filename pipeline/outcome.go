@@ -94,12 +94,13 @@ func (o *Outcome) judge(a *Answer, row *Outcome) {
 		a.judge(row.Rules)
 	}
 	a.obey(&o.Decision, o.Prediction)
+	a.withhold()
 	a.Provenance.decided(&o.Decision)
 }
 
 // take makes the row's only answer the row's own.
 func (r *Result) take(a *Answer) {
-	r.AltText, r.Publish, r.Status, r.Reason, r.Detail = a.AltText, a.Publish, a.Status, a.Reason, a.Detail
+	r.AltText, r.Long, r.Publish, r.Status, r.Reason, r.Detail = a.AltText, a.Long, a.Publish, a.Status, a.Reason, a.Detail
 	r.Flags, r.Caption, r.Model, r.PredictionID, r.Cost = a.Flags, a.Caption, a.Model, a.PredictionID, a.Cost
 	r.Draft, r.Prediction, r.Provenance = a.Draft, a.Prediction, a.Provenance
 }
@@ -137,12 +138,13 @@ func (a *Answer) keep(alt string) {
 
 // judge makes alt text of the caption, if it can be published.
 func (a *Answer) judge(rules *quality.Rules) {
-	text := rules.Clean(a.Caption)
+	short, long, inParts := parts(a.Provenance.Parameters, a.Caption)
+	text := rules.Clean(short)
 	if a.propose(quality.Proposal(text)) {
 		return
 	}
 	a.Draft = text
-	findings := rules.Check(a.Caption, text, nil)
+	findings := rules.Check(short, text, nil)
 	for _, f := range findings {
 		a.Flags = append(a.Flags, f.Code)
 		if f.Severity == quality.Block && a.Reason == "" {
@@ -151,6 +153,9 @@ func (a *Answer) judge(rules *quality.Rules) {
 	}
 	if !quality.Blocks(findings) {
 		a.AltText, a.Publish = text, PublishYes
+	}
+	if inParts {
+		a.describe(long, rules)
 	}
 }
 

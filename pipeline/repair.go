@@ -163,11 +163,11 @@ func (r *Repairer) limit(p *Prompt) int {
 
 func length(caption string) int { return utf8.RuneCountInString(quality.Clean(caption)) }
 
-// better tells whether a new answer is worth more than the one that stands:
+// better tells whether a new answer to the prompt is worth more than the one that stands:
 // fewer and lesser faults first, then a length that is nearer to the limit, 0
 // for none. Of two that are equal the first stands.
-func better(standing, fresh string, limit int) bool {
-	was, is := gravity(standing), gravity(fresh)
+func better(p *Prompt, standing, fresh string, limit int) bool {
+	was, is := gravity(p.alt(standing)), gravity(p.alt(fresh))
 	if was != is {
 		return is < was
 	}
@@ -217,12 +217,12 @@ func badText(caption string, rules *quality.Rules) *quality.Finding {
 }
 
 // faultOf says what is wrong with an ended prediction, and whether that is its
-// text; nil when it can be used.
-func faultOf(p api.Prediction, rules *quality.Rules) (fault *api.Failure, text bool) {
+// text; nil when it can be used. Of an answer in parts the short one counts.
+func faultOf(asked *Prompt, p api.Prediction, rules *quality.Rules) (fault *api.Failure, text bool) {
 	if p.Failure != nil {
 		return p.Failure, false
 	}
-	if f := badText(p.Caption, rules); f != nil {
+	if f := badText(asked.alt(p.Caption), rules); f != nil {
 		return &api.Failure{Reason: f.Code, Detail: f.Detail, Again: true}, true
 	}
 	return nil, false

@@ -20,13 +20,15 @@ type Result struct {
 
 	// AltText is what may be published, "" unless Publish is "yes" or "review".
 	AltText string
+	// Long is the long description beside it, of a question that asks for both.
+	Long    string
 	Publish Publish
 	Status  RowStatus
 	// Reason is a stable word and Detail a sentence that says what to do, both
 	// "" for rows that need neither.
 	Reason, Detail string
-	// Flags are the findings of the checks; "shared"; "human" for a person's
-	// text; and "ours" for a text of ours that the manifest brought back.
+	// Flags are the findings of the checks, those of the long description with
+	// "long_description:" in front; "shared"; "human" for a person's text; and "ours" for a text of ours that the manifest brought back.
 	Flags []string
 	// Caption is the model's answer as it came.
 	Caption string
@@ -49,8 +51,8 @@ type Result struct {
 	// Answers are those of a row that asks several questions, by slot; nil
 	// where it asks one, in the slot "". The fields above then say what all of
 	// them come to: the worst of Publish and Status with its Reason; flags with
-	// "SLOT:" in front; the sum of the costs; and AltText, Draft, Caption and
-	// Provenance are those of the slot "", if there is one.
+	// "SLOT:" in front; the sum of the costs; and AltText, Long, Draft, Caption
+	// and Provenance are those of the slot "", if there is one.
 	Answers []Answer
 }
 
@@ -59,6 +61,7 @@ type Result struct {
 type Answer struct {
 	Slot           string
 	AltText        string
+	Long           string
 	Publish        Publish
 	Status         RowStatus
 	Reason, Detail string
@@ -112,7 +115,7 @@ func (r *Result) Parts() []Answer {
 	if len(r.Answers) > 0 {
 		return r.Answers
 	}
-	return []Answer{{AltText: r.AltText, Publish: r.Publish, Status: r.Status, Reason: r.Reason, Detail: r.Detail, Flags: r.Flags,
+	return []Answer{{AltText: r.AltText, Long: r.Long, Publish: r.Publish, Status: r.Status, Reason: r.Reason, Detail: r.Detail, Flags: r.Flags,
 		Caption: r.Caption, Model: r.Model, PredictionID: r.PredictionID, Cost: r.Cost, Draft: r.Draft, Prediction: r.Prediction, Provenance: r.Provenance}}
 }
 

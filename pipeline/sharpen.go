@@ -18,9 +18,11 @@ func sharper(text, fault string, most int) string {
 		return text + "\n\nDescribe only what can be seen; nobody in the picture needs to be identified."
 	case quality.TooLong:
 		return text + fmt.Sprintf("\n\nYour answer must not have more than %d characters in all: leave details out.", most)
-	default: // a loop, or nothing
-		return text + "\n\nAnswer with one short, plain sentence."
 	}
+	if InParts(text) { // a loop, or nothing
+		return text + "\n\nWrite both parts in short, plain sentences."
+	}
+	return text + "\n\nAnswer with one short, plain sentence."
 }
 
 // bound finds how long an answer may be in a prompt's text.

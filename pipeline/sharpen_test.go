@@ -1,6 +1,9 @@
 package pipeline
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // What is asked again goes into the ledger as a question of its own: these
 // sentences change only together with what was paid for.
@@ -14,6 +17,20 @@ func TestSharper(t *testing.T) {
 	} {
 		if got := sharper("Write alt text.", fault, 125); got != want {
 			t.Errorf("after %s: %q, want %q", fault, got, want)
+		}
+	}
+}
+
+// An answer in parts stays one.
+func TestSharperParts(t *testing.T) {
+	t.Parallel()
+	const text = `Begin the first line with "Short:" and the second with "Long:".`
+	for fault, want := range map[string]string{
+		"refusal": "\n\nDescribe only what can be seen; nobody in the picture needs to be identified.",
+		"loop":    "\n\nWrite both parts in short, plain sentences.",
+	} {
+		if got := sharper(text, fault, 0); got != text+want {
+			t.Errorf("after %s: %q, want %q", fault, got, text+want)
 		}
 	}
 }
@@ -47,6 +64,8 @@ func TestBetter(t *testing.T) {
 	const long = "A red fox stands in fresh snow beside a low fence, looking back over its shoulder at whoever took the picture, its breath white."
 	const longer = long + " Behind it a farmhouse with two lit windows leans into the wind, and tracks lead off towards a wood that fades into grey. " +
 		"Somebody has left a sledge out; its rope hangs from a post, stiff with frost."
+	plain := &Prompt{Params: `{"custom_prompt":"Write alt text."}`}
+	two := &Prompt{Params: `{"custom_prompt":"Write \"Short:\" and \"Long:\"."}`}
 	for _, c := range []struct {
 		name, standing, fresh string
 		limit                 int
@@ -62,13 +81,18 @@ func TestBetter(t *testing.T) {
 		{"a shorter one where there is no limit", longer, fox, 0, false},
 		{"a proposal for a text", longer, token, 125, false},
 		{"a text for a proposal", token, fox, 125, true},
+		{"a short part for a refusal", "Short: " + refusal + "\nLong: " + long, "Short: " + fox + "\nLong: " + long, 1500, true},
 		{"no words for a text", longer, "[[no text]]", 125, false},
 		{"itself", long, long, 125, false},
 	} {
-		if got := better(c.standing, c.fresh, c.limit); got != c.want {
+		plain := plain
+		if strings.HasPrefix(c.standing, "Short:") {
+			plain = two
+		}
+		if got := better(plain, c.standing, c.fresh, c.limit); got != c.want {
 			t.Errorf("%s: better is %v, want %v", c.name, got, c.want)
 		}
-		if better(c.standing, c.fresh, c.limit) && better(c.fresh, c.standing, c.limit) {
+		if better(plain, c.standing, c.fresh, c.limit) && better(plain, c.fresh, c.standing, c.limit) {
 			t.Errorf("%s: each is better than the other", c.name)
 		}
 	}

@@ -26,6 +26,8 @@ type Shape struct {
 	// Slots are the places of the rows' questions. Each but "", which is the
 	// only one of most manifests, has columns of its own.
 	Slots []string
+	// Long are those of them whose answers have a long description besides.
+	Long []string
 	// Provenance adds where each text comes from.
 	Provenance bool
 }
@@ -71,12 +73,29 @@ func (s *Shape) wanted() (names []string) {
 			}
 		}
 	}
+	for _, slot := range s.long() {
+		names = append(names, strings.TrimSuffix(longDescription+"_"+slot, "_"))
+	}
 	for _, ending := range s.endings() {
 		for _, name := range origin {
 			names = append(names, name+ending)
 		}
 	}
 	return names
+}
+
+// longDescription is the column beside alt_text for answers in two parts.
+const longDescription = "long_description"
+
+// long are the slots with a column for a long description, each once, and ""
+// first.
+func (s *Shape) long() (slots []string) {
+	for _, slot := range append([]string{""}, s.named()...) {
+		if slices.Contains(s.Long, slot) {
+			slots = append(slots, slot)
+		}
+	}
+	return slots
 }
 
 // endings are what the columns of each provenance end in.

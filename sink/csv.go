@@ -14,13 +14,14 @@ type table struct {
 	lines
 	columns int      // of the manifest
 	slots   []string // with columns of their own
+	longs   []string // with a column for a long description
 	origins []string // slots whose provenance is wanted
 	object  objectCells
 	costs   costs
 }
 
 func newTable(out lines, shape Shape) *table {
-	t := &table{lines: out, columns: len(shape.Header), object: newObjectCells(shape.Header), costs: costs{}, slots: shape.named()}
+	t := &table{lines: out, columns: len(shape.Header), object: newObjectCells(shape.Header), costs: costs{}, slots: shape.named(), longs: shape.long()}
 	for _, ending := range shape.endings() {
 		t.origins = append(t.origins, strings.TrimPrefix(ending, "_"))
 	}
@@ -70,6 +71,9 @@ func (t *table) appendOwn(dst []byte, r *pipeline.Result) []byte {
 	}
 	for _, text := range [...]string{r.Model, r.PredictionID, t.costs.decimal(r.Cost)} {
 		dst = appendCell(dst, oneLine(text))
+	}
+	for _, slot := range t.longs {
+		dst = appendCell(dst, oneLine(longOf(r, slot)))
 	}
 	for _, slot := range t.origins {
 		dst = appendOrigin(dst, provenanceOf(r, slot))

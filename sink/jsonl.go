@@ -66,6 +66,10 @@ func (o *objects) appendOwn(dst []byte, r *pipeline.Result) []byte {
 	dst = appendMember(dst, `"prediction_id":`, r.PredictionID)
 	dst = append(dst, `"cost_usd":`...)
 	dst = append(append(dst, o.costs.decimal(r.Cost)...), ',')
+	dst = appendMember(dst, `"long_description":`, r.Long)
+	if len(r.Answers) > 0 {
+		dst = appendSlots(dst, `"long_descriptions":`, r.Answers, appendLong)
+	}
 	if o.shape.Provenance {
 		dst = appendOrigins(dst, r)
 	}

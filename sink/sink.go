@@ -73,7 +73,9 @@ func New(format string, w io.Writer, header []string) (Writer, error) {
 // Rows that ask several questions have, beside alt_text and caption, which are
 // those of the slot "" and of rows that had a text, alt_text_SLOT and
 // caption_SLOT for each slot with a name; in JSONL the objects alt_texts and
-// captions by slot. A provenance adds model_id, parameters, preset,
+// captions by slot. Answers in two parts have a long_description besides, for a
+// slot with a name long_description_SLOT; in JSONL long_descriptions. A
+// provenance adds model_id, parameters, preset,
 // prompt_hash, asked_at, answered_at, raw_text, attempts, decided_by and
 // decided_at, for a slot with a name with _SLOT behind; in JSONL the object
 // provenance, and provenances by slot. The raw text comes out as it came, line

@@ -22,6 +22,14 @@ func answerOf(r *pipeline.Result, slot string) *pipeline.Answer {
 	return &none
 }
 
+// longOf is the long description in a slot.
+func longOf(r *pipeline.Result, slot string) string {
+	if slot == "" {
+		return r.Long
+	}
+	return answerOf(r, slot).Long
+}
+
 // provenanceOf is where the text of a slot comes from.
 func provenanceOf(r *pipeline.Result, slot string) *pipeline.Provenance {
 	if slot == "" {
@@ -77,6 +85,13 @@ func appendCaption(dst []byte, a *pipeline.Answer) []byte {
 		return dst
 	}
 	return append(appendString(appendSlot(dst, a), a.Caption), ',')
+}
+
+func appendLong(dst []byte, a *pipeline.Answer) []byte {
+	if a.Long == "" {
+		return dst
+	}
+	return append(appendString(appendSlot(dst, a), a.Long), ',')
 }
 
 // appendSlot appends the key of an answer's slot.

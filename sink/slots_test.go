@@ -48,6 +48,10 @@ func TestShapeColumns(t *testing.T) {
 		{"its names taken", Shape{Header: []string{"preset"}, Provenance: true}, "preset," + ownHeader + "," + strings.Replace(all, "preset", "cm_preset", 1)},
 		{"of a slot", Shape{Slots: []string{"de"}, Provenance: true},
 			"alt_text,alt_text_de,publish,status,reason,detail,flags,caption,caption_de,model,prediction_id,cost_usd," + de},
+		{"long", Shape{Slots: []string{""}, Long: []string{""}}, ownHeader + ",long_description"},
+		{"long, taken", Shape{Header: []string{"Long_Description"}, Long: []string{""}}, "Long_Description," + ownHeader + ",cm_long_description"},
+		{"long, of slots", Shape{Slots: []string{"de", "pt-BR"}, Long: []string{"pt-BR", "pt-BR", "de"}}, slotted + ",long_description_de,long_description_pt-BR"},
+		{"long, and provenance", Shape{Slots: []string{""}, Long: []string{""}, Provenance: true}, ownHeader + ",long_description," + all},
 		{"of both", Shape{Slots: []string{"", "de"}, Provenance: true},
 			"alt_text,alt_text_de,publish,status,reason,detail,flags,caption,caption_de,model,prediction_id,cost_usd," + all + "," + de},
 	} {
@@ -120,5 +124,27 @@ func TestSlotsJSONL(t *testing.T) {
 	}
 	if got := shaped(t, JSONL, Shape{Header: shape.Header}, r); strings.Contains(got, "provenance") {
 		t.Errorf("nobody wanted it: %s", got)
+	}
+}
+
+// Long descriptions stand where their slots are, on one line, and nowhere else.
+func TestLongDescriptions(t *testing.T) {
+	t.Parallel()
+	only := &pipeline.Result{Cells: []string{"a.jpg"}, AltText: "A chart.", Long: "Four\nbars.", Publish: pipeline.PublishYes, Status: pipeline.RowDone}
+	rows, err := csv.NewReader(strings.NewReader(shaped(t, CSV, Shape{Header: []string{"image"}, Slots: []string{""}, Long: []string{""}}, only))).ReadAll()
+	if err != nil || rows[1][len(rows[1])-1] != "Four bars." {
+		t.Errorf("%q, %v", rows, err)
+	}
+	if got := shaped(t, JSONL, Shape{Header: []string{"image"}}, only); !strings.Contains(got, `"cost_usd":0.00,"long_description":"Four\nbars.","row"`) || !json.Valid([]byte(got)) {
+		t.Errorf("JSONL: %s", got)
+	}
+	several := answers()
+	several.Answers[0].Long = "Ein Fuchs steht im Schnee."
+	rows, err = csv.NewReader(strings.NewReader(shaped(t, CSV, Shape{Header: []string{"image"}, Slots: []string{"de", "en"}, Long: []string{"en", "de"}}, several))).ReadAll()
+	if err != nil || !reflect.DeepEqual(rows[1][len(rows[1])-2:], []string{"Ein Fuchs steht im Schnee.", ""}) {
+		t.Errorf("%q, %v", rows, err)
+	}
+	if got := shaped(t, JSONL, Shape{Header: []string{"image"}}, several); !strings.Contains(got, `"long_descriptions":{"de":"Ein Fuchs steht im Schnee."},`) || strings.Contains(got, `"long_description":`) {
+		t.Errorf("JSONL: %s", got)
 	}
 }

@@ -198,7 +198,7 @@ func (c *columns) outcome(o *pipeline.Outcome, rules *quality.Rules) (checked, e
 	}
 	out := checked{id: r.ID, text: r.AltText, has: r.AltText != ""}
 	if r.Status == pipeline.RowDone && r.AltText == "" && r.Caption != "" {
-		out.text = rules.Clean(r.Caption)
+		out.text = r.Draft
 		out.has = quality.Proposal(r.Caption) == ""
 	}
 	out.shows(r.Images)

@@ -169,9 +169,9 @@ func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.
 
 // writeRows writes every row of some manifests in order.
 func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, out output) error {
-	results, err := s.writer(w, out.manifests)
+	results, err := s.writer(ctx, l, w, out.manifests)
 	if err != nil {
-		return usage(err)
+		return err
 	}
 	rules := s.altRules()
 	outcomes, presets := l.Outcomes, func(*pipeline.Result) {}
@@ -205,18 +205,24 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 }
 
 // writer begins the results of some manifests, or a new manifest of their rows.
-func (s *settings) writer(w io.Writer, manifests []sqlite.Manifest) (sink.Writer, error) {
+func (s *settings) writer(ctx context.Context, l *sqlite.Ledger, w io.Writer, manifests []sqlite.Manifest) (sink.Writer, error) {
 	shape := sink.Shape{Provenance: s.with == "provenance"}
 	if len(manifests) > 0 {
 		shape.Header = manifests[0].Header
 	}
 	if s.asManifest {
-		return sink.NewManifest(familyOf(manifests[0]), w, shape.Header)
+		rows, err := sink.NewManifest(familyOf(manifests[0]), w, shape.Header)
+		return rows, usage(err)
 	}
 	for _, m := range manifests {
-		shape.Slots = append(shape.Slots, m.Slots...)
+		long, err := l.Parted(ctx, m.Rows)
+		if err != nil {
+			return nil, err
+		}
+		shape.Slots, shape.Long = append(shape.Slots, m.Slots...), append(shape.Long, long...)
 	}
-	return sink.NewShaped(s.format, w, shape)
+	results, err := sink.NewShaped(s.format, w, shape)
+	return results, usage(err)
 }
 
 // wanted tells whether a row passes --only.

@@ -29,7 +29,17 @@ func (s *Server) caption(ctx context.Context, p *prediction, lookAt lookFunc) (s
 		}
 		looks = append(looks, l)
 	}
+	if inParts(in) {
+		return mark + "Short: " + compose(looks, false) + "\nLong: " + compose(looks, true), nil
+	}
 	return mark + compose(looks, describes(in)), nil
+}
+
+// inParts says whether the prompt asks for a short text and a long one, each
+// behind its label.
+func inParts(in input) bool {
+	prompt := in.text("custom_prompt") + in.text("prompt")
+	return strings.Contains(prompt, `"Short:"`) && strings.Contains(prompt, `"Long:"`)
 }
 
 // describes says whether the preset for longer texts was asked for: it is the

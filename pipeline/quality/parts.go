@@ -16,6 +16,9 @@ import (
 // A list of sizes may have such labels, too, so that only those should ask who
 // know that the question did.
 func Parts(raw string) (short, long string, ok bool) {
+	if !strings.ContainsAny(raw, ":：\n\r") {
+		return "", "", false // as most answers are
+	}
 	text, marked := unmarked(tidy(raw))
 	short, long, ok = halves(unfence(unthink(text)))
 	if ok && marked {

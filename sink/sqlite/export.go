@@ -66,8 +66,9 @@ func (l *Ledger) Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*p
 	}
 }
 
-// richSQL tells whether there is more than the only answers of rows.
-const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
+// richSQL tells whether there is more than the only answers of rows, or an
+// answer that only its question explains.
+const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]') OR EXISTS (` + partedSQL + `)`
 
 // Details is Outcomes in full: with the places of the rows and where their
 // texts come from.

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -78,5 +79,38 @@ func TestOutlookBySlot(t *testing.T) {
 	o, err := l.Outlook(t.Context(), work, nil)
 	if err != nil || len(o.Pending) != 4 {
 		t.Errorf("%d prompts, %v; want 4", len(o.Pending), err)
+	}
+}
+
+// Slots whose questions ask for two parts are found among the rows of one
+// manifest, and the walk then knows what was asked.
+func TestParted(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	two := words(`Begin with "Short:", go on with "Long:".`)
+	plain := fill(t, l, "plain", []pipeline.Row{ask(1, "a", words("What is it?"))})
+	if slots, err := l.Parted(t.Context(), plain.Rows); err != nil || slots != nil {
+		t.Errorf("nothing was asked in parts: %q, %v", slots, err)
+	}
+	charts := fill(t, l, "charts", []pipeline.Row{ask(1, "b", words("What is it?")), ask(2, "c", two), named(3, "d", words("Why?"), two)})
+	slots, err := l.Parted(t.Context(), charts.Rows)
+	if err != nil || !slices.Equal(slots, []string{"", "slot-1"}) {
+		t.Errorf("charts: %q, %v", slots, err)
+	}
+	if slots, err := l.Parted(t.Context(), plain.Rows); err != nil || slots != nil {
+		t.Errorf("another manifest's: %q, %v", slots, err)
+	}
+}
+
+// The question is known of every answer in parts, also where each row has one.
+func TestOutcomesInParts(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	m := fill(t, l, "charts", []pipeline.Row{ask(1, "a", words(`Begin with "Short:", go on with "Long:".`))})
+	for o, err := range l.Outcomes(t.Context(), m.Rows) {
+		check(t, err)
+		if !pipeline.InParts(o.Provenance.Parameters) {
+			t.Errorf("asked with %q", o.Provenance.Parameters)
+		}
 	}
 }

@@ -1,0 +1,61 @@
+package pipeline
+
+import (
+	"strings"
+
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
+
+// InParts tells whether a question with such parameters, or such a prompt, is
+// answered in two parts, a short text and a long description: it names both
+// labels in quotes, as the presets of that kind do.
+func InParts(asked string) bool {
+	return strings.Contains(asked, `"Short:`) && strings.Contains(asked, `"Long:`)
+}
+
+// parts takes an answer apart whose question asks for parts, where it has them.
+// Else all of it is the short one.
+func parts(asked, caption string) (short, long string, ok bool) {
+	if InParts(asked) {
+		if short, long, ok = quality.Parts(caption); ok {
+			return short, long, true
+		}
+	}
+	return caption, "", false
+}
+
+// alt is the part of an answer to the prompt that is to be its alt text.
+func (p *Prompt) alt(caption string) string {
+	short, _, _ := parts(p.Params, caption)
+	return short
+}
+
+// describe makes the long description of an answer's second part. One that
+// cannot be published is held back, and a person has to look at the answer.
+func (a *Answer) describe(long string, rules *quality.Rules) {
+	dense := quality.Rules{Kind: quality.Dense}
+	if rules != nil {
+		dense.Severities, dense.Lang, dense.Sentence, dense.Period = rules.Severities, rules.Lang, rules.Sentence, rules.Period
+	}
+	text := dense.Clean(long)
+	findings := dense.Check(long, text, nil)
+	for _, f := range findings {
+		a.Flags = append(a.Flags, longName+":"+f.Code)
+		if f.Severity == quality.Block && a.Publish == PublishYes {
+			a.Publish, a.Reason, a.Detail = PublishReview, f.Code, "its long description is held back: "+f.Detail
+		}
+	}
+	if !quality.Blocks(findings) {
+		a.Long = text
+	}
+}
+
+// longName is what flags call the long description.
+const longName = "long_description"
+
+// withhold drops the long description of an answer that is not published.
+func (a *Answer) withhold() {
+	if a.Publish != PublishYes && a.Publish != PublishReview {
+		a.Long = ""
+	}
+}

@@ -1,0 +1,83 @@
+package pipeline_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
+
+// twoParts is the prompt of a question that is answered in two parts.
+const twoParts = `Begin the first line with "Short:" and the second with "Long:", at most 1,500 characters.`
+
+// What comes out of an answer in two parts.
+func TestAnswersInParts(t *testing.T) {
+	t.Parallel()
+	const bars = "The chart has four bars. The first is 10, the last 40."
+	asked := pipeline.Provenance{Parameters: `{"custom_prompt":"Begin the first line with \"Short:\" and the second with \"Long:\"."}`}
+	approved := pipeline.Decision{Verdict: pipeline.Approve, Text: "A bar chart."}
+	for name, c := range map[string]struct {
+		caption  string
+		other    bool // the question asks for no parts
+		decision pipeline.Decision
+		rules    *quality.Rules
+
+		publish   pipeline.Publish
+		alt, long string
+		reason    string
+		flags     []string
+	}{
+		"both":                  {caption: "**Short:** A bar chart.\n\n**Long:** " + bars, publish: "yes", alt: "A bar chart.", long: bars},
+		"emulated":              {caption: "[emulated] Short: A bar chart.\nLong: " + bars, publish: "yes", alt: "[emulated] A bar chart.", long: "[emulated] " + bars},
+		"no labels":             {caption: "A bar chart.", publish: "yes", alt: "A bar chart."},
+		"of another question":   {caption: "Short: 28\nLong: 34", other: true, publish: "yes", alt: "Short: 28 Long: 34"},
+		"a long short part":     {caption: "Short: " + long + "\nLong: " + bars, publish: "yes", alt: long, long: bars, flags: []string{"too_long"}},
+		"a loop in the second":  {caption: "Short: A bar chart.\nLong: " + looped, publish: "review", alt: "A bar chart.", reason: "loop", flags: []string{"long_description:loop", "long_description:truncated"}},
+		"no second":             {caption: "Short: A bar chart.\nLong:", publish: "review", alt: "A bar chart.", reason: "empty", flags: []string{"long_description:empty"}},
+		"a refusal in front":    {caption: "Short: " + declined + "\nLong: " + bars, publish: "no", reason: "refusal", flags: []string{"refusal"}},
+		"rejected":              {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Reject}, publish: "no", reason: "rejected"},
+		"called decorative":     {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Ornament}, publish: "decorative"},
+		"edited":                {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},
+		"edited for a refusal":  {caption: "Short: " + declined + "\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"refusal", "human"}},
+		"approved, and no more": {caption: "Short: A bar chart.\nLong: " + looped, decision: approved, publish: "yes", alt: "A bar chart.", flags: []string{"long_description:loop", "long_description:truncated"}},
+		"limits of alt text":    {caption: "Short: A bar chart.\nLong: " + bars, rules: &quality.Rules{MaxChars: 20, Severities: map[string]quality.Severity{quality.TooLong: quality.Block}}, publish: "yes", alt: "A bar chart.", long: bars},
+	} {
+		o := pipeline.Outcome{State: pipeline.Done, Caption: c.caption, Cells: "[]", First: true, Decision: c.decision, Rules: c.rules, Provenance: asked}
+		if c.other {
+			o.Provenance.Parameters = `{"custom_prompt":"Copy the words."}`
+		}
+		r, err := o.Result()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Publish != c.publish || r.AltText != c.alt || r.Long != c.long || r.Reason != c.reason || (r.Detail == "") != (c.reason == "") || !slices.Equal(r.Flags, c.flags) || r.Caption != c.caption {
+			t.Errorf("%s: publish %s, %q and %q, %q (%s), flags %q", name, r.Publish, r.AltText, r.Long, r.Reason, r.Detail, r.Flags)
+		}
+		o.Slot = "de"
+		if r, err = o.Result(); err != nil || r.Answers[0].Long != c.long || r.Long != "" {
+			t.Errorf("%s, in a slot: %+v, %v", name, r, err)
+		}
+	}
+}
+
+// A run judges the short part, and asks again in two parts.
+func TestRunJudgesShortPart(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.asking(twoParts, nil)
+		good := "Short: " + short + "\nLong: " + long
+		w.answering("Short: "+declined+"\nLong: "+long, good)
+		w.ask("list", urls(1)...)
+		if err := w.runner().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		o := w.outcomes()[0]
+		r, err := o.Result()
+		if err != nil || o.Caption != good || w.submits != 2 || r.AltText != short || r.Long != long {
+			t.Errorf("%q after %d submits, published as %q and %q, %v", o.Caption, w.submits, r.AltText, r.Long, err)
+		}
+	})
+}
