@@ -69,7 +69,7 @@ func TestRunJudgesShortPart(t *testing.T) {
 		w := newWorld(t, &emulator.Server{})
 		w.asking(twoParts, nil)
 		good := "Short: " + short + "\nLong: " + long
-		w.answering("Short: "+declined+"\nLong: "+long, good)
+		w.answering("Short:\nLong: "+long, good)
 		w.ask("list", urls(1)...)
 		if err := w.runner().Run(t.Context()); err != nil {
 			t.Fatal(err)
