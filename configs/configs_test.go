@@ -329,9 +329,9 @@ var switchedOff = regexp.MustCompile(`(?m)^#([a-z_]+:)`)
 func TestExample(t *testing.T) {
 	t.Parallel()
 	want := []string{
-		"account", "allow_network", "ask", "base_url", "budget", "budget_month", "budget_total", "check_images", "column", "context", "db", "drain",
+		"account", "allow_network", "ask", "base_url", "budget", "budget_month", "budget_total", "case", "check_images", "column", "context", "db", "drain",
 		"emulate", "existing", "fail_on", "fallback_model", "format", "image_key", "in_flight", "json", "keep_metadata", "lang", "limit", "log_format",
-		"manifest_format", "manifest_name", "max_chars", "max_duration", "max_junk", "max_pixels", "model", "models", "only", "out", "param", "preset", "prices",
+		"manifest_format", "manifest_name", "max_chars", "max_duration", "max_junk", "max_pixels", "model", "models", "only", "out", "param", "period", "preset", "prices",
 		"prompt", "prompt_column", "quiet", "rate", "re_ask", "reconcile_after", "repair", "root", "severity", "unconfirmed", "up_to", "uploads", "with", "yes",
 	}
 	var on, all map[string]any

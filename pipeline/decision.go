@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
@@ -58,6 +60,9 @@ func (a *Answer) obey(d *Decision, now PredictionID) {
 // is still said.
 func (a *Answer) publish(d *Decision) {
 	a.AltText, a.Publish = d.Text, PublishYes
+	if d.Verdict == Approve && styled(d.Text) == styled(a.Draft) {
+		a.AltText = a.Draft // in the style of this time
+	}
 	if d.Verdict == Ornament {
 		a.AltText, a.Publish = "", PublishDecorative
 	}
@@ -80,16 +85,34 @@ func (a *Answer) lapse() {
 
 // Wrote tells whether a text is the one that was given here: the answer made
 // clean, its short part, or what a person decided about it. Other spacing, which the way through
-// other programs leaves behind, makes no difference.
+// other programs leaves behind, makes no difference, and neither does the style
+// of an answer: the case of its first letter, and its last period.
 func (o *Outcome) Wrote(text string) bool {
 	return o.State == Done && wrote(text, o.Caption) || same(text, o.Decision.Text)
 }
 
 // wrote tells whether a text is an answer made clean, or the short part of one
-// in parts: what was asked need not be known for it.
+// in parts, in whatever style it was published: neither that nor what was asked
+// need be known.
 func wrote(text, caption string) bool {
+	text = styled(text)
 	short, _, inParts := quality.Parts(caption)
-	return same(text, quality.Clean(caption)) || inParts && same(text, quality.Clean(short))
+	return text != "" && (text == styled(quality.Clean(caption)) || inParts && text == styled(quality.Clean(short)))
+}
+
+// styled is a text without what rules may change of its style, the case of its
+// first letter and its last period, and with single spaces.
+func styled(text string) string {
+	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".。।")
+	mark := ""
+	if strings.HasPrefix(text, quality.Mark+" ") {
+		mark, text = text[:len(quality.Mark)+1], text[len(quality.Mark)+1:]
+	}
+	if text == "" {
+		return ""
+	}
+	first, n := utf8.DecodeRuneInString(text)
+	return mark + string(unicode.ToLower(first)) + text[n:]
 }
 
 // same tells whether there is a text, and it is the other one.

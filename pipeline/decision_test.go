@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // What people decide, about every kind of row.
@@ -112,6 +113,29 @@ func TestSeveralAnswers(t *testing.T) {
 	}
 }
 
+// A text that was approved comes out in the style of the day; one that a person
+// wrote, as it is.
+func TestDecisionsInStyle(t *testing.T) {
+	t.Parallel()
+	rules := &quality.Rules{Sentence: true, Period: quality.DropPeriod}
+	for name, c := range map[string]struct {
+		caption string
+		d       pipeline.Decision
+		want    string
+	}{
+		"not decided":         {"a red fox.", pipeline.Decision{}, "A red fox"},
+		"approved":            {"a red fox.", pipeline.Decision{Verdict: pipeline.Approve, Text: "a red fox."}, "A red fox"},
+		"approved, emulated":  {"[emulated] a red fox.", pipeline.Decision{Verdict: pipeline.Approve, Text: "[emulated] a red fox"}, "[emulated] A red fox"},
+		"approved, and other": {"a red fox.", pipeline.Decision{Verdict: pipeline.Approve, Text: "a fox."}, "a fox."},
+		"edited":              {"a red fox.", pipeline.Decision{Verdict: pipeline.Edit, Text: "a red fox."}, "a red fox."},
+	} {
+		r, err := (&pipeline.Outcome{State: pipeline.Done, Caption: c.caption, Cells: "[]", Rules: rules, Decision: c.d}).Result()
+		if err != nil || r.AltText != c.want {
+			t.Errorf("%s: %q, %v; want %q", name, r.AltText, err, c.want)
+		}
+	}
+}
+
 // A text is recognized by what was said here, and by nothing else.
 func TestWrote(t *testing.T) {
 	t.Parallel()
@@ -123,11 +147,13 @@ func TestWrote(t *testing.T) {
 		text string
 		want bool
 	}{
-		{fox, "A red fox.", true}, {fox, " A red\n fox. ", true}, {fox, "A red fox", false}, {fox, "", false}, {fox, " ", false},
-		{edited, "Reynard.", true}, {edited, "A red fox.", true}, {edited, "A dog.", false},
+		{fox, "A red fox.", true}, {fox, " A red\n fox. ", true}, {fox, "A red fox", true}, {fox, "a red fox.", true}, {fox, "A red Fox.", false}, {fox, ".", false}, {fox, "", false}, {fox, " ", false},
+		{edited, "Reynard.", true}, {edited, "A red fox.", true}, {edited, "Reynard", false}, {edited, "A dog.", false},
 		{pipeline.Outcome{State: pipeline.Done, Caption: "[[decorative]]"}, " ", false},
 		{pipeline.Outcome{State: pipeline.Done, Caption: "**Short:** A red fox.\n**Long:** It stands in snow."}, "A red fox.", true},
 		{pipeline.Outcome{State: pipeline.Done, Caption: "Short: A red fox.\nLong: It stands in snow."}, "It stands in snow.", false},
+		{pipeline.Outcome{State: pipeline.Done, Caption: "[emulated] A red fox."}, "[emulated] A red fox", true},
+		{pipeline.Outcome{State: pipeline.Done, Caption: "[emulated] A red fox."}, "A red fox.", false},
 		{pipeline.Outcome{State: pipeline.Pending}, "A red fox.", false},
 	}
 	for _, tt := range tests {

@@ -61,12 +61,13 @@ func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer,
 	for _, m := range out.manifests {
 		headers = append(headers, m.Header)
 	}
-	sheet := sink.NewSheet(w, s.mark, headers...)
+	sheet, rules := sink.NewSheet(w, s.mark, headers...), s.altRules()
 	for _, m := range out.manifests {
 		for o, err := range l.Details(ctx, m.Rows) {
 			if err != nil {
 				return err
 			}
+			o.Rules = rules
 			r, err := o.Result()
 			if err != nil {
 				return err

@@ -64,8 +64,9 @@ type settings struct {
 	fallbackModel   string
 
 	// how texts are judged
-	severities pairs
-	maxChars   count
+	severities      pairs
+	maxChars        count
+	letters, period string
 
 	// what comes out
 	failOn, out, format, only string
