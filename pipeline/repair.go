@@ -19,8 +19,10 @@ type Repairer struct {
 	// Fallback names the model that is asked then, "" for the item's own. The
 	// parameters of the first model are not carried over.
 	Fallback string
-	// Text is what Fallback is asked where the item's prompt has no text.
-	Text string
+	// Text is what Fallback is asked where the item's prompt has no text, and
+	// Tasks what in the place of a task of the first model's own, by its name.
+	Text  string
+	Tasks map[string]string
 
 	prompts memo[repairKey, *Prompt]
 	limits  memo[*Prompt, int]
@@ -97,7 +99,8 @@ func (r *Repairer) make(key repairKey) (*Prompt, error) {
 	text, _ := input[m.PromptParam].(string)
 	switch {
 	case !key.own && text == "":
-		return r.fallback(key.prompt, r.Text, key.fault)
+		task, _ := input[m.PresetParam].(string)
+		return r.fallback(key.prompt, or(r.Tasks[task], r.Text), key.fault)
 	case !key.own:
 		return r.fallback(key.prompt, text, key.fault)
 	case text == "":

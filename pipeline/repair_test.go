@@ -95,6 +95,8 @@ var repairCases = []struct {
 		asked: []string{`{"preset_prompt":"caption","seed":-1}`, `{"preset_prompt":"caption","seed":-1} refusal`}},
 	{name: "such a preset, and another model", most: 1, fallback: "any-llm", params: map[string]any{"preset_prompt": "caption"},
 		texts: []string{declined, short}, caption: short, paid: cent + 50_000, asked: []string{`"preset_prompt":"caption"`, `any-llm {"model":"google/gemini-flash-1.5","prompt":"Write alt text.\u000a\u000a`}},
+	{name: "another such preset, and another model", most: 1, fallback: "any-llm", params: map[string]any{"preset_prompt": "describe"},
+		texts: []string{declined, short}, caption: short, paid: cent + 50_000, asked: []string{`"preset_prompt":"describe"`, `any-llm {"model":"google/gemini-flash-1.5","prompt":"Describe at length.\u000a\u000a`}},
 	{name: "a failure of the API's", most: 1, faults: emulator.Faults{TaskFailed: 1}, texts: []string{short}, reason: "model_error", paid: 2 * cent, asked: []string{bounded, bounded + `","`}},
 
 	{name: "too long", most: 1, texts: []string{long, short}, caption: short, paid: 2 * cent, asked: []string{bounded, "must not have more than 125 characters"}},

@@ -214,7 +214,7 @@ func (w *world) captioner() *pipeline.Captioner {
 	return &pipeline.Captioner{
 		API: w.client, Ledger: w.ledger, Gate: w.gate, Tell: w.gate.Tell, Clock: new(gate.Clock), Preparer: prep,
 		Run: run.ID, Purse: run.Purse, Owner: "test", BaseURL: w.client.BaseURL, Halt: w.halt, OnStep: w.step,
-		Repairer: &pipeline.Repairer{Models: table(w.t), Most: 1, Fallback: w.fallback, Text: "Write alt text."},
+		Repairer: &pipeline.Repairer{Models: table(w.t), Most: 1, Fallback: w.fallback, Text: "Write alt text.", Tasks: map[string]string{"describe": "Describe at length."}},
 	}
 }
 

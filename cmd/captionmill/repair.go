@@ -46,9 +46,12 @@ func (b *bounded) Set(s string) error {
 	return nil
 }
 
-// plainText is what is asked when nothing is known of a row, "" when a model's
-// own preset is asked.
+// plainText is what is asked when nothing is known of a row, "" when only a
+// model's own tasks are.
 func (ss *session) plainText() string {
+	if ss.asker == nil {
+		return ""
+	}
 	for _, w := range ss.asker.Wordings {
 		if w.Template != nil {
 			return w.Template.Bare()
@@ -64,6 +67,9 @@ func (ss *session) newRepairer() (*pipeline.Repairer, error) {
 		return nil, usage(fmt.Errorf("--fallback-model %s would never be asked with --repair 0: leave one of them away", printable(ss.fallbackModel)))
 	}
 	r := &pipeline.Repairer{Models: ss.models, Most: ss.repair, Fallback: ss.fallbackModel, Text: ss.plainText()}
+	if err := standIn(r); err != nil {
+		return nil, err
+	}
 	if err := r.Check(); err != nil {
 		return nil, usage(fmt.Errorf("--fallback-model: %w", err))
 	}
