@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
@@ -31,9 +32,11 @@ func newRetry(std streams) *cobra.Command {
 		Short: "Put failed questions back, to be asked again by the next run",
 		Long: `retry puts failed questions back, so that the next run asks them as if they
 had never been asked; what was paid for them stays counted. Without --reason
-and without --all it lists what has failed, and puts nothing back.`,
+and without --all it lists what has failed, and puts nothing back. What the next
+run may cost depends on its --repair and --fallback-model, so give them here as
+well, or the same --config.`,
 	}
-	flags := s.borrow(c.Flags(), "db", "emulate", "config", "json")
+	flags := s.borrow(c.Flags(), "db", "emulate", "config", "json", "repair", "fallback-model")
 	c.Flags().StringArrayVar(&r.reasons, "reason", nil, "put back what failed for this reason, a `WORD` such as model_error; may be repeated")
 	c.Flags().BoolVar(&r.all, "all", false, "put back everything that failed")
 	c.RunE = func(c *cobra.Command, args []string) (err error) {
@@ -47,6 +50,10 @@ and without --all it lists what has failed, and puts nothing back.`,
 			return err
 		}
 		defer func() { err = firstOf(err, r.close()) }()
+		r.tableOnly = true // nothing is asked here, not even what it costs
+		if r.repairer, err = r.newRepairer(); err != nil {
+			return err
+		}
 		return r.run(c.Context(), args)
 	}
 	return c
@@ -88,7 +95,7 @@ func (r *retrial) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.show(put, failures)
+	return r.show(ctx, put, failures)
 }
 
 // unreadable refuses a reason for which only rows failed that ask nothing.
@@ -147,17 +154,26 @@ type putBack struct {
 	Rows    int64        `json:"unreadable_rows"`
 }
 
+// worst is what a question costs at most in the next run.
+func (r *retrial) worst(ctx context.Context, p *pipeline.Prompt) (price.Micros, error) {
+	once, err := r.price(ctx, p)
+	if err != nil {
+		return 0, err
+	}
+	return r.worstPrice(ctx, p, once)
+}
+
 // show says what was put back, and what it may cost.
-func (r *retrial) show(put []sqlite.Questions, failures []sqlite.Failure) error {
+func (r *retrial) show(ctx context.Context, put []sqlite.Questions, failures []sqlite.Failure) error {
 	out := putBack{Schema: 1}
 	cost := ""
 	for _, q := range put {
-		once, err := r.prices.Of(q.Prompt)
+		worst, err := r.worst(ctx, q.Prompt)
 		if err != nil { // a model of a configuration file that is not named here
 			cost = "; the next run says what they cost"
 		}
 		out.PutBack += q.Count
-		out.AtMost += once * attempts * price.Micros(q.Count)
+		out.AtMost += worst * price.Micros(q.Count)
 	}
 	for _, f := range failures {
 		if r.all {
