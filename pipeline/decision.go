@@ -20,6 +20,9 @@ const (
 	Reject  Verdict = "reject"  // this very text must not be published
 	// Ornament says that the picture is decorative: alt="" on purpose.
 	Ornament Verdict = "decorative"
+	// Undo takes back what was decided: the row is as if nobody had. It stands
+	// on record, and no outcome has it.
+	Undo Verdict = "undo"
 )
 
 // A Decision is what a person decided about a row. An Edit and an Ornament

@@ -148,6 +148,7 @@ func TestReadSheet(t *testing.T) {
 		"ok":                {head + draftKey + ", OK ,\n", one(pipeline.Approve, "")},
 		"Yes":               {head + draftKey + ",Yes,\n", one(pipeline.Approve, "")},
 		"No":                {head + draftKey + ",No,\n", one(pipeline.Reject, "")},
+		"undo":              {head + draftKey + ",Clear,\n", one(pipeline.Undo, "")},
 		"decorative":        {head + draftKey + ",DECORATIVE,\n", one(pipeline.Ornament, "")},
 		"edit":              {head + draftKey + ",edit,\"A cup,\nblue.\"\n", one(pipeline.Edit, "A cup, blue.")},
 		"only a text":       {head + draftKey + ",, A cup. \n", one(pipeline.Edit, "A cup.")},

@@ -47,6 +47,7 @@ var verdicts = map[string]pipeline.Verdict{
 	"edit": pipeline.Edit, "edited": pipeline.Edit,
 	"reject": pipeline.Reject, "rejected": pipeline.Reject, "no": pipeline.Reject, "n": pipeline.Reject,
 	"decorative": pipeline.Ornament,
+	"undo":       pipeline.Undo, "undone": pipeline.Undo, "clear": pipeline.Undo,
 }
 
 // ReadSheet reads a sheet back that people have filled in, also as a spreadsheet
@@ -191,7 +192,7 @@ func (s *sheetReader) understand(d *Decided, word, text string) error {
 	case word == "":
 		d.Verdict = pipeline.Edit
 	case d.Verdict == "":
-		return s.wrong(s.decision, "the decision %s is none of approve, edit, reject and decorative", quote(word))
+		return s.wrong(s.decision, "the decision %s is none of approve, edit, reject, decorative and undo", quote(word))
 	}
 	switch {
 	case d.Verdict == pipeline.Edit && text == "":

@@ -40,6 +40,7 @@ type imported struct {
 	Edited     int64 `json:"edited"`
 	Rejected   int64 `json:"rejected"`
 	Decorative int64 `json:"decorative"`
+	Undone     int64 `json:"undone"`
 	Undecided  int64 `json:"undecided"`
 	// Changed counts decisions about texts that are not the rows' any more, and
 	// Gone those about rows that are not there any more. Neither was taken.
@@ -59,8 +60,9 @@ func newImport(std streams) *cobra.Command {
 		Long: `import reads a sheet that captionmill export --review has written and people
 have filled in, also as a spreadsheet has saved it: - for standard input. The
 column decision takes approve (ok, yes), edit with a text in edited_text (which
-alone says so, too), reject (no) or decorative. All of it is taken, or, where
-something in it is wrong, nothing. The last decision about a text counts.`,
+alone says so, too), reject (no), decorative, or undo (clear), which takes back
+what was decided before. All of it is taken, or, where something in it is wrong,
+nothing. The last decision about a text counts.`,
 		Args: oneSheet,
 	}
 	flags := s.borrow(c.Flags(), "db", "emulate", "config", "json")
@@ -195,6 +197,10 @@ func (i *importing) takeOne(r *pipeline.Result, a *pipeline.Answer, item pipelin
 		i.out.Changed++
 		return nil
 	}
+	if d.Verdict == pipeline.Undo && a.Provenance.DecidedBy == "" {
+		i.out.Undecided++ // and so it stays
+		return nil
+	}
 	decided := sqlite.Decided{Manifest: at.manifest, Key: at.key, Slot: at.slot, Item: item,
 		Decision: pipeline.Decision{Verdict: d.Verdict, Text: d.Text, Prediction: a.Prediction, By: i.by, At: time.Now()}}
 	if d.Verdict == pipeline.Approve {
@@ -231,6 +237,8 @@ func (i *importing) count(v pipeline.Verdict) {
 		i.out.Rejected++
 	case pipeline.Ornament:
 		i.out.Decorative++
+	case pipeline.Undo:
+		i.out.Undone++
 	}
 }
 
@@ -241,7 +249,7 @@ func (i *importing) show() error {
 	}
 	o := &i.out
 	fmt.Fprintln(i.std.out, words(part{o.Approved, "approved"}, part{o.Edited, "edited"}, part{o.Rejected, "rejected"},
-		part{o.Decorative, "decorative"}, part{o.Undecided, "without a decision"}))
+		part{o.Decorative, "decorative"}, part{o.Undone, "taken back"}, part{o.Undecided, "without a decision"}))
 	if o.Changed > 0 {
 		fmt.Fprintf(i.std.out, "%s not taken: the text is another one by now; the next sheet shows it\n", plural(o.Changed, "decision"))
 	}

@@ -22,7 +22,9 @@ const decideSQL = `
 INSERT INTO decisions (manifest, key, slot, decision, text, decided_at, item, prediction, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 // Decide writes down what people decided, all or nothing. The last decision
-// about a row and slot counts, and those before it stay on record.
+// about a row and slot counts, and those before it stay on record. Where one is
+// taken back the manifest is read anew by the next run, even if nothing in it
+// has changed: its rows may have to be asked what they were not asked before.
 func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 	if len(all) == 0 {
 		return nil
@@ -39,9 +41,23 @@ func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 			if err != nil {
 				return fmt.Errorf("write decisions: %w", err)
 			}
+			if err := readAnew(ctx, tx, &d); err != nil {
+				return err
+			}
 		}
 		return touchLast(ctx, tx)
 	})
+}
+
+// readAnew lets the manifest of an undone decision be read by the next run.
+func readAnew(ctx context.Context, tx *sql.Tx, d *Decided) error {
+	if d.Verdict != pipeline.Undo {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE manifests SET content = NULL WHERE id = ?`, d.Manifest); err != nil {
+		return fmt.Errorf("take a decision back: %w", err)
+	}
+	return nil
 }
 
 // orNull keeps the number of nothing out of the file.

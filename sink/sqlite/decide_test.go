@@ -277,3 +277,38 @@ func TestSlotsThatFail(t *testing.T) {
 		t.Errorf("the rows are %v, the items %v", s.RowStatus, s.Items)
 	}
 }
+
+// What was taken back is as if it had never been said: the text is the answer's
+// again, and another question may be asked, which the unchanged manifest is read
+// anew for.
+func TestUndo(t *testing.T) {
+	t.Parallel()
+	l, m := answered(t, 3)
+	was := details(t, l)
+	decide(t, l, pipeline.Edit, "Edited.", was...)
+	if before, _, err := l.Manifest(t.Context(), m.Name); err != nil || before.Content == (pipeline.Hash{}) {
+		t.Fatalf("%+v, %v: want the hash of what was read", before, err)
+	}
+	decide(t, l, pipeline.Undo, "", was[:2]...)
+	want := []string{"yes A picture of https://img.example/1.jpg", "yes A picture of https://img.example/2.jpg", "yes Edited."}
+	if got := texts(t, l); !slices.Equal(got, want) {
+		t.Errorf("the texts are %q, want %q", got, want)
+	}
+	if d := details(t, l)[0].Decision; d != (pipeline.Decision{}) {
+		t.Errorf("the decision is %+v", d)
+	}
+	if after, _, err := l.Manifest(t.Context(), m.Name); err != nil || after.Content != (pipeline.Hash{}) {
+		t.Errorf("%+v, %v: want a manifest to be read anew", after, err)
+	}
+	rows := ledgertest.Rows(3)
+	for i := range rows {
+		rows[i].Asks[0].Prompt = colours()
+	}
+	fill(t, l, "images", rows)
+	if pending := claim(t, l, pipeline.Pending); len(pending) != 2 {
+		t.Errorf("%d items are pending, want those of the two rows", len(pending))
+	}
+	if n := number(t, l.Name(), `SELECT count(*) FROM decisions`); n != 5 {
+		t.Errorf("%d decisions are on record, want all 5", n)
+	}
+}

@@ -194,6 +194,9 @@ func readDetails(o *pipeline.Outcome, row []driver.Value) {
 	o.Slot, o.Item, o.Prediction = text(row[4]), pipeline.ItemID(number(row[5])), pipeline.PredictionID(number(row[6]))
 	o.Decision = pipeline.Decision{Verdict: pipeline.Verdict(text(row[7])), Text: text(row[8]),
 		Prediction: pipeline.PredictionID(number(row[9])), By: text(row[10]), At: moment(number(row[11]))}
+	if o.Decision.Verdict == pipeline.Undo {
+		o.Decision = pipeline.Decision{}
+	}
 	o.Provenance = pipeline.Provenance{ModelID: text(row[12]), Parameters: text(row[13]), PromptHash: hash(row[14]),
 		AskedAt: moment(number(row[15])), AnsweredAt: moment(number(row[16])), RawText: text(row[17]), Attempts: int(number(row[18]))}
 }

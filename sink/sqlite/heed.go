@@ -137,14 +137,14 @@ func (r *Reading) slotsWith(ctx context.Context, slots []string) ([]string, erro
 // A row that a person has decided is not asked anything new: it keeps the
 // question whose answer the person saw. One that had none, and for which a
 // person wrote a text, has that text. A text that was rejected is no reason not
-// to ask.
+// to ask, and neither is what was taken back.
 const (
 	decidedSQL = `
 SELECT EXISTS (SELECT 1 FROM decisions WHERE manifest = ?)`
 	standingSQL = `
 WITH standing AS MATERIALIZED (
   SELECT key, slot, item, decision, text FROM decisions
-  WHERE id IN (SELECT max(id) FROM decisions WHERE manifest = ?1 GROUP BY key, slot) AND decision <> 'reject')`
+  WHERE id IN (SELECT max(id) FROM decisions WHERE manifest = ?1 GROUP BY key, slot) AND decision NOT IN ('reject', 'undo'))`
 	keepItemSQL = standingSQL + `
 UPDATE answers SET item = s.item
 FROM rows r JOIN standing s ON s.key = r.key
