@@ -19,6 +19,10 @@ type Repairer struct {
 	// Fallback names the model that is asked then, "" for the item's own. The
 	// parameters of the first model are not carried over.
 	Fallback string
+	// MaxChars is the most characters of a text that the rules bear, where a
+	// person has set it. A shorter text is asked for than the prompt allows, if
+	// it is less.
+	MaxChars int
 	// Text is what Fallback is asked where the item's prompt has no text, and
 	// Tasks what in the place of a task of the first model's own, by its name.
 	Text  string
@@ -106,7 +110,7 @@ func (r *Repairer) make(key repairKey) (*Prompt, error) {
 	case text == "":
 		return key.prompt, nil // only the same can be asked once more
 	}
-	input[m.PromptParam] = sharper(text, key.fault, asksFor(text))
+	input[m.PromptParam] = r.sharper(text, key.fault)
 	return &Prompt{Provider: key.prompt.Provider, Model: m.ID, Label: key.prompt.Label, Params: string(m.Identity(input))}, nil
 }
 
@@ -116,11 +120,20 @@ func (r *Repairer) fallback(of *Prompt, text, fault string) (*Prompt, error) {
 	if err != nil {
 		return nil, err
 	}
-	input, err := m.Resolve(map[string]any{m.PromptParam: sharper(text, fault, asksFor(text))})
+	input, err := m.Resolve(map[string]any{m.PromptParam: r.sharper(text, fault)})
 	if err != nil {
 		return nil, err
 	}
 	return &Prompt{Provider: of.Provider, Model: m.ID, Label: m.Name, Params: string(m.Identity(input))}, nil
+}
+
+// sharper is a prompt's text for the next try.
+func (r *Repairer) sharper(text, fault string) string {
+	most := asksFor(text)
+	if r.MaxChars > 0 && (most == 0 || r.MaxChars < most) && !InParts(text) {
+		most = r.MaxChars
+	}
+	return sharper(text, fault, most)
 }
 
 // Fallen is what the other model is asked in a question's place, nil when the

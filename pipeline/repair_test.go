@@ -11,6 +11,7 @@ import (
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
 	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 const (
@@ -145,6 +146,50 @@ func TestRepair(t *testing.T) {
 				}
 				if c.faults == (emulator.Faults{}) && w.count(`SELECT count(*) FROM predictions WHERE coalesce(caption, '') = ''`) != strings.Count(c.name, "nothing") {
 					t.Error("a text that was paid is not kept")
+				}
+			})
+		})
+	}
+}
+
+// The rules of a run say which answers are asked about again: what they block,
+// and nothing else.
+func TestRulesSayWhatIsRepaired(t *testing.T) {
+	t.Parallel()
+	set := func(code string, s quality.Severity) map[string]quality.Severity {
+		return map[string]quality.Severity{code: s}
+	}
+	for name, c := range map[string]struct {
+		first string
+		rules *quality.Rules
+		again bool
+	}{
+		"a refusal":                     {declined, nil, true},
+		"a refusal that is only warned": {declined, &quality.Rules{Severities: set(quality.Refusal, quality.Warn)}, false},
+		"a refusal, and another rule":   {declined, &quality.Rules{Severities: set(quality.Loop, quality.Off)}, true},
+		"a loop that is off":            {looped, &quality.Rules{Severities: set(quality.Loop, quality.Off)}, false},
+		"a preamble":                    {"An image of a fox.", nil, false},
+		"a preamble that is blocked":    {"An image of a fox.", &quality.Rules{Severities: set(quality.Preamble, quality.Block)}, true},
+		"more than the most":            {long, &quality.Rules{MaxChars: 60}, false},
+		"more, blocked":                 {long, &quality.Rules{MaxChars: 60, Severities: set(quality.TooLong, quality.Block)}, true},
+		"less, blocked":                 {long, &quality.Rules{MaxChars: 400, Severities: set(quality.TooLong, quality.Block)}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{})
+				w.answering(c.first, short)
+				w.ask("list", urls(1)...)
+				r := w.runner()
+				r.Rules = c.rules
+				if err := r.Run(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				want, submits := c.first, 1
+				if c.again {
+					want, submits = short, 2
+				}
+				if o := w.outcomes()[0]; o.State != pipeline.Done || o.Caption != want || w.submits != submits {
+					t.Errorf("%s with %q after %d submits, want %q after %d", o.State, o.Caption, w.submits, want, submits)
 				}
 			})
 		})

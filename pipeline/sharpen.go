@@ -11,18 +11,18 @@ import (
 
 // sharper is a prompt's text with one more sentence, which fits what was wrong
 // with the last answer to it. Most is how many characters the text asks for, for
-// an answer that was too long.
+// an answer that was too long, 0 for any number.
 func sharper(text, fault string, most int) string {
-	switch fault {
-	case quality.Refusal:
+	switch {
+	case fault == quality.Refusal:
 		return text + "\n\nDescribe only what can be seen; nobody in the picture needs to be identified."
-	case quality.TooLong:
+	case fault == quality.TooLong && most > 0:
 		return text + fmt.Sprintf("\n\nYour answer must not have more than %d characters in all: leave details out.", most)
 	}
-	if InParts(text) { // a loop, or nothing
+	if InParts(text) {
 		return text + "\n\nWrite both parts in short, plain sentences."
 	}
-	return text + "\n\nAnswer with one short, plain sentence."
+	return text + "\n\nAnswer with one short, plain sentence." // after a loop, or nothing
 }
 
 // bound finds how long an answer may be in a prompt's text.

@@ -35,6 +35,26 @@ func TestSharperParts(t *testing.T) {
 	}
 }
 
+// No text can have no characters.
+func TestSharperWithoutLimit(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text     string
+		most     int
+		sentence string
+	}{
+		{"Write alt text.", 0, "Answer with one short, plain sentence."},
+		{"Write alt text.", 80, "Your answer must not have more than 80 characters in all: leave details out."},
+		{"At most 125 characters.", 80, "Your answer must not have more than 80 characters in all: leave details out."},
+		{"At most 125 characters.", 200, "Your answer must not have more than 125 characters in all: leave details out."},
+		{`"Short:" at most 125 characters, "Long:" at most 1,500 characters`, 80, "Your answer must not have more than 1500 characters in all: leave details out."},
+	} {
+		if got := (&Repairer{MaxChars: c.most}).sharper(c.text, "too_long"); got != c.text+"\n\n"+c.sentence {
+			t.Errorf("%d: %q", c.most, got)
+		}
+	}
+}
+
 func TestAsksFor(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{

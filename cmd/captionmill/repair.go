@@ -66,7 +66,7 @@ func (ss *session) newRepairer() (*pipeline.Repairer, error) {
 	if ss.fallbackModel != "" && ss.repair == 0 {
 		return nil, usage(fmt.Errorf("--fallback-model %s would never be asked with --repair 0: leave one of them away", printable(ss.fallbackModel)))
 	}
-	r := &pipeline.Repairer{Models: ss.models, Most: ss.repair, Fallback: ss.fallbackModel, Text: ss.plainText()}
+	r := &pipeline.Repairer{Models: ss.models, Most: ss.repair, Fallback: ss.fallbackModel, Text: ss.plainText(), MaxChars: int(ss.maxChars)}
 	if err := standIn(r); err != nil {
 		return nil, err
 	}
