@@ -87,9 +87,9 @@ func (a *Answer) lapse() {
 }
 
 // Wrote tells whether a text is the one that was given here: the answer made
-// clean, its short part, or what a person decided about it. Other spacing, which the way through
-// other programs leaves behind, makes no difference, and neither does the style
-// of an answer: the case of its first letter, and its last period.
+// clean, its short part, or what a person decided about it. Other spacing, which
+// the way through other programs leaves behind, makes no difference, and neither
+// does the style of an answer: the case of its first letter, and its last period.
 func (o *Outcome) Wrote(text string) bool {
 	return o.State == Done && wrote(text, o.Caption) || same(text, o.Decision.Text)
 }

@@ -179,9 +179,9 @@ func (r *Repairer) limit(p *Prompt) int {
 
 func length(caption string) int { return utf8.RuneCountInString(quality.Clean(caption)) }
 
-// better tells whether a new answer to the prompt is worth more than the one that stands:
-// fewer and lesser faults first, then a length that is nearer to the limit, 0
-// for none. Of two that are equal the first stands.
+// better tells whether a new answer to the prompt is worth more than the one
+// that stands: fewer and lesser faults first, then a length that is nearer to
+// the limit, 0 for none. Of two that are equal the first stands.
 func better(p *Prompt, standing, fresh string, limit int) bool {
 	was, is := gravity(p.alt(standing)), gravity(p.alt(fresh))
 	if was != is {
