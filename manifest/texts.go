@@ -31,6 +31,7 @@ var usual = map[string][]string{
 	"nearby":   {"nearbytext", "nearby", "surroundingtext", "textnearby", "textaround", "paragraph", "context"},
 	"caption":  {"figcaption", "figurecaption", "imagecaption", "photocaption"},
 	"link":     {"linktarget", "linkhref", "linkurl", "linktext", "linktitle", "href", "targeturl"},
+	LinkText:   {"linktext", "linktitle", "anchortext", "linktarget"},
 	"product":  {"productname", "producttitle", "product"},
 	"keywords": {"keywords", "seokeywords", "focuskeyword", "focuskeywords", "focuskeyphrase"},
 	"lang":     {"lang", "language", "locale", "langcode", "languagecode"},

@@ -221,7 +221,7 @@ func (s *story) post(ctx context.Context, req *Request) (api.Prediction, error) 
 // place in flight is free while the ledger is written.
 func (s *story) end(ctx context.Context, p api.Prediction) (err error) {
 	s.leave()
-	fault, text := faultOf(s.Prompt, p, s.Rules)
+	fault, text := faultOf(s.Prompt, p, s.rulesFor(s.Prompt))
 	if fault == nil {
 		return s.record(s.usable(p))
 	}

@@ -50,7 +50,8 @@ type Captioner struct {
 	Clock *gate.Clock
 	// Preparer makes an item's request ready.
 	Preparer *Preparer
-	// Rules judge the answers; nil is those for alt text.
+	// Rules judge the answers. What they leave open is for the form of the
+	// prompt to say; nil leaves everything open.
 	Rules *quality.Rules
 	// Halt, when set, is called when no further submission can succeed or may be made,
 	// with the reason; it may be called many times.
@@ -92,6 +93,7 @@ type Captioner struct {
 	looking confirmation // of refused looks
 	shunned shunned
 	full    purse
+	forms   memo[Form, *quality.Rules]
 	met     sync.Map // what this run has met before: old twins, folders that are gone
 }
 

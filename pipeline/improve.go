@@ -14,7 +14,7 @@ import (
 // repaired, while the item is done all the same.
 func (s *story) usable(p api.Prediction) Step {
 	step := s.Answered(p)
-	if s.Draft != 0 && !better(s.Prompt, s.Standing, p.Caption, s.Repairer.limit(s.Prompt)) {
+	if s.Draft != 0 && !better(s.Prompt, s.rulesFor(s.Prompt), s.Standing, p.Caption, s.Repairer.limit(s.Prompt)) {
 		step = s.Outdone(p)
 	}
 	if s.Repairer.verbose(s.Prompt, p.Caption) {

@@ -125,11 +125,13 @@ func (s *story) tellJunk() {
 	}
 }
 
-// ending is the verdict on the item's text.
+// ending is the verdict on the item's text. The same text counts where it would
+// be a fault: many pictures may well have the same words in them, or none.
 func (s *story) ending() verdict {
 	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt}
-	text := quality.Clean(s.Prompt.alt(s.Standing))
-	if v.fault == "" && quality.Proposal(text) == "" {
+	rules := s.rulesFor(s.Prompt)
+	text := rules.Clean(s.Prompt.alt(s.Standing))
+	if v.fault == "" && quality.Proposal(text) == "" && rules.Severity(quality.Duplicate) != quality.Off {
 		v.text = sum("captionmill text v1", strings.ToLower(text))
 	}
 	v.example = shown(strings.Join(s.Images, " ")) + ": "

@@ -95,7 +95,7 @@ func TestBrakeExamples(t *testing.T) {
 	b := &Brake{Most: 20}
 	var err error
 	for i := range 50 {
-		s := story{Item: Item{Prompt: &Prompt{}, Images: []string{fmt.Sprintf("https://example.com/%d.jpg?%s", i, strings.Repeat("long", 100))}},
+		s := story{Captioner: new(Captioner), Item: Item{Prompt: &Prompt{}, Images: []string{fmt.Sprintf("https://example.com/%d.jpg?%s", i, strings.Repeat("long", 100))}},
 			spoilt: "refusal"}
 		s.Standing = "I'm sorry,\x1b[2J\nI can't\u202e assist. " + strings.Repeat("Very sorry. ", 100)
 		err = b.judge(s.ending())

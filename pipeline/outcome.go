@@ -16,7 +16,7 @@ type Outcome struct {
 	Cells  string // as in [Row]
 	Fate   RowStatus
 	Alt    string // of a kept row
-	// Rules judge the caption; nil is those for alt text.
+	// Rules judge the caption, if no [Judge] does; nil is those of the form.
 	Rules *quality.Rules
 
 	// Slot is the place of the question in the row, "" for the only one.
@@ -27,6 +27,11 @@ type Outcome struct {
 	Caption        string
 	Model          string
 	Remote         string
+	// Form is what a good answer looks like.
+	Form Form
+	// Pictures names those that the answer is about, the same whatever was
+	// asked about them.
+	Pictures Hash
 	// Cost is what the question has cost. First tells whether this row is the
 	// first of all current ones that ask it.
 	Cost  price.Micros
@@ -49,31 +54,20 @@ type Outcome struct {
 	Provenance Provenance
 }
 
-// Result judges an outcome: a pure function of the row, its answers and what
-// people decided about them.
+// Result judges an outcome by its Rules alone: see [Judge].
 func (o *Outcome) Result() (*Result, error) {
-	r := &Result{Place: o.Place, ID: o.ID, Images: slices.Clone(o.Images)}
-	if err := r.cells(o.Cells); err != nil {
-		return nil, err
-	}
-	var a Answer
-	o.judge(&a, o)
-	if o.Slot == "" && len(o.Others) == 0 {
-		r.take(&a)
-		return r, nil
-	}
-	r.Answers = append(make([]Answer, 0, 1+len(o.Others)), a)
-	for i := range o.Others {
-		var a Answer
-		o.Others[i].judge(&a, o)
-		r.Answers = append(r.Answers, a)
-	}
-	r.sumUp()
-	return r, nil
+	j := Judge{Rules: o.Rules}
+	return j.Result(o)
 }
 
-// judge says what the answer to one of a row's questions comes to.
-func (o *Outcome) judge(a *Answer, row *Outcome) {
+// row is what there is to say of a row before its answers.
+func (o *Outcome) row() (*Result, error) {
+	r := &Result{Place: o.Place, ID: o.ID, Images: slices.Clone(o.Images)}
+	return r, r.cells(o.Cells)
+}
+
+// begin says what is known of an answer before its text is judged.
+func (o *Outcome) begin(a *Answer, row *Outcome) {
 	*a = Answer{Slot: o.Slot, Status: statusOf(row.Fate, o.State), Reason: o.Reason, Detail: o.Detail,
 		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Prediction: o.Prediction, Publish: PublishNo, Provenance: o.Provenance}
 	if o.First {
@@ -85,17 +79,6 @@ func (o *Outcome) judge(a *Answer, row *Outcome) {
 	if row.Fate == "" && row.Alt != "" {
 		a.Flags = append(a.Flags, "ours")
 	}
-	switch a.Status {
-	case RowPending:
-		a.explain(o.State)
-	case RowKept:
-		a.keep(row.Alt)
-	case RowDone:
-		a.judge(row.Rules)
-	}
-	a.obey(&o.Decision, o.Prediction)
-	a.withhold()
-	a.Provenance.decided(&o.Decision)
 }
 
 // take makes the row's only answer the row's own.
@@ -137,14 +120,14 @@ func (a *Answer) keep(alt string) {
 }
 
 // judge makes alt text of the caption, if it can be published.
-func (a *Answer) judge(rules *quality.Rules) {
+func (a *Answer) judge(rules *quality.Rules, about *quality.Context) {
 	short, long, inParts := parts(a.Provenance.Parameters, a.Caption)
 	text := rules.Clean(short)
 	if a.propose(quality.Proposal(text)) {
 		return
 	}
 	a.Draft = text
-	findings := rules.Check(short, text, nil)
+	findings := rules.Check(short, text, about)
 	for _, f := range findings {
 		a.Flags = append(a.Flags, f.Code)
 		if f.Severity == quality.Block && a.Reason == "" {
@@ -155,7 +138,7 @@ func (a *Answer) judge(rules *quality.Rules) {
 		a.AltText, a.Publish = text, PublishYes
 	}
 	if inParts {
-		a.describe(long, rules)
+		a.describe(long, rules, about)
 	}
 }
 

@@ -24,21 +24,36 @@ func parts(asked, caption string) (short, long string, ok bool) {
 	return caption, "", false
 }
 
+// Short is the first part of an answer in two, or all of one that has no parts,
+// to a question that asks for them.
+func Short(caption string) string {
+	if short, _, ok := quality.Parts(caption); ok {
+		return short
+	}
+	return caption
+}
+
 // alt is the part of an answer to the prompt that is to be its alt text.
 func (p *Prompt) alt(caption string) string {
-	short, _, _ := parts(p.Params, caption)
-	return short
+	if InParts(p.Params) {
+		return Short(caption)
+	}
+	return caption
 }
 
 // describe makes the long description of an answer's second part. One that
 // cannot be published is held back, and a person has to look at the answer.
-func (a *Answer) describe(long string, rules *quality.Rules) {
+// Like every text it is held against the row, but not against the other texts:
+// those are alt text.
+func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Context) {
 	dense := quality.Rules{Kind: quality.Dense}
 	if rules != nil {
 		dense.Severities, dense.Lang, dense.Sentence, dense.Period = rules.Severities, rules.Lang, rules.Sentence, rules.Period
 	}
+	row := *about
+	row.Census = nil
 	text := dense.Clean(long)
-	findings := dense.Check(long, text, nil)
+	findings := dense.Check(long, text, &row)
 	for _, f := range findings {
 		a.Flags = append(a.Flags, longName+":"+f.Code)
 		if f.Severity == quality.Block && a.Publish == PublishYes {

@@ -22,6 +22,9 @@ type Prompt struct {
 	// Params are the parameters that make the question what it is, the prompt
 	// text among them, as canonical JSON with every default filled in.
 	Params string
+	// Form is what a good answer looks like. It is not part of the identity,
+	// either.
+	Form Form
 }
 
 // A Hash is the first half of a SHA-256, enough to name things by content.

@@ -111,7 +111,7 @@ func (r *Repairer) make(key repairKey) (*Prompt, error) {
 		return key.prompt, nil // only the same can be asked once more
 	}
 	input[m.PromptParam] = r.sharper(text, key.fault)
-	return &Prompt{Provider: key.prompt.Provider, Model: m.ID, Label: key.prompt.Label, Params: string(m.Identity(input))}, nil
+	return &Prompt{Provider: key.prompt.Provider, Model: m.ID, Label: key.prompt.Label, Params: string(m.Identity(input)), Form: key.prompt.Form}, nil
 }
 
 // fallback asks the other model.
@@ -124,7 +124,7 @@ func (r *Repairer) fallback(of *Prompt, text, fault string) (*Prompt, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Prompt{Provider: of.Provider, Model: m.ID, Label: m.Name, Params: string(m.Identity(input))}, nil
+	return &Prompt{Provider: of.Provider, Model: m.ID, Label: m.Name, Params: string(m.Identity(input)), Form: of.Form}, nil
 }
 
 // sharper is a prompt's text for the next try.
@@ -179,11 +179,11 @@ func (r *Repairer) limit(p *Prompt) int {
 
 func length(caption string) int { return utf8.RuneCountInString(quality.Clean(caption)) }
 
-// better tells whether a new answer to the prompt is worth more than the one
-// that stands: fewer and lesser faults first, then a length that is nearer to
-// the limit, 0 for none. Of two that are equal the first stands.
-func better(p *Prompt, standing, fresh string, limit int) bool {
-	was, is := gravity(p.alt(standing)), gravity(p.alt(fresh))
+// better tells whether a new answer to the prompt is worth more by the rules
+// than the one that stands: fewer and lesser faults first, then a length that is
+// nearer to the limit, 0 for none. Of two that are equal the first stands.
+func better(p *Prompt, rules *quality.Rules, standing, fresh string, limit int) bool {
+	was, is := gravity(rules, p.alt(standing)), gravity(rules, p.alt(fresh))
 	if was != is {
 		return is < was
 	}
@@ -193,11 +193,11 @@ func better(p *Prompt, standing, fresh string, limit int) bool {
 // gravity is how grave the faults of a text are, apart from its length; 0 for
 // none. A proposal that there should be no text leaves a person to decide, so
 // that it is worth less than any text.
-func gravity(caption string) (worst int) {
+func gravity(rules *quality.Rules, caption string) (worst int) {
 	if quality.Proposal(caption) != "" {
 		return 2
 	}
-	for _, f := range findings(caption) {
+	for _, f := range findings(rules, caption) {
 		switch {
 		case f.Severity == quality.Block:
 			worst = max(worst, 3)
@@ -215,9 +215,9 @@ func beyond(caption string, limit int) int {
 	return max(length(caption)-limit, 0)
 }
 
-// findings are the faults of an answer.
-func findings(caption string) []quality.Finding {
-	return quality.Check(caption, quality.Clean(caption))
+// findings are the faults of an answer by the rules, whatever its row.
+func findings(rules *quality.Rules, caption string) []quality.Finding {
+	return rules.Check(caption, rules.Clean(caption), nil)
 }
 
 // badText is the finding for which an answer cannot be used by the rules, nil
@@ -226,7 +226,7 @@ func badText(caption string, rules *quality.Rules) *quality.Finding {
 	if quality.Proposal(caption) != "" {
 		return nil
 	}
-	if f, bad := quality.Spoils(rules.Check(caption, rules.Clean(caption), nil)); bad {
+	if f, bad := quality.Spoils(findings(rules, caption)); bad {
 		return &f
 	}
 	return nil

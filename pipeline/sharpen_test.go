@@ -109,10 +109,10 @@ func TestBetter(t *testing.T) {
 		if strings.HasPrefix(c.standing, "Short:") {
 			plain = two
 		}
-		if got := better(plain, c.standing, c.fresh, c.limit); got != c.want {
+		if got := better(plain, nil, c.standing, c.fresh, c.limit); got != c.want {
 			t.Errorf("%s: better is %v, want %v", c.name, got, c.want)
 		}
-		if better(plain, c.standing, c.fresh, c.limit) && better(plain, c.fresh, c.standing, c.limit) {
+		if better(plain, nil, c.standing, c.fresh, c.limit) && better(plain, nil, c.fresh, c.standing, c.limit) {
 			t.Errorf("%s: each is better than the other", c.name)
 		}
 	}

@@ -19,6 +19,9 @@ type Wording struct {
 	Template *prompt.Template
 	// Task is a task of the model's own, in the place of Template.
 	Task string
+	// Form is what its answers are to look like; whose language is asked for in
+	// its words is added to it.
+	Form Form
 	// Lang is the language to write in, for rows that name none of their own.
 	Lang prompt.Language
 	// Fixed tells that the slot is for Lang alone, whatever a row says.
@@ -52,7 +55,7 @@ func (a *Asker) words() ([]wording, error) {
 		if err != nil {
 			return nil, err
 		}
-		common, err := a.prompt(nil, w.Task, bare, "")
+		common, err := a.prompt(nil, &w, bare, "", w.Lang)
 		if err != nil {
 			return nil, err
 		}
@@ -113,14 +116,14 @@ func (a *Asker) Hash() Hash {
 	if len(a.Wordings) == 0 {
 		return a.Prompt().Hash()
 	}
-	fields := []string{"captionmill wordings v1", fmt.Sprint(a.Context), fmt.Sprintf("%q", a.Columns)}
+	fields := []string{"captionmill wordings v2", fmt.Sprint(a.Context), fmt.Sprintf("%q", a.Columns)}
 	for _, w := range a.wordings {
 		text := ""
 		if w.Template != nil {
 			text = w.Template.String()
 		}
 		common := w.common.Hash()
-		fields = append(fields, w.Slot, text, w.Task, w.Lang.Code, fmt.Sprint(w.Fixed), string(common[:]))
+		fields = append(fields, w.Slot, text, w.Task, w.Lang.Code, fmt.Sprint(w.Fixed), string(common[:]), fmt.Sprint(w.Form))
 	}
 	return sum(fields...)
 }
@@ -130,12 +133,13 @@ func (a *Asker) asks(in *manifest.Row, known *knowledge, pictures []string) (all
 	all = make([]Ask, len(a.wordings))
 	for i := range a.wordings {
 		w := &a.wordings[i]
-		known.Lang = w.Lang.Name
+		lang := w.Lang
 		if !w.Fixed && known.lang.Name != "" {
-			known.Lang = known.lang.Name
+			lang = known.lang
 		}
+		known.Lang = lang.Name
 		all[i] = Ask{Slot: w.Slot, Pictures: pictures}
-		if all[i].Prompt, err = a.promptOf(w, in, &known.Values); err != nil {
+		if all[i].Prompt, err = a.promptOf(w, in, &known.Values, lang); err != nil {
 			return nil, err
 		}
 	}
@@ -182,21 +186,21 @@ func (a *Asker) language(text string) (prompt.Language, error) {
 	return lang, err
 }
 
-// promptOf is what a wording asks about one row.
-func (a *Asker) promptOf(w *wording, in *manifest.Row, known *prompt.Values) (*Prompt, error) {
+// promptOf is what a wording asks about one row in a language.
+func (a *Asker) promptOf(w *wording, in *manifest.Row, known *prompt.Values, lang prompt.Language) (*Prompt, error) {
 	text, err := w.text(known)
 	if err != nil {
 		return nil, err
 	}
 	if len(in.Params) > 0 || in.Prompt != "" {
-		return a.prompt(in.Params, w.Task, text, in.Prompt)
+		return a.prompt(in.Params, &w.Wording, text, in.Prompt, lang)
 	}
 	if text == w.bare {
 		return w.common, nil
 	}
 	p := w.made[text]
 	if p == nil {
-		if p, err = a.prompt(nil, w.Task, text, ""); err != nil {
+		if p, err = a.prompt(nil, &w.Wording, text, "", lang); err != nil {
 			return nil, err
 		}
 		if len(w.made) >= mostMade {
@@ -209,13 +213,13 @@ func (a *Asker) promptOf(w *wording, in *manifest.Row, known *prompt.Values) (*P
 
 // prompt puts the run's and a row's own words together: text is the run's, own
 // and words are the row's.
-func (a *Asker) prompt(own map[string]any, task, text, words string) (*Prompt, error) {
+func (a *Asker) prompt(own map[string]any, w *Wording, text, words string, lang prompt.Language) (*Prompt, error) {
 	params := maps.Clone(a.Params)
 	if params == nil {
 		params = map[string]any{}
 	}
-	if task != "" {
-		params[a.Model.PresetParam] = task
+	if w.Task != "" {
+		params[a.Model.PresetParam] = w.Task
 	}
 	for name, v := range own {
 		if known, ok := a.Model.Parameter(name); ok && known.NoIdentity {
@@ -237,7 +241,21 @@ func (a *Asker) prompt(own map[string]any, task, text, words string) (*Prompt, e
 	if err != nil {
 		return nil, err
 	}
-	return &Prompt{Provider: a.Provider, Model: a.Model.ID, Label: a.Model.Name, Params: string(a.Model.Identity(input))}, nil
+	p := &Prompt{Provider: a.Provider, Model: a.Model.ID, Label: a.Model.Name, Params: string(a.Model.Identity(input))}
+	if words == "" && own[a.Model.PromptParam] == nil && own[a.Model.PresetParam] == nil { // of a row's own words nothing is known
+		p.Form = w.form(text, lang)
+	}
+	return p, nil
+}
+
+// form is what answers to the words are to look like. A language was asked for
+// if its name stands in them.
+func (w *Wording) form(text string, lang prompt.Language) Form {
+	f := w.Form
+	if lang.Name != "" && strings.Contains(text, lang.Name) {
+		f.Lang = lang.Code
+	}
+	return f
 }
 
 // replace drops what a row's own prompt or preset takes the place of: the run's

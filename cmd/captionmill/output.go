@@ -173,7 +173,10 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 	if err != nil {
 		return err
 	}
-	rules := s.altRules()
+	judge, err := s.judge(ctx, l, out.manifests)
+	if err != nil {
+		return err
+	}
 	outcomes, presets := l.Outcomes, func(*pipeline.Result) {}
 	if s.with == "provenance" {
 		outcomes = l.Details
@@ -182,12 +185,12 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 		}
 	}
 	for _, m := range out.manifests {
+		judge.Facts = factsOf(m.Header)
 		for o, err := range outcomes(ctx, m.Rows) {
 			if err != nil {
 				return err
 			}
-			o.Rules = rules
-			r, err := o.Result()
+			r, err := judge.Result(o)
 			if err != nil {
 				return err
 			}

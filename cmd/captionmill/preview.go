@@ -35,12 +35,12 @@ func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
 	if first.Last < first.First {
 		return nil
 	}
+	judge := pipeline.Judge{Rules: ss.altRules(), Facts: factsOf(m.Header)}
 	for o, err := range ss.ledger.Outcomes(ctx, first) {
 		if err != nil {
 			return err
 		}
-		o.Rules = ss.altRules()
-		r, err := o.Result()
+		r, err := judge.Result(o)
 		if err != nil {
 			return err
 		}

@@ -61,14 +61,18 @@ func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer,
 	for _, m := range out.manifests {
 		headers = append(headers, m.Header)
 	}
-	sheet, rules := sink.NewSheet(w, s.mark, headers...), s.altRules()
+	judge, err := s.judge(ctx, l, out.manifests)
+	if err != nil {
+		return err
+	}
+	sheet := sink.NewSheet(w, s.mark, headers...)
 	for _, m := range out.manifests {
+		judge.Facts = factsOf(m.Header)
 		for o, err := range l.Details(ctx, m.Rows) {
 			if err != nil {
 				return err
 			}
-			o.Rules = rules
-			r, err := o.Result()
+			r, err := judge.Result(o)
 			if err != nil {
 				return err
 			}

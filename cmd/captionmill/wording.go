@@ -132,6 +132,7 @@ func (ss *session) fromPreset(w *pipeline.Wording, name string) error {
 	if err != nil {
 		return err
 	}
+	w.Form = formOf(p)
 	if p.Task == "" {
 		w.Template, err = prompt.Parse(p.String(), p.Text)
 		return err
@@ -140,6 +141,15 @@ func (ss *session) fromPreset(w *pipeline.Wording, name string) error {
 		return fmt.Errorf("%s stands for a task of the model's own, and %s has none; choose another preset, such as %s", p, ss.asker.Model.Name, usualPreset)
 	}
 	return nil
+}
+
+// formOf is what a preset's answers are to look like.
+func formOf(p prompt.Preset) pipeline.Form {
+	f := pipeline.Form{Kind: string(p.Kind), MaxChars: p.MaxChars}
+	if p.Kind == prompt.Prose {
+		f.Kind = ""
+	}
+	return f
 }
 
 func (ss *session) fromFile(where, name string) (*prompt.Template, error) {

@@ -3,12 +3,14 @@ package quality
 import (
 	"hash/maphash"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Census counts texts, to find the same one on different pictures: for that
-// it keeps some 40 bytes a different text, and no text. Two texts that differ only in
-// case, punctuation and spaces are the same. It is safe for use by many
-// goroutines.
+// it keeps some 40 bytes a different text, and no text. They are counted and
+// compared as models wrote them, and two that differ only in case, punctuation
+// and spaces are the same. It is safe for use by many goroutines.
 //
 // Count all rows before the first is checked, and every row of a repeated text
 // is found; count each row after its check, and all but the first are.
@@ -17,11 +19,16 @@ type Census struct {
 	seed  maphash.Seed
 	seen  map[uint64]pair
 	limit int
+	once  filter // texts that came once, nil where seen has these as well
 }
 
 // A pair is the picture with which a text came first, and the number of rows
-// with which it came for others.
-type pair struct{ first, others uint32 }
+// with which it came for others. Where there is a filter it came first for the
+// second time, and met tells that the row before was seen to have another picture.
+type pair struct {
+	first, others uint32
+	met           bool
+}
 
 // maxTexts is how many different texts a census remembers, for which it needs
 // some 160 MB. Of those that come later it knows nothing: a model that is stuck
@@ -33,7 +40,17 @@ func NewCensus() *Census {
 	return &Census{seed: maphash.MakeSeed(), seen: make(map[uint64]pair), limit: maxTexts}
 }
 
-// Count counts a clean text and its row's picture, so that several rows with
+// NewLongCensus makes a census for many rows, about so many, which are counted
+// in the order in which they are checked after that, one by one. It keeps one
+// byte a row, and those 40 only for a text that comes again, or for one in a
+// hundred that seems to.
+func NewLongCensus(rows int) *Census {
+	c := NewCensus()
+	c.once = newFilter(rows)
+	return c
+}
+
+// Count counts an answer and its row's picture, so that several rows with
 // the same picture count once. A text without a word is not counted.
 func (c *Census) Count(text string, ctx *Context) {
 	if ctx == nil {
@@ -48,7 +65,7 @@ func (c *Census) Count(text string, ctx *Context) {
 	defer c.mu.Unlock()
 	p, ok := c.seen[key]
 	switch {
-	case !ok && len(c.seen) >= c.limit:
+	case !ok && (c.once.add(key) || len(c.seen) >= c.limit):
 		return
 	case !ok:
 		p = pair{first: picture}
@@ -60,18 +77,36 @@ func (c *Census) Count(text string, ctx *Context) {
 
 // others is how many rows have the same text for other pictures.
 func (c *Census) others(text string, ctx *Context) int {
+	text, _ = unmarked(text)
 	key, picture := c.hash(text), c.picture(ctx)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	p, ok := c.seen[key]
-	switch {
-	case !ok || key == 0:
+	if !ok || key == 0 {
 		return 0
+	}
+	if c.once != nil {
+		return c.again(key, p, picture)
+	}
+	switch {
 	case p.others == 0 && p.first != picture:
 		return 1
 	default:
 		return int(p.others)
 	}
+}
+
+// again is how many rows have a text that came more than once, if that is so:
+// what the filter takes for one was met with no other picture before.
+func (c *Census) again(key uint64, p pair, picture uint32) int {
+	if p.first != picture && !p.met {
+		p.met = true
+		c.seen[key] = p
+	}
+	if p.met {
+		return int(p.others) + 1
+	}
+	return int(p.others)
 }
 
 // hash is one of the text's letters and digits, 0 when it has none.
@@ -80,23 +115,42 @@ func (c *Census) hash(text string) uint64 {
 	h.SetSeed(c.seed)
 	var letters [64]byte
 	n, some := 0, false
-	for {
-		r, end := nextLetter(text)
-		if r == 0 {
-			break
+	for i := 0; i < len(text); {
+		r, size := rune(plainLetters[text[i]]), 1
+		if text[i] >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+			r = letterOf(r)
 		}
-		if some = true; n > len(letters)-4 {
+		if i += size; r == 0 {
+			continue
+		}
+		if some = true; n > len(letters)-utf8.UTFMax {
 			_, _ = h.Write(letters[:n])
 			n = 0
 		}
-		n += copy(letters[n:], string(r))
-		text = text[end:]
+		n += utf8.EncodeRune(letters[n:], r)
 	}
 	if !some {
 		return 0
 	}
 	_, _ = h.Write(letters[:n])
 	return max(h.Sum64(), 1)
+}
+
+// plainLetters are the letters and digits of ASCII in lower case, 0 for all else.
+var plainLetters = func() (all [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		all[c] = byte(letterOf(rune(c)))
+	}
+	return all
+}()
+
+// letterOf is a letter or digit in lower case, 0 for all else.
+func letterOf(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return unicode.ToLower(r)
+	}
+	return 0
 }
 
 func (c *Census) picture(ctx *Context) uint32 {

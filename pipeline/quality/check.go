@@ -152,7 +152,7 @@ func duplicate(s *subject) *fault {
 	if s.ctx.Census == nil {
 		return nil
 	}
-	n := s.ctx.Census.others(s.text, s.ctx)
+	n := s.ctx.Census.others(s.raw, s.ctx)
 	if n == 0 {
 		return nil
 	}

@@ -104,6 +104,9 @@ func (r *Rules) Err() error {
 
 // Severity is how much a finding of that code matters under these rules.
 func (r *Rules) Severity(code string) Severity {
+	if r == nil {
+		r = &alone
+	}
 	if s, ok := r.Severities[code]; ok {
 		return s
 	}

@@ -212,8 +212,15 @@ func TestCensus(t *testing.T) {
 		}
 	}
 	census.Count("One picture by name", &quality.Context{Images: []string{"x.jpg"}})
-	if found := rules.Check("", "One picture by name", &quality.Context{Images: []string{"y.jpg"}, Census: census}); len(found) != 1 {
+	if found := rules.Check("One picture by name", "One picture by name", &quality.Context{Images: []string{"y.jpg"}, Census: census}); len(found) != 1 {
 		t.Errorf("pictures with other names: %v, want a duplicate", found)
+	}
+	census.Count("Alt text: Straße, ΟΔΟΣ 7", row("a"))
+	if found := rules.Check("alt text – STRASSE, straße, Οδοσ 7", "x", row("b")); len(found) != 0 && found[0].Code == quality.Duplicate {
+		t.Errorf("another text: %v, want no duplicate", found)
+	}
+	if found := rules.Check("ALT TEXT: “straße”: οδοσ (7)!", "Straße: οδοσ (7)!", row("b")); len(found) != 1 || found[0].Code != quality.Duplicate {
+		t.Errorf("the same answer, made clean: %v, want a duplicate", found)
 	}
 }
 

@@ -97,8 +97,8 @@ func (l *Ledger) prompt(ctx context.Context, id int64) (*pipeline.Prompt, error)
 		return p, nil
 	}
 	p := new(pipeline.Prompt)
-	err := l.readers.QueryRowContext(ctx, `SELECT provider, model, label, params FROM prompts WHERE id = ?`, id).
-		Scan(&p.Provider, &p.Model, &p.Label, &p.Params)
+	err := l.readers.QueryRowContext(ctx, `SELECT provider, model, label, params, coalesce(kind, ''), coalesce(max_chars, 0), coalesce(lang, '')
+		FROM prompts WHERE id = ?`, id).Scan(&p.Provider, &p.Model, &p.Label, &p.Params, &p.Form.Kind, &p.Form.MaxChars, &p.Form.Lang)
 	if err != nil {
 		return nil, fmt.Errorf("prompt %d: %w", id, err)
 	}

@@ -18,7 +18,8 @@ const (
 	rowSQL = `
 SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.draft IS NULL THEN i.state ELSE 'done' END,
        coalesce(r.reason, CASE WHEN i.draft IS NULL THEN i.reason END), coalesce(r.detail, CASE WHEN i.draft IS NULL THEN i.detail END),
-       CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, q.label, p.remote,
+       CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, q.label, p.remote, q.kind, q.max_chars, q.lang,
+       CASE WHEN p.item <> i.id THEN (SELECT pictures FROM items WHERE id = p.item) ELSE i.pictures END,
        CASE WHEN p.item = i.id AND NOT EXISTS (SELECT 1 FROM predictions WHERE item = i.id AND id <> p.id)
          THEN coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)
          ELSE (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id) END,
@@ -45,6 +46,35 @@ LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = 
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id, a.slot`
 )
+
+// captionsSQL walks the answers of rows, in the order of detailsSQL, and tells
+// those in two parts.
+const captionsSQL = `
+SELECT p.caption, o.pictures, coalesce(p.prompt, i.prompt) IN (` + partedSQL + `)
+FROM answers a
+JOIN items i ON i.id = a.item
+JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
+JOIN items o ON o.id = p.item
+WHERE a.row BETWEEN ? AND ? AND p.caption IS NOT NULL
+ORDER BY a.row, a.slot`
+
+// Captions gives what models wrote for the given rows, each answer with the
+// name of the pictures that it is about, in the order of [Ledger.Outcomes]. Of
+// an answer in two parts it is the short one.
+func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(caption string, pictures pipeline.Hash)) error {
+	err := l.eachRow(ctx, captionsSQL, func(row []driver.Value) error {
+		caption := text(row[0])
+		if number(row[2]) != 0 {
+			caption = pipeline.Short(caption)
+		}
+		take(caption, hash(row[1]))
+		return nil
+	}, int64(rows.First), int64(rows.Last))
+	if err != nil {
+		return fmt.Errorf("read answers: %w", err)
+	}
+	return nil
+}
 
 // Outcomes walks the given rows in the manifest's order. What it shows is one
 // moment of the ledger, however long the walk takes; a run may write
@@ -168,7 +198,7 @@ func (w *walk) addOther(row []driver.Value) error {
 
 // plainColumns is how many columns outcomesSQL has; the others are of
 // detailsSQL.
-const plainColumns = 14
+const plainColumns = 18
 
 func readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
 	o.ID, o.Cells, o.Fate, o.Alt = text(row[0]), text(row[2]), pipeline.RowStatus(text(row[3])), text(row[4])
@@ -185,7 +215,9 @@ func readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
 func readAnswer(o *pipeline.Outcome, row []driver.Value) {
 	o.State, o.Reason, o.Detail = pipeline.State(text(row[5])), text(row[6]), text(row[7])
 	o.Caption, o.Model, o.Remote = text(row[8]), text(row[9]), text(row[10])
-	o.Cost, o.Twin, o.First = price.Micros(number(row[11])), number(row[12]) != 0, number(row[13]) != 0
+	o.Form = pipeline.Form{Kind: text(row[11]), MaxChars: int(number(row[12])), Lang: text(row[13])}
+	o.Pictures = hash(row[14])
+	o.Cost, o.Twin, o.First = price.Micros(number(row[15])), number(row[16]) != 0, number(row[17]) != 0
 }
 
 // readDetails reads what detailsSQL has besides, in its order.

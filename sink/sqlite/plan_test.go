@@ -39,6 +39,7 @@ var walks = map[string]string{
 	"returnedSQL":        "a page of rows that have a text",
 	"richSQL":            "looks through prompts before an export, which reads them all",
 	"partedSQL":          "looks through prompts before an export, which reads them all",
+	"captionsSQL":        "looks through prompts once before an export, which reads them all",
 	"Parted":             "looks through prompts, and through answers where one of them asks for two parts",
 	"returnAnswersSQL":   "the rows whose text is ours, of which nothing else is in that table",
 }

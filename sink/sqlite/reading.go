@@ -284,8 +284,10 @@ func (r *Reading) promptID(ctx context.Context, p *pipeline.Prompt) (id int64, e
 	if id, ok := r.prompts[hash]; ok {
 		return id, nil
 	}
-	err = r.conn.QueryRowContext(ctx, `INSERT INTO prompts (hash, provider, model, label, params) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET label = excluded.label RETURNING id`, hash[:], p.Provider, p.Model, p.Label, p.Params).Scan(&id)
+	err = r.conn.QueryRowContext(ctx, `INSERT INTO prompts (hash, provider, model, label, params, kind, max_chars, lang)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET label = excluded.label, kind = excluded.kind, max_chars = excluded.max_chars, lang = excluded.lang RETURNING id`,
+		hash[:], p.Provider, p.Model, p.Label, p.Params, null(p.Form.Kind), orNull(int64(p.Form.MaxChars)), null(p.Form.Lang)).Scan(&id)
 	if len(r.prompts) >= mostPrompts {
 		clear(r.prompts)
 	}

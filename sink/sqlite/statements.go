@@ -25,7 +25,8 @@ var texts = [statements]string{
 }
 
 // promptSQL writes a prompt that is not any item's own, once.
-const promptSQL = `INSERT INTO prompts (hash, provider, model, label, params) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
+const promptSQL = `
+INSERT INTO prompts (hash, provider, model, label, params, kind, max_chars, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`
 
 // intendSQL writes an intent for an item that is pending or, when it is to
 // improve on a draft, done with that.

@@ -65,7 +65,7 @@ func (w *wire) prompt(p *pipeline.Prompt) (hash any, err error) {
 		return nil, nil
 	}
 	hash = hashOf(p)
-	_, err = w.exec(stmtPrompt, hash, p.Provider, p.Model, p.Label, p.Params)
+	_, err = w.exec(stmtPrompt, hash, p.Provider, p.Model, p.Label, p.Params, null(p.Form.Kind), orNull(int64(p.Form.MaxChars)), null(p.Form.Lang))
 	return hash, err
 }
 

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"unicode"
+
+	"github.com/captionmill/captionmill/manifest"
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/prompt"
+	"github.com/captionmill/captionmill/pipeline/quality"
+	"github.com/captionmill/captionmill/sink/sqlite"
+)
+
+// judge judges the rows of some manifests. Their texts are compared with one
+// another, for which all of them are read once before, unless that finding is
+// switched off or there is nothing to compare.
+func (s *settings) judge(ctx context.Context, l *sqlite.Ledger, manifests []sqlite.Manifest) (*pipeline.Judge, error) {
+	j := &pipeline.Judge{Rules: s.altRules()}
+	var rows, questions int64
+	for _, m := range manifests {
+		rows += m.Tally.Rows * int64(max(1, len(m.Slots)))
+		questions += m.Questions
+	}
+	if s.asManifest || questions < 2 || j.Rules.Severity(quality.Duplicate) == quality.Off {
+		return j, nil
+	}
+	j.Census = quality.NewLongCensus(int(rows))
+	var about quality.Context
+	for _, m := range manifests {
+		err := l.Captions(ctx, m.Rows, func(caption string, pictures pipeline.Hash) {
+			about.Picture = string(pictures[:])
+			j.Census.Count(caption, &about)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return j, nil
+}
+
+// rowFacts reads what the rows of a manifest say about their pictures.
+type rowFacts struct {
+	finder    *manifest.Finder
+	languages map[string]string // their codes, by what rows call them
+}
+
+// factRoles are what texts are compared with, in the order in which fill takes
+// them.
+var factRoles = []string{"title", "caption", manifest.LinkText, "nearby", "product", "lang"}
+
+// mostLanguages bounds how many names of languages are remembered.
+const mostLanguages = 512
+
+// factsOf gives what reads the facts of rows under a header, nil where no
+// column has any. They are found by the usual names.
+func factsOf(header []string) func(*pipeline.Result, *quality.Context) {
+	f := rowFacts{finder: manifest.NewFinder(header, factRoles...), languages: map[string]string{}}
+	if !f.finder.Any() {
+		return nil
+	}
+	return f.fill
+}
+
+// fill reads the facts of a row. An address says nothing that a text repeats.
+func (f *rowFacts) fill(r *pipeline.Result, about *quality.Context) {
+	found := f.finder.Find(r.Cells, r.Object)
+	if found == nil {
+		return
+	}
+	about.Title, about.Caption, about.Nearby, about.Product = found[0], found[1], found[3], found[4]
+	if !isTarget(found[2]) {
+		about.Link = found[2]
+	}
+	about.Lang = f.language(found[5])
+}
+
+// language is the code of a language, "" for a name that nobody knows.
+func (f *rowFacts) language(name string) string {
+	if strings.TrimSpace(name) == "" {
+		return ""
+	}
+	code, ok := f.languages[name]
+	if ok {
+		return code
+	}
+	if lang, err := prompt.ParseLanguage(name); err == nil {
+		code = lang.Code
+	}
+	if len(f.languages) >= mostLanguages {
+		clear(f.languages)
+	}
+	f.languages[name] = code
+	return code
+}
+
+// isTarget tells where a link leads from what it says.
+func isTarget(text string) bool {
+	return strings.ContainsAny(text, "/#:") && !strings.ContainsFunc(text, unicode.IsSpace)
+}
