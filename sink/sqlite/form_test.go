@@ -1,0 +1,45 @@
+package sqlite_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/captionmill/captionmill/pipeline"
+	"github.com/captionmill/captionmill/pipeline/ledgertest"
+)
+
+// What a good answer looks like stays with the prompt, and a manifest that is
+// read anew brings what was not known before.
+func TestForms(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	form := pipeline.Form{Kind: "dense", MaxChars: 500, Lang: "de"}
+	plain, dense := ledgertest.Alt(), words("Describe all.")
+	fill(t, l, "images", []pipeline.Row{named(1, "a", plain, dense)})
+	dense.Form = form
+	m := fill(t, l, "images", []pipeline.Row{named(1, "a", plain, dense), named(2, "b", plain, dense)})
+	l = reopen(t, l)
+	run := begin(t, l)
+	for _, it := range claim(t, l, pipeline.Pending) {
+		if want := it.Prompt.Params == dense.Params; (it.Prompt.Form == form) != want || !want && it.Prompt.Form != (pipeline.Form{}) {
+			t.Errorf("the form of %s is %+v", it.Prompt.Params, it.Prompt.Form)
+		}
+		caption(t, l, run, it)
+	}
+	var walked, counted []string
+	for o, err := range l.Outcomes(t.Context(), m.Rows) {
+		check(t, err)
+		if len(o.Others) != 1 || o.Form != (pipeline.Form{}) || o.Others[0].Form != form || o.Pictures != o.Others[0].Pictures || o.Pictures == (pipeline.Hash{}) {
+			t.Errorf("%+v", o)
+			continue
+		}
+		walked = append(walked, fmt.Sprint(o.Caption, o.Pictures), fmt.Sprint(o.Others[0].Caption, o.Others[0].Pictures))
+	}
+	check(t, l.Captions(t.Context(), m.Rows, func(caption string, pictures pipeline.Hash) {
+		counted = append(counted, fmt.Sprint(caption, pictures))
+	}))
+	if len(walked) != 4 || !slices.Equal(walked, counted) {
+		t.Errorf("captions %q, want those of the outcomes %q", counted, walked)
+	}
+}
