@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/ledgertest"
@@ -41,5 +42,25 @@ func TestForms(t *testing.T) {
 	}))
 	if len(walked) != 4 || !slices.Equal(walked, counted) {
 		t.Errorf("captions %q, want those of the outcomes %q", counted, walked)
+	}
+}
+
+// Of an answer in two parts the short one is compared with other texts.
+func TestCaptionsOfParts(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	two := words(`Begin with "Short:", go on with "Long:".`)
+	m := fill(t, l, "charts", []pipeline.Row{ask(1, "a", two), ask(2, "b", words("What is it?"))})
+	run := begin(t, l)
+	for _, it := range claim(t, l, pipeline.Pending) {
+		it = intend(t, l, run, it, time.Now())
+		told := answer(it)
+		told.Caption = "Short: A chart.\nLong: It has four bars."
+		record(t, l, it, it.Answered(told))
+	}
+	var counted []string
+	check(t, l.Captions(t.Context(), m.Rows, func(caption string, _ pipeline.Hash) { counted = append(counted, caption) }))
+	if !slices.Equal(counted, []string{"A chart.", "Short: A chart.\nLong: It has four bars."}) {
+		t.Errorf("counted %q", counted)
 	}
 }
