@@ -100,6 +100,9 @@ func nestEnd(b []byte) int {
 
 // unquote decodes a JSON string.
 func unquote(quoted []byte) string {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1])
+	}
 	var s string
 	if err := json.Unmarshal(quoted, &s); err != nil {
 		return "" // cannot be: the record was valid

@@ -7,8 +7,8 @@ import (
 
 // A Text is a column that is wanted for what it says.
 type Text struct {
-	// Role is what the text is about: one of [TextRoles], or "" for a column
-	// that is only known by its name.
+	// Role is what the text is about: one of [TextRoles], [LinkText], or "" for
+	// a column that is only known by its name.
 	Role string
 	// Column is its name; "" looks for the names that such columns usually
 	// have. Names match as those of Options.Columns do. A column that is named
@@ -19,6 +19,10 @@ type Text struct {
 // TextRoles are what texts of the usual names can be about, in the order in
 // which people are told of them.
 var TextRoles = []string{"title", "nearby", "caption", "link", "product", "keywords", "lang", "role"}
+
+// LinkText is the role of what the link around an image says. The role "link"
+// may as well be where it leads, which is no text that anyone reads.
+const LinkText = "link text"
 
 // usual are the names that such columns have in practice, from the likeliest
 // to the least, as squeeze leaves them.

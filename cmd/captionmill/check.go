@@ -24,6 +24,7 @@ type checking struct {
 	failOn string
 	all    bool
 	rules  *quality.Rules
+	facts  facts
 }
 
 func newCheck(std streams) *cobra.Command {
@@ -77,11 +78,7 @@ func (k *checking) run(ctx context.Context, args []string) error {
 	}
 	r := newReport(k, len(args) > 1)
 	for _, arg := range args {
-		texts, err := k.texts(ctx, arg)
-		if err != nil {
-			return firstOf(err, r.out.Flush())
-		}
-		if err := k.check(ctx, texts, r.of(arg)); err != nil {
+		if err := k.source(ctx, arg, r.of(arg)); err != nil {
 			return firstOf(err, r.out.Flush())
 		}
 	}
@@ -89,6 +86,15 @@ func (k *checking) run(ctx context.Context, args []string) error {
 		return err
 	}
 	return r.verdict()
+}
+
+// source checks the texts of one list or ledger.
+func (k *checking) source(ctx context.Context, name string, report func(*checked) error) error {
+	texts, done, err := k.texts(name)
+	if err != nil {
+		return err
+	}
+	return firstOf(k.check(ctx, texts, report), done())
 }
 
 // lean collects garbage more often than other verbs need, until it is undone:
@@ -111,5 +117,5 @@ func (r *report) verdict() error {
 	if bad == 0 || r.failOn == "never" {
 		return nil
 	}
-	return fmt.Errorf("%w in %s", errFindings, plural(bad, "row"))
+	return fmt.Errorf("%w in %s", errFindings, r.sum(bad))
 }

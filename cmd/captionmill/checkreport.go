@@ -2,10 +2,13 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
@@ -25,12 +28,13 @@ var severities = []quality.Severity{quality.Block, quality.Warn, quality.Info}
 type report struct {
 	*checking
 	out     *bufio.Writer
-	json    *json.Encoder // nil for a report to a person
+	object  bytes.Buffer  // the last one of a report to another program
+	json    *json.Encoder // which writes it; nil for a report to a person
 	several bool          // sources, so that each row says of which it is
 
-	rows, empty int64                      // empty ones have no text
-	worst       map[quality.Severity]int64 // rows, by their worst finding
-	codes       map[tallied]int64
+	rows, empty, more int64                      // empty ones have no text, more are further texts of rows
+	worst             map[quality.Severity]int64 // texts, by their worst finding
+	codes             map[tallied]int64
 }
 
 // A tallied is a finding as it is counted.
@@ -43,7 +47,7 @@ func newReport(k *checking, several bool) *report {
 	r := &report{checking: k, out: bufio.NewWriterSize(k.std.out, 64<<10), several: several,
 		worst: map[quality.Severity]int64{}, codes: map[tallied]int64{}}
 	if k.settings.json {
-		r.json = json.NewEncoder(r.out)
+		r.json = json.NewEncoder(&r.object)
 		r.json.SetEscapeHTML(false)
 	}
 	return r
@@ -52,24 +56,60 @@ func newReport(k *checking, several bool) *report {
 // of is the report on the rows of one source.
 func (r *report) of(source string) func(*checked) error {
 	number := 0
-	return func(row *checked) error {
-		number++
-		r.count(row)
+	return func(c *checked) error {
+		if !c.more {
+			number++
+		}
+		r.count(c)
 		if r.json == nil {
-			return r.show(row, source, number)
+			return r.show(c, source, number)
 		}
-		out := checkedRow{ID: row.id, Line: row.line, Findings: findingsOf(row)}
-		if r.several {
-			out.File = source
-		}
-		return r.json.Encode(&out)
+		return r.write(c, source)
 	}
 }
 
-// A checkedRow is one row for other programs. File is only there where several
-// are checked, and Line is missing in ledgers.
+// write writes what is found about a text for another program.
+func (r *report) write(c *checked, source string) error {
+	out := checkedRow{ID: c.id, Slot: c.slot, Line: c.line, Findings: findingsOf(c)}
+	if r.several {
+		out.File = source
+	}
+	r.object.Reset()
+	if err := r.json.Encode(&out); err != nil {
+		return err
+	}
+	_, err := r.out.Write(harmless(r.object.Bytes()))
+	return err
+}
+
+// harmless is JSON in which what a terminal would obey, or would show in
+// another order, is escaped, beyond what JSON itself asks for.
+func harmless(text []byte) []byte {
+	if !bytes.ContainsFunc(text, obeyed) {
+		return text
+	}
+	var b []byte
+	for _, c := range string(text) {
+		if obeyed(c) && c <= 0xffff {
+			b = fmt.Appendf(b, `\u%04x`, c)
+			continue
+		}
+		b = utf8.AppendRune(b, c)
+	}
+	return b
+}
+
+// obeyed tells a control character of terminals or of the direction of text.
+func obeyed(c rune) bool {
+	return c >= 0x7f && (unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c))
+}
+
+// A checkedRow is one row for other programs, or one text of a row that has
+// several, each in its slot. File is only there where several are checked, and
+// Line is missing in ledgers.
 type checkedRow struct {
 	ID       string        `json:"id"`
+	Slot     string        `json:"slot,omitempty"`
 	File     string        `json:"file,omitempty"`
 	Line     int           `json:"line,omitempty"`
 	Findings []findingJSON `json:"findings"`
@@ -81,25 +121,39 @@ type findingJSON struct {
 	Detail   string           `json:"detail"`
 }
 
-func findingsOf(row *checked) []findingJSON {
-	all := make([]findingJSON, len(row.findings))
-	for i, f := range row.findings {
+func findingsOf(c *checked) []findingJSON {
+	all := make([]findingJSON, len(c.findings))
+	for i, f := range c.findings {
 		all[i] = findingJSON{f.Code, f.Severity, f.Detail}
 	}
 	return all
 }
 
-func (r *report) count(row *checked) {
-	r.rows++
-	if !row.has && len(row.findings) == 0 {
+func (r *report) count(c *checked) {
+	switch {
+	case c.more:
+		r.more++
+	case !c.has && len(c.findings) == 0:
 		r.empty++
+		fallthrough
+	default:
+		r.rows++
 	}
-	for _, f := range row.findings {
+	for _, f := range c.findings {
 		r.codes[tallied{f.Code, f.Severity}]++
 	}
-	if worst := worstOf(row.findings); worst != "" {
+	if worst := worstOf(c.findings); worst != "" {
 		r.worst[worst]++
 	}
+}
+
+// sum is how many texts there are of a kind, in words. They are called rows
+// where each row has one.
+func (r *report) sum(n int64) string {
+	if r.more > 0 {
+		return plural(n, "text")
+	}
+	return plural(n, "row")
 }
 
 // worstOf is the severity of the worst finding, "" for none.
@@ -142,6 +196,9 @@ func (r *report) where(row *checked, source string, number int) string {
 	if row.id != "" {
 		place += " (" + clip(printable(row.id), mostID) + ")"
 	}
+	if row.slot != "" {
+		place += " " + clip(printable(row.slot), mostID)
+	}
 	return place
 }
 
@@ -172,6 +229,9 @@ func (r *report) summary() string {
 		b.WriteByte('\n')
 	}
 	b.WriteString(plural(r.rows, "row"))
+	if r.more > 0 {
+		fmt.Fprintf(&b, " with %s", r.sum(r.rows-r.empty+r.more))
+	}
 	fmt.Fprintf(&b, ", %s with blocking findings", thousands(r.worst[quality.Block]))
 	if n := r.worst[quality.Warn]; n > 0 {
 		fmt.Fprintf(&b, ", %s with warnings", thousands(n))
@@ -186,7 +246,7 @@ func (r *report) summary() string {
 func (r *report) hidden(b *strings.Builder) {
 	for _, s := range []quality.Severity{quality.Block, quality.Warn} {
 		if n := r.worst[s] - mostShown; n > 0 {
-			fmt.Fprintf(b, "… and %s more of level %s; --all shows them\n", plural(n, "row"), s)
+			fmt.Fprintf(b, "… and %s more of level %s; --all shows them\n", r.sum(n), s)
 		}
 	}
 	if r.rows > 0 && b.Len() == 0 && r.worst[quality.Block]+r.worst[quality.Warn] > 0 {

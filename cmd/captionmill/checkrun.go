@@ -9,116 +9,133 @@ import (
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
-// checkPage is how many rows are checked at once by one worker.
+// checkPage is how many texts are checked at once by one worker.
 const checkPage = 256
 
-// A page is some rows on their way to be checked.
+// A page is some texts on their way to be checked. It is used again and again.
 type page struct {
-	rows []checked
-	done chan struct{} // closed once all are checked
+	texts  []checked
+	images []string      // room for those of the texts' pictures
+	done   chan struct{} // takes a value once all are checked
 }
 
-// check checks all texts, and reports the rows in their order. What can be read
-// twice is counted first, so that every row with a repeated text is found; of
-// what cannot, all but the first.
-func (k *checking) check(ctx context.Context, t texts, report func(*checked) error) error {
+// check checks all texts, and reports them in their order. They are counted
+// first, so that every row with a repeated text is found.
+func (k *checking) check(ctx context.Context, all texts, report func(*checked) error) error {
 	census := quality.NewCensus()
-	if t.once {
-		return eachPage(ctx, t.read(ctx), 1, func(p *page) { k.judge(p.rows, census, true) }, report)
+	if err := eachPage(ctx, all(ctx), 1, func(*page) {}, func(c *checked) error {
+		if c.has {
+			census.Count(c.words, &c.ctx)
+		}
+		return nil
+	}); err != nil {
+		return err
 	}
-	for row, err := range t.read(ctx) {
-		if err != nil {
-			return err
-		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if row.has {
-			census.Count(row.text, &row.ctx)
-		}
-	}
-	return eachPage(ctx, t.read(ctx), runtime.GOMAXPROCS(0), func(p *page) { k.judge(p.rows, census, false) }, report)
+	return eachPage(ctx, all(ctx), runtime.GOMAXPROCS(0), func(p *page) { k.judge(p.texts, census) }, report)
 }
 
-// judge checks some rows, and counts each after it, if that is wanted.
-func (k *checking) judge(rows []checked, census *quality.Census, count bool) {
-	for i := range rows {
-		row := &rows[i]
-		if !row.has {
-			continue
-		}
-		if row.object != nil {
-			fillObject(&row.ctx, row.object)
-		}
-		row.ctx.Census = census
-		row.findings = k.rules.Check(row.text, row.text, &row.ctx)
-		if count {
-			census.Count(row.text, &row.ctx)
+// judge checks some texts.
+func (k *checking) judge(texts []checked, census *quality.Census) {
+	for i := range texts {
+		if c := &texts[i]; c.has {
+			c.ctx.Census = census
+			c.findings = k.rules.Check(c.words, c.words, &c.ctx)
 		}
 	}
 }
 
-// eachPage reads rows, lets some workers judge them page by page, and takes
+// eachPage reads texts, lets some workers judge them page by page, and takes
 // them in their order. It returns when all of that has ended.
-func eachPage(ctx context.Context, rows iter.Seq2[checked, error], workers int, judge func(*page), take func(*checked) error) error {
+func eachPage(ctx context.Context, texts iter.Seq2[checked, error], workers int, judge func(*page), take func(*checked) error) error {
 	ctx, cancel := context.WithCancel(ctx)
-	todo, ordered := make(chan *page), make(chan *page, 2*workers)
+	h := handing{todo: make(chan *page), ordered: make(chan *page, 2*workers), free: make(chan *page, 4*workers)}
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer cancel()
 	var failed error // of the reader; to be read once ordered is closed
 	all.Go(func() {
-		defer close(ordered)
-		defer close(todo)
-		failed = readPages(ctx, rows, todo, ordered)
+		defer close(h.ordered)
+		defer close(h.todo)
+		failed = h.read(ctx, texts)
 	})
 	for range workers {
 		all.Go(func() {
-			for p := range todo {
+			for p := range h.todo {
 				judge(p)
-				close(p.done)
+				p.done <- struct{}{}
 			}
 		})
 	}
-	for p := range ordered {
+	for p := range h.ordered {
 		<-p.done
-		for i := range p.rows {
-			if err := take(&p.rows[i]); err != nil {
+		for i := range p.texts {
+			if err := take(&p.texts[i]); err != nil {
 				return err
 			}
 		}
+		h.giveBack(p)
 	}
 	return failed
 }
 
-// readPages hands out rows page by page, each to a worker first, so that those
-// who wait for a page in its turn do not wait for ever.
-func readPages(ctx context.Context, rows iter.Seq2[checked, error], todo, ordered chan<- *page) error {
-	hand := func(p *page) error {
-		for _, to := range []chan<- *page{todo, ordered} {
-			select {
-			case to <- p:
-			case <-ctx.Done():
-				return context.Cause(ctx)
-			}
-		}
-		return nil
-	}
-	p := newPage()
-	for row, err := range rows {
+// A handing is pages on their way: to some worker, to who takes them in order,
+// and back to be filled again.
+type handing struct{ todo, ordered, free chan *page }
+
+// read hands out texts page by page.
+func (h *handing) read(ctx context.Context, texts iter.Seq2[checked, error]) error {
+	p := h.page()
+	for text, err := range texts {
 		if err != nil {
-			return firstOf(hand(p), err)
+			return firstOf(h.hand(ctx, p), err)
 		}
-		if p.rows = append(p.rows, row); len(p.rows) == checkPage {
-			if err := hand(p); err != nil {
-				return err
-			}
-			p = newPage()
+		if p.add(&text); len(p.texts) < checkPage {
+			continue
 		}
+		if err := h.hand(ctx, p); err != nil {
+			return err
+		}
+		p = h.page()
 	}
-	return hand(p)
+	return h.hand(ctx, p)
 }
 
-func newPage() *page {
-	return &page{rows: make([]checked, 0, checkPage), done: make(chan struct{})}
+// hand gives a page to a worker first, so that those who wait for a page in its
+// turn do not wait for ever.
+func (h *handing) hand(ctx context.Context, p *page) error {
+	for _, to := range []chan<- *page{h.todo, h.ordered} {
+		select {
+		case to <- p:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
+}
+
+// page is an empty one.
+func (h *handing) page() *page {
+	select {
+	case p := <-h.free:
+		p.texts, p.images = p.texts[:0], p.images[:0]
+		return p
+	default:
+		return &page{texts: make([]checked, 0, checkPage), done: make(chan struct{}, 1)}
+	}
+}
+
+// giveBack keeps a page that nobody needs any more, if there is room.
+func (h *handing) giveBack(p *page) {
+	select {
+	case h.free <- p:
+	default:
+	}
+}
+
+// add takes a text, and keeps the names of its pictures.
+func (p *page) add(c *checked) {
+	from := len(p.images)
+	p.images = append(p.images, c.ctx.Images...)
+	p.texts = append(p.texts, *c)
+	p.texts[len(p.texts)-1].ctx.Images = p.images[from:len(p.images):len(p.images)]
 }

@@ -1,56 +1,76 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"slices"
 
 	"github.com/captionmill/captionmill/manifest"
-	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/quality"
-	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 // A checked is a text with its row, and what is found about it.
 type checked struct {
 	line int // 0 in a ledger, which knows no lines
 	id   string
-	text string
-	has  bool // false for a row without text
-	ctx  quality.Context
-	// object is a row of JSONL, in which to look for more of ctx.
-	object   []byte
+	slot string
+	// more tells that the text is a further one of the row before it.
+	more bool
+	said
+	ctx      quality.Context
 	findings []quality.Finding
 }
 
-// texts are those of one source. Each call of read begins anew, unless the
-// source can be read only once.
-type texts struct {
-	once bool
-	read func(context.Context) iter.Seq2[checked, error]
+// A said is the text that is checked. An answer of a model may be an empty one.
+type said struct {
+	words string
+	has   bool // false for a row without text
 }
 
-// texts opens a list, or a ledger, which its first bytes tell.
-func (k *checking) texts(ctx context.Context, arg string) (texts, error) {
+// written is a text that somebody wrote down, if it is one.
+func written(words string) said { return said{words, words != ""} }
+
+// texts are those of one source. Each call begins anew. What a text knows of
+// its pictures may be overwritten by the next one.
+type texts func(context.Context) iter.Seq2[checked, error]
+
+// texts opens a list, or a ledger, which its first bytes tell. Done has to be
+// called when the texts are not needed any more.
+func (k *checking) texts(arg string) (_ texts, done func() error, err error) {
 	if arg == "-" {
-		return texts{true, func(context.Context) iter.Seq2[checked, error] { return k.list(arg, k.std.in) }}, nil
+		return k.once(arg, k.std.in)
 	}
 	info, err := os.Stat(arg)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && arg == k.ledgerName():
-		return texts{}, noLedger(arg, err)
+		return nil, nil, noLedger(arg, err)
 	case err != nil:
-		return texts{}, usage(unopened(printable(arg), err))
+		return nil, nil, usage(unopened(printable(arg), err))
 	case info.IsDir():
-		return texts{}, usage(fmt.Errorf("%s is a folder: name a file with alt text", printable(arg)))
+		return nil, nil, usage(fmt.Errorf("%s is a folder: name a file with alt text", printable(arg)))
 	case isDatabase(arg, info):
-		return texts{false, func(ctx context.Context) iter.Seq2[checked, error] { return ledgerTexts(ctx, arg, k.rules) }}, nil
+		return func(ctx context.Context) iter.Seq2[checked, error] { return k.ledgerTexts(ctx, arg) }, func() error { return nil }, nil
 	}
-	return texts{!info.Mode().IsRegular(), func(context.Context) iter.Seq2[checked, error] { return k.file(arg) }}, nil
+	f, err := os.Open(arg)
+	if err != nil {
+		return nil, nil, usage(unopened(printable(arg), err))
+	}
+	if info.Mode().IsRegular() {
+		return k.again(arg, f), f.Close, nil
+	}
+	t, forget, err := k.once(arg, f)
+	if err != nil {
+		return nil, nil, firstOf(err, f.Close())
+	}
+	return t, func() error { return firstOf(forget(), f.Close()) }, nil
 }
 
 // isDatabase tells a SQLite file from a list by its first bytes.
@@ -70,84 +90,132 @@ func isDatabase(name string, info os.FileInfo) bool {
 
 const sqliteMagic = "SQLite format 3\x00"
 
-// file reads the texts of a file.
-func (k *checking) file(name string) iter.Seq2[checked, error] {
-	return func(yield func(checked, error) bool) {
-		f, err := os.Open(name)
-		if err != nil {
-			yield(checked{}, usage(unopened(printable(name), err)))
-			return
-		}
-		defer f.Close()
-		k.list(name, f)(yield)
+// again reads a list as often as is wanted.
+func (k *checking) again(name string, list io.ReaderAt) texts {
+	return func(context.Context) iter.Seq2[checked, error] {
+		return k.list(name, io.NewSectionReader(list, 0, 1<<62))
 	}
+}
+
+// once reads a list that can be read only once, and keeps it in a file, from
+// which it is read after that.
+func (k *checking) once(name string, list io.Reader) (texts, func() error, error) {
+	s, err := newSpool()
+	if err != nil {
+		return nil, nil, err
+	}
+	again := k.again(name, s.file)
+	return func(ctx context.Context) iter.Seq2[checked, error] {
+		if s.whole {
+			return again(ctx)
+		}
+		return func(yield func(checked, error) bool) {
+			for row, err := range k.list(name, io.TeeReader(interruptible{ctx, list}, s.file)) {
+				if !yield(row, err) || err != nil {
+					return
+				}
+			}
+			s.whole = true
+		}
+	}, s.close, nil
 }
 
 // list reads the texts of a CSV, TSV or JSONL list.
 func (k *checking) list(name string, from io.Reader) iter.Seq2[checked, error] {
 	return func(yield func(checked, error) bool) {
-		m, err := manifest.Open(from, manifest.Options{Name: name, Format: manifest.Format(k.inFormat), Columns: k.columns, Needs: "alt"})
+		m, err := manifest.Open(from, manifest.Options{Name: name, Format: manifest.Format(k.inFormat), Columns: k.roles(), Texts: k.wanted(), Needs: "alt"})
 		if err != nil {
 			yield(checked{}, unreadable(err))
 			return
 		}
-		columns := k.columnsOf(m)
+		places := k.places(m)
 		for row, err := range m.Rows() {
 			if err != nil {
 				yield(checked{}, unreadable(err))
 				return
 			}
-			if !yield(columns.row(&row), nil) {
+			if !k.eachText(&row, places, func(c checked) bool { return yield(c, nil) }) {
 				return
 			}
 		}
 	}
 }
 
-// columnsOf finds the columns of a list. Of our own results it takes the text
-// that we wrote, not one that the manifest had.
-func (k *checking) columnsOf(m *manifest.Reader) columns {
+// places are where the texts stand in a table's rows. Of our own results the
+// texts count that we wrote, and not one that the manifest had.
+func (k *checking) places(m *manifest.Reader) []place {
 	if m.Format() == manifest.JSONL {
-		return columns{}
+		return nil
 	}
-	header := m.Header()
-	c := newColumns(header)
-	c.alt = slices.Index(header, m.Column("alt"))
-	if _, named := k.settings.columns["alt"]; !named {
-		if own := ownColumn(header); own >= 0 {
-			c.alt = own
+	if _, named := k.columns["alt"]; !named {
+		if own := ownPlaces(m.Header()); own != nil {
+			return own
 		}
 	}
-	return c
+	return []place{{column: slices.Index(m.Header(), m.Column("alt"))}}
 }
 
-// ownColumn is where our own results have their text, -1 in other lists.
-func ownColumn(header []string) int {
-	for _, names := range [][]string{{"cm_alt_text", "alt_text"}, {"cm_publish", "publish"}, {"cm_prediction_id", "prediction_id"}} {
-		if !slices.ContainsFunc(names, func(name string) bool { return slices.Contains(header, name) }) {
-			return -1
-		}
-	}
-	return max(slices.Index(header, "cm_alt_text"), slices.Index(header, "alt_text"))
-}
-
-// row is a row of a list, to be checked.
-func (c *columns) row(in *manifest.Row) checked {
-	out := checked{line: in.Line, id: in.ID, text: in.Alt, has: in.HasAlt && in.Alt != ""}
+// eachText gives the texts of a row, and a row without any as one.
+func (k *checking) eachText(in *manifest.Row, places []place, yield func(checked) bool) bool {
+	row := checked{line: in.Line, id: in.ID}
 	if in.Problem != nil {
-		out.findings = []quality.Finding{{Code: in.Problem.Reason, Severity: quality.Block, Detail: in.Problem.Detail}}
-		out.has = false
-		return out
+		row.findings = []quality.Finding{{Code: in.Problem.Reason, Severity: quality.Block, Detail: in.Problem.Detail}}
+		return yield(row)
 	}
-	out.shows(slices.Clone(in.Images))
-	if in.Object != nil {
-		out.object = slices.Clone(in.Object)
-		return out
+	row.shows(in.Images)
+	k.facts.surround(&row.ctx, in.Texts)
+	if in.Object == nil {
+		return row.each(func(yield func(said, place) bool) {
+			for _, p := range places {
+				if !yield(written(in.Cells[p.column]), p) {
+					return
+				}
+			}
+		}, yield)
 	}
-	out.text = in.Cells[c.alt]
-	out.has = out.text != ""
-	c.fill(&out.ctx, in.Cells)
-	return out
+	return row.each(func(yield func(said, place) bool) {
+		if !yield(written(in.Alt), place{}) {
+			return
+		}
+		slots := slottedTexts(in.Object)
+		for _, slot := range slices.Sorted(maps.Keys(slots)) {
+			if !yield(written(slots[slot]), place{slot: slot, lang: slotLanguage(slot)}) {
+				return
+			}
+		}
+	}, yield)
+}
+
+// slottedTexts are those of the slots with names in one of our own results.
+func slottedTexts(object []byte) map[string]string {
+	if !bytes.Contains(object, []byte(`"alt_texts":{`)) {
+		return nil
+	}
+	var own struct {
+		Publish string            `json:"publish"`
+		Texts   map[string]string `json:"alt_texts"`
+	}
+	if json.Unmarshal(object, &own) != nil || own.Publish == "" {
+		return nil
+	}
+	return own.Texts
+}
+
+// each gives those of a row's texts that are there, and if there are none, the
+// row itself.
+func (c checked) each(texts iter.Seq2[said, place], yield func(checked) bool) bool {
+	lang := c.ctx.Lang
+	for text, at := range texts {
+		if !text.has {
+			continue
+		}
+		c.said, c.slot, c.ctx.Lang = text, at.slot, cmp.Or(at.lang, lang)
+		if !yield(c) {
+			return false
+		}
+		c.more = true
+	}
+	return c.more || yield(c)
 }
 
 // shows says which pictures the row has. Where there are none, rows with ids of
@@ -156,53 +224,4 @@ func (c *checked) shows(images []string) {
 	if c.ctx.Images = images; len(images) == 0 {
 		c.ctx.Picture = c.id
 	}
-}
-
-// ledgerTexts reads the texts of a ledger.
-func ledgerTexts(ctx context.Context, name string, rules *quality.Rules) iter.Seq2[checked, error] {
-	return func(yield func(checked, error) bool) {
-		l, err := sqlite.OpenExisting(ctx, name)
-		if err != nil {
-			yield(checked{}, noLedger(name, err))
-			return
-		}
-		defer l.Close()
-		manifests, err := l.Manifests(ctx)
-		if err != nil {
-			yield(checked{}, err)
-			return
-		}
-		for _, m := range manifests {
-			c := newColumns(m.Header)
-			for o, err := range l.Outcomes(ctx, m.Rows) {
-				if err != nil {
-					yield(checked{}, err)
-					return
-				}
-				row, err := c.outcome(o, rules)
-				if !yield(row, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
-}
-
-// outcome is a row of a ledger, to be checked: its text, or what would be its
-// text if nothing blocked it. A row that could not be read has none.
-func (c *columns) outcome(o *pipeline.Outcome, rules *quality.Rules) (checked, error) {
-	o.Rules = rules
-	r, err := o.Result()
-	if err != nil {
-		return checked{}, err
-	}
-	out := checked{id: r.ID, text: r.AltText, has: r.AltText != ""}
-	if r.Status == pipeline.RowDone && r.AltText == "" && r.Caption != "" {
-		out.text = r.Draft
-		out.has = quality.Proposal(r.Caption) == ""
-	}
-	out.shows(r.Images)
-	out.object = r.Object
-	c.fill(&out.ctx, r.Cells)
-	return out, nil
 }

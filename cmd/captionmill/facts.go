@@ -39,32 +39,39 @@ func (s *settings) judge(ctx context.Context, l *sqlite.Ledger, manifests []sqli
 	return j, nil
 }
 
-// rowFacts reads what the rows of a manifest say about their pictures.
-type rowFacts struct {
-	finder    *manifest.Finder
-	languages map[string]string // their codes, by what rows call them
+// besides are the roles of the texts beside a picture that its own text is
+// compared with, in the order in which surround takes them.
+var besides = []string{"title", "caption", manifest.LinkText, "nearby", "product", "lang"}
+
+// usualTexts are those texts, to be found by the usual names.
+func usualTexts() []manifest.Text {
+	all := make([]manifest.Text, len(besides))
+	for i, role := range besides {
+		all[i].Role = role
+	}
+	return all
 }
 
-// factRoles are what texts are compared with, in the order in which fill takes
-// them.
-var factRoles = []string{"title", "caption", manifest.LinkText, "nearby", "product", "lang"}
+// facts understands what rows say beside their pictures. It is not safe for
+// concurrent use.
+type facts struct {
+	languages map[string]string // their codes, by what rows call them
+}
 
 // mostLanguages bounds how many names of languages are remembered.
 const mostLanguages = 512
 
-// factsOf gives what reads the facts of rows under a header, nil where no
-// column has any. They are found by the usual names.
+// factsOf gives what reads the facts of rows under a header.
 func factsOf(header []string) func(*pipeline.Result, *quality.Context) {
-	f := rowFacts{finder: manifest.NewFinder(header, factRoles...), languages: map[string]string{}}
-	if !f.finder.Any() {
-		return nil
+	finder, f := manifest.NewFinder(header, usualTexts()), facts{}
+	return func(r *pipeline.Result, about *quality.Context) {
+		f.surround(about, finder.Find(r.Cells, r.Object))
 	}
-	return f.fill
 }
 
-// fill reads the facts of a row. An address says nothing that a text repeats.
-func (f *rowFacts) fill(r *pipeline.Result, about *quality.Context) {
-	found := f.finder.Find(r.Cells, r.Object)
+// surround says what stands beside a picture, in the order of besides; nil is
+// nothing. An address says nothing that a text repeats.
+func (f *facts) surround(about *quality.Context, found []string) {
 	if found == nil {
 		return
 	}
@@ -76,7 +83,7 @@ func (f *rowFacts) fill(r *pipeline.Result, about *quality.Context) {
 }
 
 // language is the code of a language, "" for a name that nobody knows.
-func (f *rowFacts) language(name string) string {
+func (f *facts) language(name string) string {
 	if strings.TrimSpace(name) == "" {
 		return ""
 	}
@@ -87,8 +94,8 @@ func (f *rowFacts) language(name string) string {
 	if lang, err := prompt.ParseLanguage(name); err == nil {
 		code = lang.Code
 	}
-	if len(f.languages) >= mostLanguages {
-		clear(f.languages)
+	if f.languages == nil || len(f.languages) >= mostLanguages {
+		f.languages = map[string]string{}
 	}
 	f.languages[name] = code
 	return code
