@@ -37,10 +37,13 @@ func newCheck(std streams) *cobra.Command {
 input), whoever wrote it, and finds what readers and accessibility scanners
 would complain about. Nothing is asked and nothing is spent. A column with
 images is not needed. The texts are in the first column of a usual name (alt,
-alt_text, Image Alt Text, …), or in --column alt=NAME.
+alt_text, Image Alt Text, …), or in --column alt=NAME; they are compared with
+what columns beside it say (page_title, figcaption, link_text, …, or --column
+title=NAME). A stream is kept in a file in TMPDIR while it is checked.
 
 A ledger is checked where one is named, and without FILE the one of --db: then
-the texts are those that are published, or would be if nothing blocked them.`,
+the texts are those that are published, or would be if nothing blocked them, in
+every slot.`,
 	}
 	flags := s.borrow(c.Flags(), "db", "emulate", "config", "column", "manifest-format", "severity", "max-chars", "json")
 	c.Flags().Var(oneOf(&k.kind, "prose", "prose", "dense", "tags", "ocr"), "kind", "`WHAT` the texts are: prose (alt text), dense (descriptions of any length), tags, ocr (words in pictures)")

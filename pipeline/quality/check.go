@@ -107,9 +107,9 @@ func (r *Rules) empty(raw string) []Finding {
 	if severity == Off {
 		return nil
 	}
-	detail := "the answer has no letter and no digit"
+	detail := "it has no letter and no digit"
 	if strings.TrimSpace(raw) == "" {
-		detail = "the model answered with nothing"
+		detail = "there is nothing in it"
 	}
 	return []Finding{{Code: Empty, Severity: severity, Detail: detail}}
 }
@@ -145,7 +145,7 @@ func loop(s *subject) *fault {
 	if !loops(s.text) {
 		return nil
 	}
-	return &fault{detail: "the model repeats itself"}
+	return &fault{detail: "it says the same over and over"}
 }
 
 func duplicate(s *subject) *fault {

@@ -188,5 +188,5 @@ func ExampleCheck() {
 	for _, f := range quality.Check(raw, quality.Clean(raw)) {
 		fmt.Println(f.Code, f.Severity+":", f.Detail)
 	}
-	// Output: refusal block: the model declined to describe the picture
+	// Output: refusal block: it declines to describe the picture
 }

@@ -37,17 +37,17 @@ var errorStarts = sync.OnceValue(func() map[string][]string { return byFirstWord
 // can read in the picture is within a sentence, and so does not begin the text.
 func errorText(s *subject) *fault {
 	if page(s.raw) || page(s.core) {
-		return &fault{detail: "a web page came in the place of a caption"}
+		return &fault{detail: "it is the source of a web page"}
 	}
 	if faulty(s.core) || faulty(s.raw) && len(s.core) > 0 && s.core[0] == '{' {
-		return &fault{detail: "an error message came in the place of a caption"}
+		return &fault{detail: "it is an error message"}
 	}
 	low := strings.TrimLeft(s.low, " *#!⚠️❌🚫[")
 	if low == "" || low[0] == '"' {
 		return nil
 	}
 	if startsError(low) && s.chars <= maxError || thrownAt(low) || s.digits >= 3 && status().MatchString(low) {
-		return &fault{detail: "an error message came in the place of a caption: " + shorten(s.core)}
+		return &fault{detail: "it is an error message: " + shorten(s.core)}
 	}
 	return nil
 }

@@ -150,11 +150,11 @@ func disclaims(low string) bool {
 func refusal(s *subject) *fault {
 	low := strings.TrimLeft(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
 	if disclaims(low) {
-		return &fault{detail: "the model says that it cannot describe the picture", mild: s.chars > maxRefusal}
+		return &fault{detail: "it says that the picture cannot be described", mild: s.chars > maxRefusal}
 	}
 	first := firstWord(low)
 	if (english[first] && first != "i" || foreign[first]) && !hints(low, first) || !refusals().match(low) {
 		return nil
 	}
-	return &fault{detail: "the model declined to describe the picture", mild: s.chars > maxRefusal}
+	return &fault{detail: "it declines to describe the picture", mild: s.chars > maxRefusal}
 }
