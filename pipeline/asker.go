@@ -91,7 +91,7 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	switch {
 	case in.Problem != nil:
 		row.fail(in.Problem.Reason, in.Problem.Detail)
-	case in.HasAlt && !a.again(in.Alt):
+	case in.HasAlt && !a.again(in):
 		row.Fate, row.Alt = RowKept, in.Alt
 	case len(in.Images) == 0:
 		row.Fate, row.Reason, row.Detail = RowSkipped, "no_image", "the row names no image"
@@ -104,15 +104,15 @@ func (a *Asker) Row(in *manifest.Row) Row {
 
 // again tells whether a row is asked about in spite of the text that it has.
 // An empty text is no bad one: somebody called the picture decorative.
-func (a *Asker) again(alt string) bool {
+// The name of the row's own file is bad, as it is in a check of the manifest.
+func (a *Asker) again(in *manifest.Row) bool {
 	switch {
 	case a.Existing == Redo:
 		return true
-	case a.Existing != RedoBad || alt == "":
+	case a.Existing != RedoBad || in.Alt == "":
 		return false
 	}
-	_, bad := quality.Spoils(a.Rules.Check(alt, alt, nil))
-	return bad
+	return quality.Blocks(a.Rules.Check(in.Alt, in.Alt, &quality.Context{Images: in.Images}))
 }
 
 // ask adds the row's questions.

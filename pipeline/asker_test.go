@@ -13,7 +13,7 @@ import (
 // What becomes of every kind of row.
 func TestRows(t *testing.T) {
 	t.Parallel()
-	url := []string{"https://example.com/a.jpg"}
+	url, pond := []string{"https://example.com/a.jpg"}, []string{"https://example.com/duck-pond.jpg"}
 	tests := []struct {
 		name     string
 		existing pipeline.Existing
@@ -34,6 +34,7 @@ func TestRows(t *testing.T) {
 		{name: "has text, to be redone", existing: pipeline.Redo, in: manifest.Row{Images: url, HasAlt: true, Alt: "A fox"}, pictures: url},
 		{name: "has bad text, to be redone", existing: pipeline.RedoBad, in: manifest.Row{Images: url, HasAlt: true, Alt: "IMG_2041.jpg"}, pictures: url},
 		{name: "has blank text, to be redone", existing: pipeline.RedoBad, in: manifest.Row{Images: url, HasAlt: true, Alt: " "}, pictures: url},
+		{name: "has its own file's name, to be redone", existing: pipeline.RedoBad, in: manifest.Row{Images: pond, HasAlt: true, Alt: "duck-pond"}, pictures: pond},
 		{name: "has good text beside bad", existing: pipeline.RedoBad, in: manifest.Row{Images: url, HasAlt: true, Alt: "A fox in the snow"}, fate: pipeline.RowKept, alt: "A fox in the snow"},
 		{name: "decorative beside bad", existing: pipeline.RedoBad, in: manifest.Row{Images: url, HasAlt: true}, fate: pipeline.RowKept},
 		{name: "has text, to be kept by name", existing: pipeline.Keep, in: manifest.Row{Images: url, HasAlt: true, Alt: "A fox"}, fate: pipeline.RowKept, alt: "A fox"},
