@@ -129,12 +129,13 @@ func (k *checking) list(name string, from io.Reader) iter.Seq2[checked, error] {
 			return
 		}
 		places := k.places(m)
+		give := func(c checked) bool { return yield(c, nil) }
 		for row, err := range m.Rows() {
 			if err != nil {
 				yield(checked{}, unreadable(err))
 				return
 			}
-			if !k.eachText(&row, places, func(c checked) bool { return yield(c, nil) }) {
+			if !k.eachText(&row, places, give) {
 				return
 			}
 		}
@@ -164,20 +165,37 @@ func (k *checking) eachText(in *manifest.Row, places []place, yield func(checked
 	}
 	row.shows(in.Images)
 	k.facts.surround(&row.ctx, in.Texts)
-	if in.Object == nil {
-		return row.each(func(yield func(said, place) bool) {
-			for _, p := range places {
-				if !yield(written(in.Cells[p.column]), p) {
-					return
-				}
-			}
-		}, yield)
+	slots := slottedTexts(in.Object)
+	switch {
+	case in.Object == nil && len(places) == 1:
+		row.said = written(in.Cells[places[0].column])
+		return yield(row)
+	case in.Object == nil:
+		return eachCell(row, in.Cells, places, yield)
+	case slots == nil:
+		row.said = written(in.Alt)
+		return yield(row)
 	}
+	return eachSlot(row, in.Alt, slots, yield)
+}
+
+// eachCell gives the texts of a table's row.
+func eachCell(row checked, cells []string, places []place, yield func(checked) bool) bool {
 	return row.each(func(yield func(said, place) bool) {
-		if !yield(written(in.Alt), place{}) {
+		for _, p := range places {
+			if !yield(written(cells[p.column]), p) {
+				return
+			}
+		}
+	}, yield)
+}
+
+// eachSlot gives the texts of an object: the one that is in no slot, and others.
+func eachSlot(row checked, alt string, slots map[string]string, yield func(checked) bool) bool {
+	return row.each(func(yield func(said, place) bool) {
+		if !yield(written(alt), place{}) {
 			return
 		}
-		slots := slottedTexts(in.Object)
 		for _, slot := range slices.Sorted(maps.Keys(slots)) {
 			if !yield(written(slots[slot]), place{slot: slot, lang: slotLanguage(slot)}) {
 				return
