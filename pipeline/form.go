@@ -31,8 +31,8 @@ func (f Form) kind() quality.Kind {
 	return quality.Kind(f.Kind)
 }
 
-// rules are those for answers of the form. What a person's own rules say wins;
-// nil says nothing.
+// rules are those for answers of the form. What a person's own rules say wins,
+// and with a kind of their own the form's limit is none; nil says nothing.
 func (f Form) rules(own *quality.Rules) *quality.Rules {
 	if f == (Form{}) {
 		return own
@@ -41,7 +41,9 @@ func (f Form) rules(own *quality.Rules) *quality.Rules {
 	if own != nil {
 		r = *own
 	}
-	r.Kind, r.MaxChars, r.Lang = cmp.Or(r.Kind, f.kind()), cmp.Or(r.MaxChars, f.MaxChars), cmp.Or(r.Lang, f.Lang)
+	if r.Lang = cmp.Or(r.Lang, f.Lang); r.Kind == quality.Prose {
+		r.Kind, r.MaxChars = f.kind(), cmp.Or(r.MaxChars, f.MaxChars)
+	}
 	return &r
 }
 

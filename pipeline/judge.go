@@ -12,8 +12,9 @@ type Judge struct {
 	// and texts around them, and its language, which counts where the prompt
 	// has asked for none.
 	Facts func(*Result, *quality.Context)
-	// Census has counted the captions of all rows that are compared, each with
-	// the Pictures of its outcome; nil compares none.
+	// Census has counted the captions of all rows that are compared, or the short
+	// parts of those in two, each with the Pictures of its outcome; nil compares
+	// none.
 	Census *quality.Census
 
 	rules map[Form]*quality.Rules
@@ -63,15 +64,16 @@ func (j *Judge) answer(a *Answer, o, row *Outcome) {
 	case RowKept:
 		a.keep(row.Alt)
 	case RowDone:
-		a.judge(j.rulesOf(o.Form), j.context(o))
+		a.judge(j.RulesOf(o.Form), j.context(o))
 	}
 	a.obey(&o.Decision, o.Prediction)
 	a.withhold()
 	a.Provenance.decided(&o.Decision)
 }
 
-// rulesOf are the rules for texts of a form.
-func (j *Judge) rulesOf(f Form) *quality.Rules {
+// RulesOf are the rules by which the judge judges texts of a form. Nobody may
+// change them.
+func (j *Judge) RulesOf(f Form) *quality.Rules {
 	rules, ok := j.rules[f]
 	if ok {
 		return rules

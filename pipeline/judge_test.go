@@ -52,6 +52,7 @@ func TestJudge(t *testing.T) {
 		{"a limit of the form's", pipeline.Judge{}, pipeline.Form{MaxChars: 10}, fox, "yes", []string{"too_long"}},
 		{"a limit of one's own", pipeline.Judge{Rules: &quality.Rules{MaxChars: 200}}, pipeline.Form{MaxChars: 10}, fox, "yes", nil},
 		{"one's own, of a description", pipeline.Judge{Rules: &quality.Rules{MaxChars: 10}}, pipeline.Form{Kind: "dense"}, fox, "yes", []string{"too_long"}},
+		{"a kind of one's own", pipeline.Judge{Rules: &quality.Rules{Kind: quality.Dense}}, pipeline.Form{MaxChars: 10, Lang: "de"}, fox, "yes", []string{"wrong_language"}},
 		{"a sign", pipeline.Judge{}, pipeline.Form{Kind: "ocr"}, "IMG_2034.jpg", "yes", nil},
 	} {
 		o := pipeline.Outcome{Cells: `[]`, State: pipeline.Done, Caption: c.caption, Form: c.form, First: true}

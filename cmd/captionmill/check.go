@@ -43,7 +43,8 @@ title=NAME). A stream is kept in a file in TMPDIR while it is checked.
 
 A ledger is checked where one is named, and without FILE the one of --db: then
 the texts are those that are published, or would be if nothing blocked them, in
-every slot.`,
+every slot, and each is held to what was asked: its kind, its length and its
+language. A --kind or --max-chars that is given holds for all of them.`,
 	}
 	flags := s.borrow(c.Flags(), "db", "emulate", "config", "column", "manifest-format", "severity", "max-chars", "json")
 	c.Flags().Var(oneOf(&k.kind, "prose", "prose", "dense", "tags", "ocr"), "kind", "`WHAT` the texts are: prose (alt text), dense (descriptions of any length), tags, ocr (words in pictures)")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline/prompt"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // wanted are the texts that lists are read with: those of the usual names, or
@@ -40,7 +41,8 @@ func (k *checking) roles() map[string]string {
 type place struct {
 	column int
 	slot   string
-	lang   string // of the slot, "" if it is not for one
+	lang   string         // of the slot, "" if it is not for one
+	rules  *quality.Rules // nil for those of the command line
 }
 
 // ownPlaces are where our own results have their texts; none in other lists.
@@ -58,7 +60,7 @@ func ownPlaces(header []string) []place {
 		if !ok {
 			break
 		}
-		places = append(places, place{first + 1 + i, slot, slotLanguage(slot)})
+		places = append(places, place{column: first + 1 + i, slot: slot, lang: slotLanguage(slot)})
 	}
 	return places
 }

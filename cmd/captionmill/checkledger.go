@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -36,36 +37,52 @@ func (k *checking) ledgerTexts(ctx context.Context, name string) iter.Seq2[check
 // outcomes reads the texts of one manifest's rows.
 func (k *checking) outcomes(ctx context.Context, l *sqlite.Ledger, m sqlite.Manifest) iter.Seq2[checked, error] {
 	return func(yield func(checked, error) bool) {
+		judge := pipeline.Judge{Rules: k.rules}
 		beside := manifest.NewFinder(m.Header, k.wanted())
 		for o, err := range l.Outcomes(ctx, m.Rows) {
 			var r *pipeline.Result
 			if err == nil {
-				o.Rules = k.rules
-				r, err = o.Result()
+				r, err = judge.Result(o)
 			}
 			if err != nil {
 				yield(checked{}, err)
 				return
 			}
-			if !k.eachAnswer(r, beside, func(c checked) bool { return yield(c, nil) }) {
+			row := k.rowOf(o, r, beside)
+			if !row.each(answersOf(&judge, o, r), func(c checked) bool { return yield(c, nil) }) {
 				return
 			}
 		}
 	}
 }
 
-// eachAnswer gives the texts of a ledger's row, and a row without any as one.
-func (k *checking) eachAnswer(r *pipeline.Result, beside *manifest.Finder, yield func(checked) bool) bool {
+// rowOf is a row of a ledger without its texts. Rows that were answered have the
+// same picture if their answers are about the same one, and not by its name.
+func (k *checking) rowOf(o *pipeline.Outcome, r *pipeline.Result, beside *manifest.Finder) checked {
 	row := checked{id: r.ID}
 	row.shows(r.Images)
+	if o.Pictures != (pipeline.Hash{}) {
+		row.ctx.Picture = string(o.Pictures[:])
+	}
 	k.facts.surround(&row.ctx, beside.Find(r.Cells, r.Object))
-	return row.each(func(yield func(said, place) bool) {
-		for _, a := range r.Parts() {
-			if !yield(textOf(&a), place{slot: a.Slot, lang: slotLanguage(a.Slot)}) {
+	return row
+}
+
+// answersOf are the texts of a row's answers, each with the rules for what was
+// asked.
+func answersOf(judge *pipeline.Judge, o *pipeline.Outcome, r *pipeline.Result) iter.Seq2[said, place] {
+	return func(yield func(said, place) bool) {
+		for i, a := range r.Parts() {
+			form := o.Form
+			if i > 0 {
+				form = o.Others[i-1].Form
+			}
+			at := place{slot: a.Slot, lang: cmp.Or(form.Lang, slotLanguage(a.Slot)), rules: judge.RulesOf(form)}
+			if !yield(textOf(&a), at) {
 				return
 			}
 		}
-	}, yield)
+	}
 }
 
 // textOf is the text of an answer, or what would be its text if nothing blocked

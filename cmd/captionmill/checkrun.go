@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"runtime"
@@ -39,7 +40,7 @@ func (k *checking) judge(texts []checked, census *quality.Census) {
 	for i := range texts {
 		if c := &texts[i]; c.has {
 			c.ctx.Census = census
-			c.findings = k.rules.Check(c.words, c.words, &c.ctx)
+			c.findings = cmp.Or(c.rules, k.rules).Check(c.words, c.words, &c.ctx)
 		}
 	}
 }

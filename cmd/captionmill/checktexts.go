@@ -26,6 +26,7 @@ type checked struct {
 	more bool
 	said
 	ctx      quality.Context
+	rules    *quality.Rules // nil for those of the command line
 	findings []quality.Finding
 }
 
@@ -227,7 +228,7 @@ func (c checked) each(texts iter.Seq2[said, place], yield func(checked) bool) bo
 		if !text.has {
 			continue
 		}
-		c.said, c.slot, c.ctx.Lang = text, at.slot, cmp.Or(at.lang, lang)
+		c.said, c.slot, c.rules, c.ctx.Lang = text, at.slot, at.rules, cmp.Or(at.lang, lang)
 		if !yield(c) {
 			return false
 		}

@@ -8,9 +8,10 @@ import (
 )
 
 // A Census counts texts, to find the same one on different pictures: for that
-// it keeps some 40 bytes a different text, and no text. They are counted and
-// compared as models wrote them, and two that differ only in case, punctuation
-// and spaces are the same. It is safe for use by many goroutines.
+// it keeps some 40 bytes a different text, and no text. They are compared as
+// somebody wrote them, so that what is counted is what [Rules.Check] gets as raw,
+// and two that differ only in case, punctuation and spaces are the same. It is
+// safe for use by many goroutines.
 //
 // Count all rows before the first is checked, and every row of a repeated text
 // is found; count each row after its check, and all but the first are.
@@ -40,18 +41,19 @@ func NewCensus() *Census {
 	return &Census{seed: maphash.MakeSeed(), seen: make(map[uint64]pair), limit: maxTexts}
 }
 
-// NewLongCensus makes a census for many rows, about so many, which are counted
-// in the order in which they are checked after that, one by one. It keeps one
-// byte a row, and those 40 only for a text that comes again, or for one in a
-// hundred that seems to.
+// NewLongCensus makes a census for many rows, about so many, all of which are
+// counted first and then checked in the same order, one by one: by workers that
+// check several at once some would not be found. It keeps one byte a row, and
+// those 40 only for a text that comes again, or for one in a hundred that seems
+// to.
 func NewLongCensus(rows int) *Census {
 	c := NewCensus()
 	c.once = newFilter(rows)
 	return c
 }
 
-// Count counts an answer and its row's picture, so that several rows with
-// the same picture count once. A text without a word is not counted.
+// Count counts a text and its row's picture, so that several rows with the same
+// picture count once. A text without a word is not counted.
 func (c *Census) Count(text string, ctx *Context) {
 	if ctx == nil {
 		ctx = &unknown
