@@ -42,8 +42,11 @@ func (r *Rules) Clean(raw string) string {
 		r = &alone
 	}
 	mark, text := "", tidy(raw)
+	if rest, ok := unmarked(text); ok {
+		mark, text = Mark, rest
+	}
 	if bareText(text) {
-		return r.finish(text)
+		return strings.TrimSpace(mark + " " + r.finish(text))
 	}
 	for {
 		before := text

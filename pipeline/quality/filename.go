@@ -44,7 +44,7 @@ func filename(s *subject) *fault {
 	if s.digits > 0 && s.letters == 0 && number.MatchString(bare) {
 		return &fault{detail: "it is only a number"}
 	}
-	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && len(bare) < 120 && camera().MatchString(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
+	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().MatchString(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
 		return &fault{detail: "it is named like a file: " + shorten(s.core)}
 	}
 	if s.ownStem() {
@@ -52,6 +52,20 @@ func filename(s *subject) *fault {
 	}
 	return nil
 }
+
+// fileLike tells whether a text may be named as cameras and programs name files:
+// such names are short and have few spaces, but for some that begin with a word
+// of their own.
+func fileLike(low string) bool {
+	return len(low) < 120 && (strings.Count(low, " ") <= 3 || spacious[firstWord(low)])
+}
+
+// spacious are the first words of names in camera that may have any number of
+// spaces.
+var spacious = wordSet(`img dsc pxl vid copy kopie copie copia cópia whatsapp signal telegram photo image video scan scanned screen screenshot bildschirmfoto bildschirmaufnahme
+	capture captura schermata schermafbeelding zrzut снимок skärmavbild skjermbilde skærmbillede ekran snímek screencapture cattura han
+	pexels pixabay unsplash shutterstock istock istockphoto gettyimages adobestock depositphotos dreamstime alamy fotolia stock bigstock canva freepik
+	dall midjourney comfyui stable dreamina gemini chatgpt hangul`)
 
 // holdsFile finds the name of an image file. In the middle of a sentence it is
 // less of a fault, and in quotes it is something to read in the picture.

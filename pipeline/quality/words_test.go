@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,6 +30,19 @@ func TestLists(t *testing.T) {
 	for name := range givenNames() {
 		if notNames()[name] && name != "lily" {
 			t.Errorf("%q is a name and is none", name)
+		}
+	}
+}
+
+// Names of files with many spaces are known as such.
+func TestSpaciousNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"IMG 2031 of the trip to the sea", "Copy of a picture of us at the lake 2019", "Kopie von dem Bild aus dem Park 2022", "Copia de foto de la playa del sur 2033",
+		"Cópia de foto da praia do sul 2044", "WhatsApp Image 2024 03 01 at 10 12 33", "Screenshot from 2024 03 01 at 10 12 33", "Screen Shot 2024 at 10 12 33 of this", "Bildschirmfoto 2024 um 10 12 33",
+		"Capture d'écran 2024 à 10 12 33", "Captura de pantalla 2024 a las 10 12 33", "Schermata 2024 alle ore 10 12 33", "Zrzut ekranu 2024 o 10 12 33", "Снимок экрана 2024 в 10 12 33",
+		"Skärmavbild 2024 kl. 10 12 33", "Ekran görüntüsü 2024 saat 10 12 33", "ChatGPT Image Mar 5 2024 at 10 12 33", "Scanned 2024-03-01 at 10 12 33 by us"} {
+		if !slices.ContainsFunc(Check(name, name), func(f Finding) bool { return f.Code == Filename }) {
+			t.Errorf("%q is not known as the name of a file", name)
 		}
 	}
 }
