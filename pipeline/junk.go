@@ -41,9 +41,19 @@ type Brake struct {
 // A verdict is how one picture ended.
 type verdict struct {
 	picture Hash
-	text    Hash   // zero for one that does not count
-	fault   string // "" for a text that can be published
-	example string
+	text    Hash     // zero for one that does not count
+	fault   string   // "" for a text that can be published
+	images  []string // and what was said of them, for a message
+	said    string
+}
+
+// example is the verdict in a message.
+func (v verdict) example() string {
+	fault := v.fault
+	if fault != "" {
+		fault += " "
+	}
+	return shown(strings.Join(v.images, " ")) + ": " + fault + `"` + shown(v.said) + `"`
 }
 
 // judge takes one more picture into account, and says why the run has to end,
@@ -107,7 +117,7 @@ func (b *Brake) because(what string, meant func(verdict) bool) error {
 	for i := range b.last {
 		v := b.last[(b.next+len(b.last)-1-i)%len(b.last)] // the latest first
 		if meant(v) && len(examples) < junkExamples {
-			examples = append(examples, v.example)
+			examples = append(examples, v.example())
 		}
 	}
 	return fmt.Errorf("%w: %s, such as %s; look at such rows, and change the model or the prompt, or go on with --max-junk 100",
@@ -128,17 +138,13 @@ func (s *story) tellJunk() {
 // ending is the verdict on the item's text. The same text counts where it would
 // be a fault: many pictures may well have the same words in them, or none.
 func (s *story) ending() verdict {
-	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt}
 	rules := s.rulesFor(s.Prompt)
 	text := rules.Clean(s.Prompt.alt(s.Standing))
+	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt,
+		images: s.Images, said: strings.Clone(text[:min(len(text), 4*exampleSize)])}
 	if v.fault == "" && quality.Proposal(text) == "" && rules.Severity(quality.Duplicate) != quality.Off {
 		v.text = sum("captionmill text v1", strings.ToLower(text))
 	}
-	v.example = shown(strings.Join(s.Images, " ")) + ": "
-	if v.fault != "" {
-		v.example += v.fault + " "
-	}
-	v.example += `"` + shown(text) + `"`
 	return v
 }
 

@@ -27,7 +27,7 @@ func fresh(i int) verdict { return verdict{text: sum(fmt.Sprint("text ", i))} }
 
 func spoiltIf(bad bool, i int) verdict {
 	if bad {
-		return verdict{fault: "refusal", example: fmt.Sprintf("%d.jpg: refusal", i)}
+		return verdict{fault: "refusal", images: []string{fmt.Sprintf("%d.jpg", i)}}
 	}
 	return fresh(i)
 }
