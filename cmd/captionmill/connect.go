@@ -52,8 +52,20 @@ func (ss *session) unlock() (err error) {
 }
 
 func (ss *session) newClient(base string, dial func(context.Context, string, string) (net.Conn, error)) {
-	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version()}
+	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), MaxConns: ss.mostConns()}
 	ss.closes = append(ss.closes, func() error { ss.client.Close(); return nil })
+}
+
+// mostConns is how many connections are open at once for submits, and for
+// looks: enough for any account, while thousands more would only wait for a
+// processor and take memory. A submit in sync mode keeps its connection for as
+// long as the prediction takes, so that there is no bound.
+func (ss *session) mostConns() int {
+	const most = 1024
+	if _, set := ss.params["enable_sync_mode"]; set {
+		return 0
+	}
+	return most
 }
 
 // playAPI starts the emulator on a port of this machine, and a client that

@@ -32,7 +32,8 @@ type call struct {
 
 // request builds a request to a path below the API's root, which has nothing
 // in it that would have to be escaped. The length of a body is for the caller
-// to set where it is known. An error means that the client itself is not fit to
+// to set where it is known, and the header is that of all requests, which may be
+// replaced, but not changed. An error means that the client itself is not fit to
 // call.
 func (c *call) request(ctx context.Context, method, path string, body io.Reader) (*http.Request, error) {
 	c.open()
@@ -45,11 +46,7 @@ func (c *call) request(ctx context.Context, method, path string, body io.Reader)
 	to := *c.base
 	to.Path += apiPath + "/" + path
 	req := c.blank.WithContext(c.follow(ctx))
-	req.Method, req.URL, req.Header = method, &to, http.Header{
-		"Authorization": {"Bearer " + c.Key},
-		"Accept":        {"application/json"},
-		"User-Agent":    {cmp.Or(c.Agent, "captionmill")},
-	}
+	req.Method, req.URL, req.Header = method, &to, c.header
 	if body != nil { // GetBody stays nil: net/http must not know how to send a body again
 		req.Body, req.ContentLength = io.NopCloser(body), -1
 	}
@@ -66,8 +63,7 @@ func (c *call) ask(ctx context.Context, path string, question any) (*http.Reques
 	if err != nil {
 		return nil, err
 	}
-	req.ContentLength = int64(len(body))
-	req.Header.Set("Content-Type", "application/json")
+	req.ContentLength, req.Header = int64(len(body)), c.headerJSON
 	return req, nil
 }
 

@@ -46,11 +46,19 @@ type Client struct {
 	// many as there were calls at once if zero. They are closed when they were
 	// idle for 20 seconds (those for submits) or 90.
 	Conns int
+	// MaxConns is how many connections are open at most for submits, and as
+	// many for all other calls; any number if zero. A call that finds none
+	// waits for one.
+	MaxConns int
 
 	once  sync.Once
 	base  *url.URL
 	wrong error         // with BaseURL
 	blank *http.Request // to base
+	// The headers of requests, without a body and with one in JSON. All requests
+	// share them, as net/http does not write into headers.
+	header, headerJSON http.Header
+
 	paid  *http.Transport
 	free  *http.Transport
 	store *http.Transport // never sees the key
@@ -102,5 +110,19 @@ func (c *Client) open() {
 		if c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL)); c.wrong == nil {
 			c.blank, c.wrong = http.NewRequest("GET", c.base.String(), nil)
 		}
+		c.header, c.headerJSON = c.headerOf(""), c.headerOf("application/json")
 	})
+}
+
+// headerOf is the header of a request with a body of that type, "" for none.
+func (c *Client) headerOf(contentType string) http.Header {
+	h := http.Header{
+		"Authorization": {"Bearer " + c.Key},
+		"Accept":        {"application/json"},
+		"User-Agent":    {cmp.Or(c.Agent, "captionmill")},
+	}
+	if contentType != "" {
+		h.Set("Content-Type", contentType)
+	}
+	return h
 }

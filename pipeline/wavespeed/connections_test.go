@@ -97,6 +97,18 @@ func TestConnectionsAreKept(t *testing.T) {
 	}
 }
 
+// Calls beyond the most connections wait for one, and come through.
+func TestMaxConns(t *testing.T) {
+	t.Parallel()
+	const most, calls = 4, 64
+	site, c := serveCounted(t, serving(200, created))
+	c.MaxConns = most
+	inParallel(t, calls, func() error { _, err := c.Submit(inTime(t), testModel, nil); return err })
+	if n := site.made.Load(); n > most || site.asked.Load() != calls {
+		t.Errorf("%d connections for %d submits, want %d at most", n, site.asked.Load(), most)
+	}
+}
+
 func inParallel(t *testing.T, calls int, call func() error) {
 	var group sync.WaitGroup
 	for range calls {

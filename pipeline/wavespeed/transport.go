@@ -107,6 +107,7 @@ func (c *Client) transport(idle time.Duration) *http.Transport {
 	t := &http.Transport{
 		Protocols:              new(http.Protocols),
 		MaxIdleConnsPerHost:    cmp.Or(c.Conns, math.MaxInt),
+		MaxConnsPerHost:        c.MaxConns,
 		IdleConnTimeout:        idle,
 		MaxResponseHeaderBytes: maxHeader,
 		TLSClientConfig:        &tls.Config{RootCAs: c.Roots},

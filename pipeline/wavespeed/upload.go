@@ -32,7 +32,7 @@ func (c *Client) Upload(ctx context.Context, name, mediaType string, body io.Rea
 	if size >= 0 {
 		req.ContentLength = int64(len(head)) + size + int64(len(tail))
 	}
-	req.Header.Set("Content-Type", kind)
+	req.Header = c.headerOf(kind)
 	var data struct {
 		URL text `json:"download_url"`
 	}
