@@ -99,7 +99,7 @@ func (p *Prompt) Question(contents [][32]byte) Hash {
 // can be written alike.
 func sum(fields ...string) Hash {
 	var (
-		buf [4 << 10]byte // most prompts fit in
+		buf [1 << 10]byte // most questions fit in
 		b   = buf[:0]
 	)
 	for _, f := range fields {

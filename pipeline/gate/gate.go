@@ -124,19 +124,25 @@ func (g *Gate) Limits() (perMinute float64, inFlight int) {
 func (g *Gate) now() time.Time {
 	now := time.Now()
 	if !g.started {
-		g.started = true
-		recent := slices.Clone(g.Recent)
-		for i, at := range recent {
-			if at.After(now) {
-				recent[i] = now
-			}
-		}
-		g.tempo = newTempo(g.Rate, recent, now)
-		g.pace = newPace(g.tempo.level, recent)
-		g.window = newWindow(g.InFlight)
+		g.begin(now)
 	}
 	g.yard.pass(g.held, now)
 	return now
+}
+
+// begin sets the gate up. It stands apart from now, which every caller runs,
+// because it takes much room on the stack.
+func (g *Gate) begin(now time.Time) {
+	g.started = true
+	recent := slices.Clone(g.Recent)
+	for i, at := range recent {
+		if at.After(now) {
+			recent[i] = now
+		}
+	}
+	g.tempo = newTempo(g.Rate, recent, now)
+	g.pace = newPace(g.tempo.level, recent)
+	g.window = newWindow(g.InFlight)
 }
 
 // serve gives places to those who wait for one, lets in all who may go, in order,

@@ -41,10 +41,19 @@ func (h *habit) add(s stretch) {
 	if known == nil {
 		return
 	}
-	h.plan.Store(newPlan(known))
+	h.plan.Store(apart(known))
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.planning = false
+}
+
+// apart is newPlan on a stack of its own. It takes 50 KB of one, which the
+// goroutine of nearly every prediction in flight would come to keep.
+func apart(seen []stretch) (p *plan) {
+	var planner sync.WaitGroup
+	planner.Go(func() { p = newPlan(seen) })
+	planner.Wait()
+	return p
 }
 
 // remember returns all that is known when a plan is due, and nil otherwise.
