@@ -18,6 +18,7 @@ var errLeft = errors.New("left for later")
 type story struct {
 	*Captioner
 	Item
+	inLine  bool   // stands in line for its turn
 	coming  bool   // has had its turn at the gate, and has no place yet
 	placed  bool   // holds a place among the predictions in flight
 	probing bool   // goes ahead to find out whether the API works again
@@ -39,8 +40,9 @@ type story struct {
 // An item that comes as Submitted was accepted by an earlier run. Its place at
 // the gate was taken by the caller and is given back here.
 func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) {
-	s := &story{Captioner: c, Item: it, placed: it.State == Submitted}
+	s := &story{Captioner: c, Item: it, placed: it.State == Submitted, inLine: it.State == Pending && c.line != nil}
 	defer s.leave()
+	defer s.stepOut()
 	defer s.tellJunk()
 	for {
 		var err error
@@ -170,6 +172,7 @@ func (s *story) proceed(ctx context.Context) error {
 		return err
 	}
 	s.coming, s.placed = false, true
+	s.stepOut()
 	return nil
 }
 

@@ -88,6 +88,7 @@ type Captioner struct {
 	// Log takes what a person may want to know; nil is silent.
 	Log *slog.Logger
 
+	line    line // of those that have not been asked yet
 	breaker breaker
 	confirm confirmation // of refused submissions
 	looking confirmation // of refused looks

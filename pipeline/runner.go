@@ -47,7 +47,7 @@ var ErrDuration = fmt.Errorf("%w: the longest duration of a run", ErrCap)
 func (r *Runner) Run(ctx context.Context) error {
 	submit, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
-	r.stop = halt
+	r.stop, r.line = halt, make(line, lineLength)
 	r.Captioner.Halt = func(err error) { r.halted(err); halt(err) }
 	if r.MaxDuration > 0 {
 		timer := time.AfterFunc(r.MaxDuration, func() { r.Captioner.Halt(ErrDuration) })
@@ -189,6 +189,9 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, stat
 func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item) {
 	if it.State == Submitted && r.Adopt != nil {
 		r.Adopt(1)
+	}
+	if it.State == Pending {
+		r.line.enter()
 	}
 	items.Go(func(ctx context.Context) error {
 		end, err := r.Caption(ctx, submit, it)
