@@ -25,9 +25,17 @@ func main() {
 // tuneMemory lets the garbage collector wait until the heap has grown to four
 // times what is in use, unless the environment says otherwise. Little is in use
 // at any time, so that collecting at twice as much is mostly work for nothing.
-func tuneMemory() {
+func tuneMemory() { collectAt(300) }
+
+// crowd is from how many predictions in flight on they take so much memory that
+// a heap of four times that would be too large.
+const crowd = 1000
+
+// collectAt has garbage collected when the heap has grown by so many percent of
+// what is in use, stacks included, unless the environment says otherwise.
+func collectAt(percent int) {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(300)
+		debug.SetGCPercent(percent)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -219,6 +220,7 @@ func (ss *session) runner(ctx context.Context, begun conclusion, now pipeline.Wo
 		ss.log.Warn("the last minute's submissions are not known", "error", err)
 	}
 	rate, inFlight := ss.accountLimits()
+	tuneRun(workers(inFlight))
 	g := &gate.Gate{Rate: rate, InFlight: inFlight, Recent: recent}
 	_, extras := ss.params.split(ss.asker.Model)
 	prep := &pipeline.Preparer{Models: ss.models, Prices: ss.prices, Extras: extras, Lender: ss.lender()}
@@ -266,6 +268,19 @@ func workers(inFlight int) int {
 		return 2048
 	}
 	return inFlight + min(max(3*inFlight, 64), 512)
+}
+
+// tuneRun makes the most of a machine for a run with so many workers. A thread
+// that waits for the disk within SQLite keeps its processor until the runtime
+// takes it away, so that there is one more than would be by default.
+func tuneRun(workers int) {
+	if workers > crowd {
+		collectAt(100)
+	}
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS()
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
+	}
 }
 
 // ownerName names this process among all that may ever write to the ledger.
