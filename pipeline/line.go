@@ -10,7 +10,8 @@ type line chan struct{}
 // and written down while a submission takes place.
 const lineLength = 512
 
-// enter waits for room.
+// enter waits for room, which comes soon: also where a run ends, as then all
+// who stand in line go.
 func (l line) enter() {
 	if l != nil {
 		l <- struct{}{}
