@@ -131,10 +131,11 @@ const (
 	second                  // within each second of the clock, a sixtieth, rounded up
 	bucket                  // tokens that come evenly; a second's worth is kept
 	deep                    // the same; a minute's worth is kept
+	strict                  // the same; two are kept
 )
 
 func (c counting) String() string {
-	return [...]string{"minute", "sliding", "second", "bucket", "deep bucket"}[c]
+	return [...]string{"minute", "sliding", "second", "bucket", "deep bucket", "strict bucket"}[c]
 }
 
 // A counter counts submissions in one of these ways.
@@ -156,13 +157,16 @@ func (c *counter) wait(now time.Time, perMinute int) time.Duration {
 			return c.recent[over].Add(time.Minute).Sub(now)
 		}
 		return 0
-	case bucket, deep:
+	case bucket, deep, strict:
 		each := time.Minute / time.Duration(perMinute)
 		c.n = max(0, c.n-float64(now.Sub(c.since))/float64(each))
 		c.since = now
 		depth := float64(perMinute)
-		if c.counting == bucket {
+		switch c.counting {
+		case bucket:
 			depth = max(1, depth/60)
+		case strict:
+			depth = 2
 		}
 		return time.Duration((c.n + 1 - depth) * float64(each))
 	case second:

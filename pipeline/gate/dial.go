@@ -9,8 +9,6 @@ const (
 	// caution is the part of what seems to be the limit that a cut leads to.
 	// There a limit refuses nothing any more, and chance as much as before.
 	caution = 0.97
-	// deepest is the part of a level that a single cut leaves at least.
-	deepest = 1. / 8
 	// lowestLevel is where cutting ends.
 	lowestLevel = 1
 )
@@ -126,7 +124,7 @@ func (d *dial) estimate() float64 {
 // lower cuts the level to what seems to be the limit, or to where the last step
 // began, when that is more. Either is on trial.
 func (d *dial) lower(limit float64) {
-	to := max(caution*min(limit, d.level), deepest*d.level, d.base)
+	to := max(caution*min(limit, d.level), d.base)
 	d.trial = trial{from: d.level, before: d.answers, told: d.told, back: d.base > 0}
 	d.move(to)
 }

@@ -31,6 +31,7 @@ type Gate struct {
 	tempo   tempo
 	window  window
 	pause   pause
+	trip    trip
 	// held counts the places taken; unanswered those who have had their turn and
 	// whose submission has not been told about.
 	held, unanswered int
@@ -175,6 +176,7 @@ func (g *Gate) letIn(now time.Time) bool {
 	g.pause.entered(now)
 	g.yard.ready++
 	g.unanswered++
+	g.trip.begin(g.unanswered, now)
 	return true
 }
 
@@ -186,6 +188,7 @@ func (g *Gate) full() bool {
 // due is when the next turn of the rate is to be had.
 func (g *Gate) due(now time.Time) time.Time {
 	due := g.pace.due(now, g.tempo.level)
+	due = later(due, g.tempo.gently(g.unanswered, now))
 	return later(due, g.tempo.room(g.unanswered, now))
 }
 

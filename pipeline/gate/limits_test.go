@@ -26,16 +26,20 @@ type want struct{ first, firstRefused, settled, refused float64 }
 // known, with what is wanted. Best is the most that the account bears a minute.
 func (a *account) check(t *testing.T, best float64, from, to time.Duration, w want) {
 	t.Helper()
-	first, firstRefused := between(a.accepted, a.began, 0, time.Minute), between(a.refused, a.began, 0, time.Minute)
-	later, refused := between(a.accepted, a.began, from, to), between(a.refused, a.began, from, to)
-	got := want{
-		float64(first) / best, share(firstRefused, first),
-		float64(later) / best / (to - from).Minutes(), share(refused, later),
-	}
+	var got want
+	got.first, got.firstRefused = a.parts(best, 0, time.Minute)
+	got.settled, got.refused = a.parts(best, from, to)
 	t.Log(got)
 	if got.first < w.first || got.firstRefused > w.firstRefused || got.settled < w.settled || got.refused > w.refused {
 		t.Errorf("wanted %v", w)
 	}
+}
+
+// parts are what was accepted a minute, as a part of the best, and what was
+// refused, as a part of all submissions.
+func (a *account) parts(best float64, from, to time.Duration) (accepted, refused float64) {
+	n, r := between(a.accepted, a.began, from, to), between(a.refused, a.began, from, to)
+	return float64(n) / best / (to - from).Minutes(), share(r, n)
 }
 
 func (w want) String() string {
@@ -75,9 +79,6 @@ func TestRateIsFound(t *testing.T) {
 
 func wantFound(given float64, answers span, counts counting) want {
 	w := want{first: 0.5, firstRefused: 0.1, settled: 0.95, refused: 0.02}
-	if given == 5000 {
-		w.firstRefused = 0.25 // what is on its way when the first refusal comes back
-	}
 	if answers == uneven {
 		w.firstRefused, w.settled, w.refused = 0.3, 0.9, 0.03
 	}
@@ -85,6 +86,43 @@ func wantFound(given float64, answers span, counts counting) want {
 		w.firstRefused, w.refused = 0.3, 0.04
 	}
 	return w
+}
+
+// A given rate of ten times the limit is found out before much is refused, even
+// where answers take long: nothing is known of an API that counts by the second
+// until they come.
+func TestGentleStart(t *testing.T) {
+	for _, counts := range []counting{second, bucket, strict} {
+		for _, answers := range []span{quick, usual, slow} {
+			simulate(t, fmt.Sprint(counts, " ", answers.to), func(t *testing.T) {
+				a := newAccount(terms{perMinute: 500, counting: counts, answers: answers})
+				a.flood(t, &gate.Gate{Rate: 5000, InFlight: 1 << 20}, 4*time.Minute)
+				a.check(t, 500, time.Minute, 4*time.Minute, want{first: 0.3, firstRefused: 0.12, settled: 0.95, refused: 0.03})
+			})
+		}
+	}
+}
+
+// A rate that was mistaken by a factor of a hundred is not put down to chance.
+func TestRateIsFoundFromFarAbove(t *testing.T) {
+	for _, counts := range []counting{second, bucket, strict, minute, sliding, deep} {
+		simulate(t, fmt.Sprint(counts), func(t *testing.T) {
+			a := newAccount(terms{perMinute: 500, counting: counts, answers: quick})
+			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, 7*time.Minute)
+			a.check(t, 500, counts.settles(), 7*time.Minute, want{first: 0.5, firstRefused: 0.4, settled: 0.95, refused: 0.02})
+		})
+	}
+}
+
+// Where answers take ten seconds, those to come are not taken for lost.
+func TestRateIsFoundByLateAnswers(t *testing.T) {
+	for _, counts := range []counting{second, bucket, minute} {
+		simulate(t, fmt.Sprint(counts), func(t *testing.T) {
+			a := newAccount(terms{perMinute: 500, counting: counts, answers: span{13 * time.Second, 15 * time.Second}})
+			a.flood(t, &gate.Gate{Rate: 1000, InFlight: 1 << 20}, 7*time.Minute)
+			a.check(t, 500, 2*time.Minute, 7*time.Minute, want{firstRefused: 1, settled: 0.9, refused: 0.03})
+		})
+	}
 }
 
 // settles is how long it takes until the limit is known.

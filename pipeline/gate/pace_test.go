@@ -42,6 +42,36 @@ func TestOrdinaryBurstIsOne(t *testing.T) {
 	}
 }
 
+func TestTripIsFollowed(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	var tr trip
+	if got := tr.patience(); got != answerTime {
+		t.Errorf("before the first answer %v of patience", got)
+	}
+	tr.begin(3, now) // two are on their way before it
+	tr.begin(4, now.Add(time.Second))
+	for range 2 {
+		tr.answered(now.Add(2 * time.Second))
+	}
+	if tr.took != 0 {
+		t.Errorf("a trip of %v that has not ended", tr.took)
+	}
+	tr.answered(now.Add(8 * time.Second))
+	if tr.took != 8*time.Second || tr.patience() != 16*time.Second {
+		t.Errorf("a trip of %v and %v of patience, not 8 s and twice that", tr.took, tr.patience())
+	}
+	tr.begin(1, now)
+	tr.answered(now.Add(time.Second))
+	if tr.took != 6*time.Second {
+		t.Errorf("after a shorter trip %v, not three quarters", tr.took)
+	}
+	tr.begin(1, now)
+	tr.answered(now.Add(time.Hour))
+	if tr.took != longestTrip {
+		t.Errorf("after a lost answer %v", tr.took)
+	}
+}
+
 func TestTallyForgetsAfterAMinute(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	tl := newTally([]time.Time{now.Add(-2 * time.Minute), now.Add(-30 * time.Second)}, now)

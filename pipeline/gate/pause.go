@@ -13,9 +13,6 @@ const (
 	longestPause = 30 * time.Second
 	// longestRetryAfter is the most that an API's own word counts for.
 	longestRetryAfter = 10 * time.Minute
-	// answerTime is how long the answer to a submission is waited for before
-	// others go on without it.
-	answerTime = 10 * time.Second
 	// longPause is for how long everything is refused only by an API that
 	// counts by the minute.
 	longPause = 2500 * time.Millisecond
@@ -32,9 +29,12 @@ type pause struct {
 	began    time.Time
 	rate     bool // the rate is what was refused, not the window
 	told     bool // the API said how long to wait
-	// refused counts all refusals since it began; last is when the last came.
-	refused int
-	last    time.Time
+	// row counts the refusals since the last acceptance, from is when the first
+	// of them came. Whole tells whether such a row has lasted so long that the
+	// API counts by the minute.
+	row   int
+	from  time.Time
+	whole bool
 	// early are the submissions that were on their way when it began.
 	early echo
 	// probe is when the answer to the one submission that went ahead is no
@@ -46,21 +46,28 @@ type pause struct {
 func (p *pause) on() bool { return p.refusals > 0 }
 
 // begin starts a pause, with so many submissions on their way. What the API has
-// said about waiting still holds.
+// said about waiting still holds. Late answers are not waited for: where minutes
+// are counted, a new one may have begun.
 func (p *pause) begin(early int, rate bool, now time.Time) {
-	*p = pause{until: p.until, refusals: 1, began: now, rate: rate}
-	p.early.expect(early, now)
+	*p = pause{until: p.until, refusals: 1, began: now, rate: rate, early: echo{early, now.Add(answerTime)}}
 }
 
 // refuse counts a refusal, whether of a probe or of one that was on its way.
 func (p *pause) refuse(told bool, now time.Time) {
-	p.refused, p.last, p.told = p.refused+1, now, p.told || told
+	if p.row++; p.row == 1 {
+		p.from = now
+	}
+	p.told = p.told || told
+	p.whole = p.whole || p.row >= 3 && now.Sub(p.from) >= longPause
 }
+
+// spare counts one that was on its way and accepted.
+func (p *pause) spare() { p.row = 0 }
 
 // long tells whether everything was refused for longer than by a limit that is
 // counted by the second, or by bad luck.
-func (p *pause) long(now time.Time) bool {
-	return p.refused >= 3 && p.last.Sub(p.began) >= longPause || p.told && now.Sub(p.began) >= 2*longPause
+func (p *pause) long() bool {
+	return p.whole || p.told && p.until.Sub(p.began) >= 2*longPause
 }
 
 // again lets a refused probe lengthen the pause.
@@ -115,8 +122,6 @@ type echo struct {
 	missing int
 	late    time.Time // then they are no longer waited for
 }
-
-func (e *echo) expect(n int, now time.Time) { *e = echo{n, now.Add(answerTime)} }
 
 // heard tells whether an answer counts as one of them. Answers come in about
 // the order of the submissions, so the first ones do.

@@ -15,6 +15,7 @@ func (g *Gate) Tell(o Outcome) {
 
 func (g *Gate) told(o Outcome, now time.Time) {
 	g.unanswered = max(0, g.unanswered-1)
+	g.trip.answered(now)
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
 	was := age{g.tempo.early.heard(now), g.window.early.heard(now), g.pause.on() && g.pause.early.heard(now)}
 	switch o.Kind {
@@ -39,10 +40,11 @@ func (g *Gate) accepted(was age, now time.Time) {
 	switch {
 	case was.pause:
 		g.tempo.late(was.rate, now)
+		g.pause.spare()
 	case g.pause.on():
 		g.tempo.carried.add(now)
 		if g.pause.rate {
-			g.tempo.reopened(g.pause.began, g.pause.long(now), now)
+			g.tempo.reopened(g.pause.began, g.pause.long(), now)
 		}
 		g.pause.end()
 	default:
@@ -68,10 +70,10 @@ func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 		if shut {
 			g.tempo.closed(now)
 			g.pause.begin(g.unanswered, true, now)
-			g.pause.told = told
+			g.pause.refuse(told, now)
 			g.rest(told, now)
 		} else if much {
-			g.tempo.lower(g.tempo.estimate())
+			g.tempo.cut(g.tempo.carried.sum(now), now.Add(-g.trip.took))
 		}
 	}
 }
@@ -130,11 +132,14 @@ func (g *Gate) rest(told bool, now time.Time) {
 func (g *Gate) retune(now time.Time) {
 	if g.tempo.moved {
 		g.tempo.moved = false
-		g.tempo.early.expect(g.unanswered, now)
+		g.tempo.early = g.echo(now)
 		g.pace.setRate(g.tempo.level, now)
 	}
 	if g.window.moved {
 		g.window.moved = false
-		g.window.early.expect(g.unanswered, now)
+		g.window.early = g.echo(now)
 	}
 }
+
+// echo is the answers still to come.
+func (g *Gate) echo(now time.Time) echo { return echo{g.unanswered, now.Add(g.trip.patience())} }

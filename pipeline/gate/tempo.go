@@ -1,6 +1,9 @@
 package gate
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 const (
 	// startRate is where an unknown rate is sought from, a minute. The
@@ -10,6 +13,13 @@ const (
 	startRate = 30
 	// highestRate stands for no ceiling; a turn then takes 60 ns.
 	highestRate = 1e9
+
+	// gentle is for how long the start is gentle, at most. It begins with the few
+	// that the full rate submits in fewWorth, from leastFew to mostFew.
+	gentle   = 1900 * time.Millisecond
+	fewWorth = 250 * time.Millisecond
+	leastFew = 3
+	mostFew  = 50
 
 	// soonShut is within which time a gate is not shut again when a guess was
 	// right.
@@ -30,6 +40,7 @@ type tempo struct {
 	minutes, crammed time.Time
 	guessed          time.Time // when that was only guessed
 	stale            time.Time // then the quota should have been filled
+	first            time.Time // the first turn
 }
 
 // newTempo starts at the given rate, or without one at what the minute before
@@ -88,8 +99,21 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 		t.guessed, t.crammed = now, now.Add(time.Minute)
 		t.settle(min(t.bearable(borne), was))
 	default:
-		t.lower(t.estimate())
+		t.cut(t.proven, began)
 	}
+}
+
+// cut lowers the rate to what seems to be the limit, by the part that is refused
+// and, in the first minute of a given rate, by how many were borne from the first
+// turn to the given time. Rather more than that are: a second's worth may have
+// been there at the start, and what is counted is subject to luck.
+func (t *tempo) cut(borne int, until time.Time) {
+	limit, since := t.estimate(), until.Sub(t.first)
+	if t.level == t.ceiling && since < time.Minute {
+		most := float64(borne) + 2*math.Sqrt(float64(borne))
+		limit = min(limit, most/(since+time.Second).Minutes())
+	}
+	t.lower(limit)
 }
 
 // bearable is what a minute has borne, but no less than a quarter of a rate
@@ -105,6 +129,25 @@ func (t *tempo) bearable(borne float64) float64 {
 // refused by the second.
 func (t *tempo) carriedMore(borne float64) bool {
 	return t.base == 0 && borne >= 0.9*t.level || t.answers.refused >= 10 && borne > t.estimate()
+}
+
+// gently is when one more may be on its way, the zero time for at once. A given
+// rate may be wrong by far, and it is better to hear of that before many are
+// refused. So at first few are on their way, and as many more as were accepted.
+// That ends before it costs a rate that is right two seconds, but goes on for a
+// minute where something is refused.
+func (t *tempo) gently(unanswered int, now time.Time) time.Time {
+	if t.first.IsZero() {
+		t.first = now
+	}
+	few := min(max(leastFew, int(t.level/60*fewWorth.Seconds())), mostFew)
+	if unanswered < few+t.carried.sum(now) {
+		return time.Time{}
+	}
+	if t.answers.refused > 0 {
+		return t.first.Add(time.Minute)
+	}
+	return t.first.Add(gentle)
 }
 
 // room is when the last minute, with so many more on their way, holds less than

@@ -23,6 +23,9 @@ func (t *trial) on() bool { return t.from > 0 }
 // weak tells whether there was little reason for it.
 func (t *trial) weak() bool { return t.before.heard < enoughHeard }
 
+// helped tells whether clearly less is refused since then.
+func (t *trial) helped(s sample) bool { return !t.weak() && t.before.above(s) }
+
 // needed is how many answers tell what effect the cut had: so many that there
 // are quite some refusals among them, if it had none, but no more than a
 // minute's worth. It takes fewer when there are no refusals at all.
@@ -46,7 +49,9 @@ func (t *trial) doubts(share float64) int {
 		return math.MaxInt
 	case t.told:
 		return 4
-	case share > 0.1, t.before.over(share, 4):
+	case share > 0.4:
+		return 3
+	case share > 0.1, t.before.heard < 100, t.before.over(share, 4):
 		return 1
 	}
 	return 0
@@ -82,6 +87,10 @@ func (d *dial) judge(now time.Time) {
 // is about the same level as before.
 func (d *dial) deepen() {
 	t, s, to := d.trial, d.answers, d.estimate()
+	if t.helped(s) {
+		d.lower(to)
+		return
+	}
 	if !t.back && !t.weak() {
 		t.deeper++
 		if t.told || s.share() > 0.1 {
@@ -90,7 +99,7 @@ func (d *dial) deepen() {
 	}
 	d.lower(to)
 	d.trial.deeper = t.deeper
-	if !t.back && (t.weak() || !t.before.above(s)) {
+	if !t.back {
 		d.trial.from = t.from
 	}
 }
