@@ -105,7 +105,7 @@ func TestGentleStart(t *testing.T) {
 
 // A rate that was mistaken by a factor of a hundred is not put down to chance.
 func TestRateIsFoundFromFarAbove(t *testing.T) {
-	for _, counts := range []counting{second, bucket, strict, minute, sliding, deep} {
+	for _, counts := range []counting{second, bucket, strict, minute, sliding} {
 		simulate(t, fmt.Sprint(counts), func(t *testing.T) {
 			a := newAccount(terms{perMinute: 500, counting: counts, answers: quick})
 			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, 7*time.Minute)

@@ -72,6 +72,20 @@ func TestTripIsFollowed(t *testing.T) {
 	}
 }
 
+// What is still refused after a cut that helped tells where the limit is; after
+// one that did not, it takes three more to put so much down to chance.
+func TestDeeperCuts(t *testing.T) {
+	d := newDial(1000, 1000, growth{})
+	d.trial = trial{from: 2000, before: sample{100, 80}}
+	d.answers = sample{100, 40}
+	if d.deepen(); d.level < 500 || d.level > 600 {
+		t.Errorf("40 %% of 1000 are refused, which leads to %.0f", d.level)
+	}
+	if got := d.trial.doubts(0.45); got != 3 {
+		t.Errorf("%d cuts to put 45 %% down to chance", got)
+	}
+}
+
 func TestTallyForgetsAfterAMinute(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	tl := newTally([]time.Time{now.Add(-2 * time.Minute), now.Add(-30 * time.Second)}, now)
