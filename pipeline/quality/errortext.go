@@ -73,14 +73,14 @@ func faulty(text string) bool {
 	return false
 }
 
+var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \"")
+
 // thrownAt tells whether a program's error begins there. Its kinds are words
 // that hold "error" or another of few stems.
 func thrownAt(low string) bool {
 	start := low[:min(len(low), 60)]
-	for _, stem := range []string{"error", "exception", "traceback", "panic:", "goroutine ", "fatal", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \""} {
-		if strings.Contains(start, stem) {
-			return thrown().MatchString(low) && !described(low)
-		}
+	if thrownStems.in(start) {
+		return thrown().MatchString(low) && !described(low)
 	}
 	return strings.HasPrefix(low, "at ") && thrown().MatchString(low)
 }

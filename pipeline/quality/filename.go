@@ -144,6 +144,9 @@ func (s *subject) ownStem() bool {
 		return false
 	}
 	for _, image := range s.ctx.Images {
+		if s.letters+s.digits > len(image) {
+			continue // its words are not all in the address
+		}
 		stem := stemOf(image)
 		if stem == "" {
 			continue

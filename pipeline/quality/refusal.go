@@ -113,9 +113,51 @@ func wordSet(words string) map[string]bool {
 // hints tells whether a text that begins as many do has a word which every
 // refusal with that beginning has: an "I", or what the refusal is about.
 func hints(low, first string) bool {
-	return has(low, " i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment") ||
-		foreign[first] && has(low, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
-			" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model")
+	return englishHints.in(low) || foreign[first] && foreignHints.in(low)
+}
+
+var (
+	englishHints = newNeedles(" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment")
+	foreignHints = newNeedles("anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
+		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model")
+)
+
+// needles are strings to look for all at once, by their first two bytes.
+type needles struct {
+	pairs [1 << 10]bool // whether some begin with two bytes of that hash
+	rest  map[[2]byte][]string
+}
+
+func newNeedles(all ...string) *needles {
+	n := &needles{rest: make(map[[2]byte][]string)}
+	for _, s := range all {
+		pair := [2]byte{s[0], s[1]}
+		n.rest[pair] = append(n.rest[pair], s)
+		n.pairs[pairHash(s[0], s[1])] = true
+	}
+	return n
+}
+
+func pairHash(a, b byte) uint16 { return (uint16(a)*31 ^ uint16(b)*4) & (1<<10 - 1) }
+
+// in tells whether one of them is in the text.
+func (n *needles) in(text string) bool {
+	for i := range len(text) - 1 {
+		if n.pairs[pairHash(text[i], text[i+1])] && n.at(text[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// at tells whether the text begins with one of them.
+func (n *needles) at(text string) bool {
+	for _, s := range n.rest[[2]byte{text[0], text[1]}] {
+		if strings.HasPrefix(text, s) {
+			return true
+		}
+	}
+	return false
 }
 
 func has(low string, hints ...string) bool {
