@@ -56,3 +56,20 @@ func TestBrakeStopsRuns(t *testing.T) {
 		})
 	}
 }
+
+// What cannot be repaired ends after everything else where much is in flight.
+// It is no more than one in ten for that.
+func TestBrakeBearsLateRepairs(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{Faults: emulator.Faults{Refusal: 0.33}})
+		w.gate.InFlight = 500
+		w.ask("list", urls(500)...)
+		r := w.runner()
+		r.Workers, r.Brake = 500, &pipeline.Brake{Most: 20}
+		err := r.Run(t.Context())
+		if got := w.states(); err != nil || got[pipeline.Failed] < 42 || got[pipeline.Failed]+got[pipeline.Done] != 500 {
+			t.Errorf("the run ended with %v after %v; want 42 failures or more, as many as the brake does not bear in 200", err, got)
+		}
+	})
+}

@@ -86,6 +86,9 @@ func (s *story) judged(step Step) {
 	if step.Fault != "" {
 		s.Fault, s.Faults = step.Fault, s.Faults+1
 	}
+	if step.Fault != "" && step.To == Pending {
+		s.Brake.wait(s.ID)
+	}
 	switch {
 	case step.Stands != 0:
 		s.Prediction, s.Draft = step.Stands, 0

@@ -14,7 +14,7 @@ import (
 var ErrJunk = fmt.Errorf("%w: the texts are not good enough", ErrCap)
 
 const (
-	// junkWindow is how many of the last pictures are judged together, and
+	// junkWindow is how many pictures in a row are judged together, and
 	// junkFrom the fewest that tell anything.
 	junkWindow, junkFrom = 200, 50
 	// mostAlike is how many different pictures may have one text among those.
@@ -23,23 +23,27 @@ const (
 	junkExamples, exampleSize = 3, 80
 )
 
-// A Brake judges the texts of a run's last pictures, each once, as it came out
-// in the end: repaired, cleaned or failed. It is safe for use by many
-// goroutines, and for one run.
+// A Brake judges the texts of a run's pictures, each once, as it came out in
+// the end: repaired, cleaned or failed. A picture has its place in the row where
+// its first answer came: repairs end later than what was good at once, and many
+// of them together at the end of a run, which says nothing of how many there
+// are. It is safe for use by many goroutines, and for one run.
 type Brake struct {
 	// Most is the share of texts that cannot be published which is borne, in
 	// percent, 0 for none. From 100 on nothing is judged.
 	Most int
 
 	mu     sync.Mutex
-	last   []verdict // a ring, once it is full
+	spoilt []bool         // which pictures ended without a text, by their places
+	places map[ItemID]int // of those that wait for a better text
+	last   []verdict      // those that ended last, a ring once it is full
 	next   int
-	spoilt int
 	alike  map[Hash]int // how many of the last have a text; only those that count
 }
 
 // A verdict is how one picture ended.
 type verdict struct {
+	item    ItemID // zero for one that has not waited
 	picture Hash
 	text    Hash     // zero for one that does not count
 	fault   string   // "" for a text that can be published
@@ -62,15 +66,61 @@ func (b *Brake) judge(v verdict) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.add(v)
-	switch n := len(b.last); {
-	case n >= junkFrom && b.spoilt*100 > b.Most*n:
-		return b.because(fmt.Sprintf("%d of the last %d pictures have no text that can be published", b.spoilt, n),
+	switch spoilt, n := b.worst(b.end(v)); {
+	case n >= junkFrom && spoilt*100 > b.Most*n:
+		return b.because(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n),
 			func(w verdict) bool { return w.fault != "" })
 	case v.text != (Hash{}) && b.alike[v.text] >= mostAlike && b.pictures(v.text) >= mostAlike:
-		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], n),
+		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)),
 			func(w verdict) bool { return w.text == v.text })
 	}
 	return nil
+}
+
+// wait gives an item its place whose first text is bad and may be repaired.
+func (b *Brake) wait(item ItemID) {
+	if b == nil || b.Most >= 100 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, has := b.places[item]; has {
+		return
+	}
+	if b.places == nil {
+		b.places = map[ItemID]int{}
+	}
+	b.places[item] = len(b.spoilt)
+	b.spoilt = append(b.spoilt, false)
+}
+
+// end writes down how a picture ended, at its place, which it gives.
+func (b *Brake) end(v verdict) (place int) {
+	place, waited := b.places[v.item]
+	if !waited {
+		place = len(b.spoilt)
+		b.spoilt = append(b.spoilt, false)
+	}
+	delete(b.places, v.item)
+	b.spoilt[place] = v.fault != ""
+	return place
+}
+
+// worst counts the pictures without a text among those in a row that hold a
+// place and have the most of them, and how many are in the row.
+func (b *Brake) worst(place int) (most, n int) {
+	n = min(len(b.spoilt), junkWindow)
+	first, spoilt := max(0, place-n+1), 0
+	for i, bad := range b.spoilt[first:min(place+n, len(b.spoilt))] {
+		if bad {
+			spoilt++
+		}
+		if i >= n && b.spoilt[first+i-n] {
+			spoilt--
+		}
+		most = max(most, spoilt)
+	}
+	return most, n
 }
 
 // add puts a picture in the place of the oldest.
@@ -89,9 +139,6 @@ func (b *Brake) add(v verdict) {
 }
 
 func (b *Brake) count(v verdict, n int) {
-	if v.fault != "" {
-		b.spoilt += n
-	}
 	if v.text == (Hash{}) {
 		return
 	}
@@ -140,7 +187,7 @@ func (s *story) tellJunk() {
 func (s *story) ending() verdict {
 	rules := s.rulesFor(s.Prompt)
 	text := rules.Clean(s.Prompt.alt(s.Standing))
-	v := verdict{picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt,
+	v := verdict{item: s.ID, picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt,
 		images: s.Images, said: strings.Clone(text[:min(len(text), 4*exampleSize)])}
 	if v.fault == "" && quality.Proposal(text) == "" && rules.Severity(quality.Duplicate) != quality.Off {
 		v.text = sum("captionmill text v1", strings.ToLower(text))

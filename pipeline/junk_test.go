@@ -70,6 +70,38 @@ func TestBrake(t *testing.T) {
 	}
 }
 
+// Repairs end late, and what cannot be repaired ends together. That makes no
+// more of them than there are, and no fewer.
+func TestBrakeOfLateEndings(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		bad   int // of a hundred, none of which can be repaired
+		n     int
+		holds bool
+	}{{2, 20_000, false}, {15, 600, false}, {19, 5000, false}, {20, 5000, false}, {22, 5000, true}, {35, 600, true}, {35, 60, true}, {90, 40, false}} {
+		b := &Brake{Most: 20}
+		var err error
+		for i := range c.n {
+			id := ItemID(i + 1)
+			if i*c.bad%100 < c.bad {
+				b.wait(id)
+				b.wait(id) // a second repair
+			} else {
+				err = errors.Join(err, b.judge(verdict{item: id}))
+			}
+		}
+		if err != nil {
+			t.Errorf("%d in 100 of %d: held before one of them had ended: %v", c.bad, c.n, err)
+		}
+		for id := range b.places {
+			err = errors.Join(err, b.judge(verdict{item: id, fault: "refusal"}))
+		}
+		if errors.Is(err, ErrJunk) != c.holds || len(b.places) != 0 || len(b.spoilt) != c.n {
+			t.Errorf("%d in 100 of %d: %v; %d still wait, %d have a place", c.bad, c.n, err, len(b.places), len(b.spoilt))
+		}
+	}
+}
+
 // One picture in many languages is one picture.
 func TestBrakeCountsPictures(t *testing.T) {
 	t.Parallel()
@@ -104,7 +136,7 @@ func TestBrakeExamples(t *testing.T) {
 		t.Fatal("the brake did not hold")
 	}
 	text := err.Error()
-	for _, part := range []string{"50 of the last 50 pictures", "https://example.com/49.jpg", "https://example.com/48.jpg", "https://example.com/47.jpg",
+	for _, part := range []string{"50 of 50 pictures", "https://example.com/49.jpg", "https://example.com/48.jpg", "https://example.com/47.jpg",
 		`refusal "I'm sorry, I can't assist.`, "--max-junk 100"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("%q is not in %s", part, text)
