@@ -27,7 +27,7 @@ func truncated(s *subject) *fault {
 	text := strings.TrimRight(s.core, " ")
 	last, _ := utf8.DecodeLastRuneInString(text)
 	switch {
-	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text), strings.HasSuffix(text, " -"), strings.HasSuffix(text, " +"):
+	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text) && !closed(text, last), strings.HasSuffix(text, " -"), strings.HasSuffix(text, " +"):
 		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
 	case strings.HasSuffix(text, "…") || strings.HasSuffix(text, "..."):
 		return s.elliptic(text)
@@ -77,6 +77,19 @@ var complete = map[string]bool{"made of": true, "composed of": true, "full of": 
 // smiles tells whether the text ends in a face.
 func smiles(text string) bool {
 	return strings.HasSuffix(text, ":(") || strings.HasSuffix(text, ";(") || strings.HasSuffix(text, ":-(") || strings.HasSuffix(text, "=(")
+}
+
+// closed tells whether the last mark of a text, which opens a quote in some
+// languages, closes one that began „ or », as in German and Czech.
+func closed(text string, last rune) bool {
+	switch last {
+	case '“':
+		return strings.Count(text, "„") >= strings.Count(text, "“")
+	case '«':
+		return strings.Count(text, "»") >= strings.Count(text, "«")
+	default:
+		return false
+	}
 }
 
 // tongues are the languages that the text may be in: the one asked for, or the
