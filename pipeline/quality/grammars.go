@@ -11,7 +11,7 @@ const (
 		`(?:'d|would) (?:prefer not|rather not)(?: to)?|prefer not to|choose not to)`
 	enAct = `(?:describ(?:e|ing)(?: (?:th|an|image|picture|photo|people|real|individual|who|what|it\b|him|her|their|her|your|such|certain|specific|content|or\b|explicit|graphic|sensitive)|[.,]|$)|` +
 		`assist|identify|identifying|recogni[sz](?:e|ing)|analy[sz](?:e|ing)|interpret|process|compl(?:y|ying) |comply\b|fulfil|engage (?:in|with)|comment on|` +
-		`provid(?:e|ing) (?:you )?(?:with )?(?:an?|any|alt|the|that|this|details|information|descriptions?|captions?|assistance|visual|identif|personal|medical|help)|` +
+		`provid(?:e|ing) (?:you )?(?:with )?(?:an?|any|more|further|additional|alt|the|that|this|details|information|descriptions?|captions?|assistance|visual|identif|personal|medical|help)|` +
 		`generat(?:e|ing) (?:an?|any|alt|the|that|this|captions?|descriptions?|content)|creat(?:e|ing) (?:an?|any|alt|the|captions?|descriptions?|content) |` +
 		`(?:offer|give)(?: you)? (?:an?|any|the|details|information|alt)|(?:write|produce) (?:an?|any|alt|the|this|captions?|descriptions?)|discuss (?:the|this|that)|` +
 		`determine (?:the|what|who|if)|speculate|make (?:assumptions|guesses|judg|inferences|out (?:the|any|what))|infer|guess|confirm (?:the|who)|verify|evaluate (?:the|this)|` +
@@ -57,6 +57,8 @@ var grammars = []grammar{
 			`|(?:that|this|it)(?: is|'s) ?(?:n't |not )something (?:that )?i(?:'m| am)? (?:can't|can|cannot|not able|unable|able|am not)` +
 			`|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:describe|assist|identify|analy[sz]e|process|view|see|generate|comply|access|open|load|interpret|provide|caption|recogni[sz]e|determine)(?: (?:with|an?|the|this|that|your|any|alt|who|what))? ?(?:this |that |alt |image |the |of )?(?:image|picture|photo|request|caption|description|text|person|people|individual|content|that\b|who\b)` +
 			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:by|due|because|for)` +
+			`|(?:(?:in order )?to (?:write|describe|provide|create|generate|give) [^.!?]{1,60}?,? )?i(?:'d| would|'ll| will)? need (?:to (?:see|view)|(?:you to )?(?:upload|share|provide|attach)|the (?:actual )?` + enPicture + `)` +
+			`|(?:please|(?:could|can|would) you(?: please)?) (?:share|provide|give)(?: me)?(?: with)? (?:more|additional|further) (?:details|information|context)` +
 			`|that(?:'s| is) (?:beyond|outside|against) (?:my|what i)|(?:i(?:'m| am) )?not able to (?:help|assist)`,
 	},
 	{ // German
@@ -112,50 +114,57 @@ var grammars = []grammar{
 	{ // Dutch
 		first:  `het sorry helaas excuses mijn als ik er kan deze dit bedankt hallo upload geen om ik, jammer`,
 		polite: `het spijt me(?: zeer)?(?:,? dat)?|sorry|helaas|jammer genoeg|(?:mijn )?(?:oprechte )?(?:excuses|verontschuldigingen)|hallo|bedankt voor [^.!]{1,60}|als (?:een )?(?:ai|taalmodel|kunstmatige|tekst)[^.,]{0,50}|om [^.,]{1,30}redenen`,
+		object: `(?:deze|dit|die) (?:afbeelding|foto|plaatje|beeld|verzoek)`,
 		cannot: `(?:ik (?:kan|mag|zie|heb|ben|kon|zal|wil)|(?:kan|mag|zie|heb|ben|kon) ik)(?:\s+[^\s.!?"]+){0,6}?\s(?:niet|geen)`,
 		act: `(?:te |mee |over )*(?:beschrijven|helpen|identificeren|bekijken|analyseren|verwerken|beantwoorden|openen|herkennen|genereren|voldoen|verstrekken|bieden|weergeven|laden|interpreteren|uitvoeren)|` +
 			`(?:afbeelding\S*|foto'?s?|beeld\S*)(?: (?:zien|in|bekijken|ontvangen)|[.,!]|$)|toegang|in staat|bevoegd|(?:de )?mogelijkheid`,
 		other: `ik ben (?:slechts |maar )?een (?:ai|taalmodel)|als (?:ai|taalmodel)\S*[^.]{0,60} ik\b|er (?:is|werd|lijkt) (?:geen|niet)[^.]{0,15}(?:afbeelding|foto)[^.]{0,30}(?:bijgevoegd|geüpload|meegestuurd|verstrekt|ontvangen|zijn)|het lijkt erop dat (?:je|u|de|er) [^.]{0,60}(?:geen|niet)|(?:upload|stuur|deel) (?:alstublieft|alsjeblieft|a\.u\.b\.) |deze (?:aanvraag|afbeelding) (?:is (?:geweigerd|geblokkeerd)|schendt|kan niet)`,
 	},
 	{ // Polish
-		first:  `przykro przepraszam niestety wybacz wybaczcie jako nie ja proszę wygląda brak ten to dziękuję cześć jestem z`,
+		first:  `przykro przepraszam niestety wybacz wybaczcie jako nie ja proszę wygląda brak ten to dziękuję cześć jestem z tego tej`,
 		polite: `(?:jest mi )?przykro(?: mi)?|(?:bardzo )?przepraszam|niestety|wybacz(?:cie)?|cześć|dziękuję za [^.!]{1,60}|jako (?:model|sztuczna|ai|asystent)[^.,]{0,60}|z (?:powodu|powodów|uwagi na) [^.,]{1,40}`,
+		object: `(?:tego|tej) (?:obraz\S*|zdjęci\S*|fotografii|grafiki|prośby)`,
 		cannot: `(?:ja )?nie (?:mogę|jestem|potrafię|widzę|mam|będę|udało|jest|mogłem|mogłam|wolno)`,
 		act: `(?:opisać|opisywać|pomóc|pomagać|zidentyfikować|identyfikować|zobaczyć|przeanalizować|analizować|udzielić|przetworzyć|odpowiedzieć|wyświetlić|rozpoznać|rozpoznawać|wygenerować|spełnić|otworzyć|zrealizować|określić|interpretować|dostarczyć|podać)` +
 			`|(?:obraz\S*|zdję\S+|grafik\S*)(?:[.,!]| w | do |$)|dostępu|możliwości|w stanie|widzieć (?:\S+ )?(?:obraz|zdję)\S*`,
 		other: `jestem (?:tylko |jedynie )?(?:modelem|sztuczną|asystentem ai|ai\b)|jako (?:model|sztuczna|ai)[^.]{0,60},? nie\b|proszę (?:o )?(?:przesłać|przesłanie|załączyć|załączenie|udostępnić|dołączyć|wgrać) [^.]{0,25}(?:obraz|zdję)|wygląda na to,? że (?:nie|obraz|zdjęcie) |nie (?:przesłano|załączono|dostarczono|dołączono|podano|przesłałeś|przesłałaś|załączyłeś) [^.]{0,15}(?:obraz|zdję)|(?:to żądanie|ta prośba) narusza`,
 	},
 	{ // Russian
-		first:  `извините простите к мне прошу приношу как сожалею я не пожалуйста похоже изображение у это этот ваш ваше спасибо здравствуйте увы на`,
+		first:  `извините простите к мне прошу приношу как сожалею я не пожалуйста похоже изображение у это этот ваш ваше спасибо здравствуйте увы на данное эту данную`,
 		polite: `извините(?: за [^.,]{1,30})?|простите|к (?:большому )?сожалению|мне (?:очень )?жаль|прошу прощения|приношу (?:свои )?извинения|сожалею|увы|здравствуйте|спасибо за [^.!]{1,60}|как (?:языковая|ии|искусственн|ai|текстов|модель)[^.,]{0,60}`,
+		object: `(?:это|данное|эту|данную) (?:изображение|картинку|фото|фотографию)`,
 		cannot: `(?:я )?(?:(?:к сожалению|пока|сейчас|лично|,) )*не (?:могу|смогу|способен|способна|в состоянии|вижу|имею|умею|удалось|удаётся|получилось|вправе|должен|буду)`,
 		act: `(?:описать|описывать|помочь|помогать|идентифицировать|увидеть|просматривать|просмотреть|анализировать|проанализировать|предоставить|предоставлять|обработать|обрабатывать|ответить|определить|определять|распознать|распознавать|создать|выполнить|открыть|опознавать|опознать|комментировать|назвать|загрузить|интерпретировать|видеть (?:\S+ )?(?:изображени|картин|фото)\S*)` +
 			`|(?:изображени\S*|картин\S*|фотографи\S*|фото)(?:[.,!]| в |$)|доступа|возможности`,
 		other: `(?:я )?(?:[—-] )?(?:всего лишь |просто )?(?:языковая модель|искусственный интеллект|текстовая модель)|как (?:языковая|ии|искусственный)[^.]{0,60} я\b|у меня нет (?:доступа|возможности|изображени)|пожалуйста,? (?:загрузите|отправьте|прикрепите|предоставьте|пришлите|приложите) [^.]{0,25}(?:изображени|картин|фото)|изображение (?:не (?:было|прикреплен|загружен|предоставлен|удалось)|отсутствует)|похоже,? (?:что )?(?:вы не|изображение не|к вашему)|(?:этот|ваш) запрос (?:нарушает|не может|отклон)`,
 	},
 	{ // Ukrainian
-		first:  `вибачте пробачте на перепрошую мені як я не схоже будь зображення у прошу`,
+		first:  `вибачте пробачте на перепрошую мені як я не схоже будь зображення у прошу це цю дане`,
 		polite: `вибачте|пробачте|на жаль|перепрошую|мені (?:дуже )?шкода|прошу вибачення|як (?:мовна|штучн|ші|модель)[^.,]{0,60}`,
+		object: `(?:це|цю|дане) (?:зображення|картинку|фото|світлину)`,
 		cannot: `(?:я )?не (?:можу|зможу|здатний|здатна|в змозі|бачу|маю|вмію|вдалося)`,
 		act:    `(?:описати|описувати|допомогти|ідентифікувати|побачити|переглянути|проаналізувати|аналізувати|надати|обробити|відповісти|визначити|розпізнати|створити|виконати|відкрити)|(?:зображенн\S*|фото\S*)(?:[.,!]| в |$)|доступу|можливості`,
 		other:  `будь ласка,? (?:завантажте|надішліть|додайте|прикріпіть) [^.]{0,25}(?:зображенн|фото)|схоже,? (?:що )?(?:ви не|зображення не)|зображення не (?:було|завантажен|надано)`,
 	},
 	{ // Swedish, Danish, Norwegian
-		first:  `tyvärr förlåt jag ledsen ursäkta beklager desværre undskyld jeg det dessverre som mine ingen der vänligen venligst vennligst`,
+		first:  `tyvärr förlåt jag ledsen ursäkta beklager desværre undskyld jeg det dessverre som mine ingen der vänligen venligst vennligst den denna denne dette`,
 		polite: `tyvärr|förlåt|ursäkta(?: mig)?|(?:jag|jeg) (?:är|er|beklagar|beklager)(?: (?:ledsen|lei meg|ked af det|meget|det))*|(?:jag )?beklagar|beklager|desværre|dessverre|undskyld|det (?:er|gör mig|gør mig) (?:mig |meg )?(?:ked af|lei for|ont)(?: det)?|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.,]{0,50}`,
+		object: `(?:den|det|dette|denna|denne)(?: här| her)? (?:bild\S*|billed\S*|foto\S*)`,
 		cannot: `(?:(?:jag|jeg) (?:kan|får|ser|har|är|er|kunde|må)|(?:kan|har|ser) (?:jag|jeg))(?:\s+[^\s.!?"]+){0,3}?\s(?:inte|ikke|ingen|inget|ikkje)`,
 		act:    `(?:at |att |å |med )*(?:beskriva|beskrive|hjälpa|hjælpe|hjelpe|identifiera|identificere|identifisere|analysera|analysere|tillhandahålla|behandla|behandle|svara|svare|känna igen|genkende|gjenkjenne|besvara|besvare|se (?:\S+ )?(?:bild|billed|bilde)\S*)|(?:bild|bilden|billede|billedet|bilde|bildet)(?:[.,!]|$)|tillgång|adgang|tilgang|möjlighet|mulighed|mulighet|i stand`,
 		other:  `(?:jag|jeg) (?:är|er) (?:bara|bare|kun) en (?:ai|språkmodell|sprogmodel)|ingen (?:bild|billede|bilde) (?:har|er|blev|ble|bifogades|vedhæftet|vedlagt)|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.]{0,40} (?:jag|jeg)\b`,
 	},
 	{ // Finnish, Hungarian
-		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem`,
+		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem tätä ezt`,
 		polite: `valitettavasti|anteeksi|pahoittelen|pahoitteluni|olen pahoillani|tekoälynä|sajnálom|sajnos|elnézést(?: kérek)?|bocsánat|sajnálattal[^.,]{0,20}`,
-		cannot: `en (?:voi|pysty|osaa|näe|kykene|saa)|nem (?:tudok|tudom|áll|látok|látom|vagyok|áll módomban)`,
+		object: `tätä (?:kuvaa|valokuvaa|pyyntöä)|ezt (?:a|az) (?:kép\S*|fotó\S*|kérés\S*)`,
+		cannot: `en (?:valitettavasti )?(?:voi|pysty|osaa|näe|kykene|saa)|nem (?:tudok|tudom|áll|látok|látom|vagyok|áll módomban)`,
 		act:    `(?:kuvailla|kuvailemaan|auttaa|auttamaan|tunnistaa|tunnistamaan|nähdä|näkemään|analysoida|analysoimaan|käsitellä|tarjota|kuvaa|vastata)|(?:leírni|segíteni|azonosítani|elemezni|megjeleníteni|megtekinteni|feldolgozni|válaszolni|felismerni|képet|módomban|képes)`,
 	},
 	{ // Czech, Slovak
-		first:  `omlouvám bohužel je promiňte lituji nemohu nemůžu nejsem nevidím ako jako ospravedlňujem prepáčte žiaľ nemôžem ľutujem nedokážu žádný prosím`,
+		first:  `omlouvám bohužel je promiňte lituji tento tuto túto s nemohu nemůžu nejsem nevidím ako jako ospravedlňujem prepáčte žiaľ nemôžem ľutujem nedokážu žádný prosím`,
 		polite: `omlouvám se|bohužel|(?:je|jest) mi (?:to )?(?:velmi )?líto|promiňte|lituji|ospravedlňujem sa|prepáčte|žiaľ|ľutujem|(?:jako|ako) (?:jazykový|umelá|umělá|ai)[^.,]{0,50}`,
+		object: `(?:s )?(?:tento|tuto|túto|tímto|touto|týmto) (?:obráz\S*|sním\S*|fotk\S*|fotografi\S*|požadav\S*|požiadavk\S*|žádost\S*)`,
 		cannot: `(?:ale )?(?:nemohu|nemůžu|nejsem|nevidím|nedokážu|nemám|nemôžem|nie som|nedokážem)`,
 		act:    `(?:popsat|popisovat|pomoci|pomoct|identifikovat|analyzovat|zobrazit|poskytnout|zpracovat|odpovědět|rozpoznat|určit|opísať|pomôcť|identifikovať|analyzovať|poskytnúť|spracovať|rozpoznať)|(?:obrázek|obrázky|obrázok|fotografii)(?:[.,!]|$)|schopen|schopna|schopný|přístup|prístup|možnost`,
 		other:  `žádný obrázek (?:nebyl|není)|prosím,? (?:nahrajte|pošlete|přiložte) [^.]{0,20}(?:obráz|fotografi)`,
@@ -217,7 +226,7 @@ var grammars = []grammar{
 			`|(?:私は)?(?:ai|人工知能|言語モデル)(?:アシスタント|モデル)?(?:として|であり|なので|のため|です)|画像を(?:アップロード|添付|提供|送信)して|` +
 			// Chinese
 			`(?:(?:非常|很|真的|十分|实在)?(?:抱歉|遗憾|遺憾)|对不起|對不起|不好意思|作为(?:一个|一名|一种)?(?:ai|人工智能|语言模型|大型语言)|作為(?:一個|一名)?(?:ai|人工智慧|語言模型))[^。！]{0,40}(?:无法|不能|不可以|没有|没办法|無法|沒有|未能|看不到|不便|无权|不会|暂不)[^。！]{0,30}(?:图|圖|照片|帮|幫|协助|協助|提供|描述|识别|識別|辨认|辨識|查看|处理|處理|回答|满足|滿足|分析|看到|访问|生成|讨论|请求|請求|确定|确认|内容)` +
-			`|我(?:们)?(?:目前|暂时|现在|很|也|并|並|是)?(?:抱歉)?(?:无法|不能|不可以|没办法|没有(?:办法|能力|收到|看到|权限)|沒有|無法|看不到|未能|不便|不会)[^。！]{0,20}(?:图|圖|照片|帮|幫|协助|協助|提供|描述|识别|識別|辨认|查看|处理|回答|满足|分析|看到|访问|生成|讨论|身份)` +
+			`|(?:(?:这|這|该|該|此)[^。，]{0,5}(?:图|圖|照片)[^。，]{0,2})?我(?:们)?(?:目前|暂时|现在|很|也|并|並|是)?(?:抱歉)?(?:无法|不能|不可以|没办法|没有(?:办法|能力|收到|看到|权限)|沒有|無法|看不到|未能|不便|不会)[^。！]{0,20}(?:图|圖|照片|帮|幫|协助|協助|提供|描述|识别|識別|辨认|查看|处理|回答|满足|分析|看到|访问|生成|讨论|身份)` +
 			`|(?:看起来|似乎|好像|看起來)?(?:您|你)(?:似乎|好像)?(?:没有|还没有|沒有|還沒有|尚未|未)(?:上传|提供|附上|发送|上傳|發送|附加)|请(?:您)?(?:重新)?(?:上传|提供|发送)[^。]{0,8}(?:图|照片)|請(?:您)?(?:重新)?(?:上傳|提供)[^。]{0,8}(?:圖|照片)` +
 			`|(?:无法|不能|無法)(?:识别|描述|处理|显示|加载|查看|分析|提供|識別|處理|顯示|載入)(?:该|此|这|您|這|該|图|圖|内容|照片|请求)|(?:该|此|这张|您的|這張)?(?:图片|图像|照片|圖片|请求|请求内容)(?:无法|未能|不能|没有|沒有|無法)(?:加载|显示|被|处理|识别|上传|載入|顯示)|我(?:只)?是(?:一个|一名)?(?:ai|人工智能|语言模型|文本)`,
 	},

@@ -25,6 +25,9 @@ type grammar struct {
 	first string
 	// polite are the words before the refusal itself.
 	polite string
+	// object is the picture or the request, where a language names it before
+	// the refusal: "this picture I cannot describe".
+	object string
 	// cannot and act are its two halves, with at most six words between them.
 	cannot, act string
 	// other are refusals of another build.
@@ -37,6 +40,9 @@ func (g grammar) compile() *regexp.Regexp {
 		polite = `(?:(?:` + g.polite + `)[,.!:;…]*\s+(?:(?:but|aber|mais|pero|ma|mas|maar|ale|но|але|men|fakat|ancak|tapi|tetapi|mutta|de|však|insa|însă|dar)\s+)?)*`
 	}
 	core := g.other
+	if g.object != "" {
+		polite += `(?:(?:` + g.object + `),?\s+(?:[^\s.!?:"„“«]+\s+){0,2}?)?`
+	}
 	if g.cannot != "" {
 		core = `(?:` + g.cannot + `)(?:\s+[^\s.!?"“]+){0,6}?\s+(?:` + g.act + `)` + or(g.other)
 	}
