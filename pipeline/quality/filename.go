@@ -34,6 +34,8 @@ var (
 		}, "|") + `)$`)
 	})
 	number = regexp.MustCompile(`^[#no. ]{0,4}[\d][\d\s_#-]*$`)
+	// size is a width and height in pixels, and nothing else.
+	size = regexp.MustCompile(`^\d{2,6} ?[x×] ?\d{2,6}(?: ?(?:px|pixels?))?$`)
 )
 
 func filename(s *subject) *fault {
@@ -43,6 +45,9 @@ func filename(s *subject) *fault {
 	bare := strings.TrimRight(strings.TrimSpace(s.low), ".")
 	if s.digits > 0 && s.letters == 0 && number.MatchString(bare) {
 		return &fault{detail: "it is only a number"}
+	}
+	if s.digits > 3 && s.letters < 8 && size.MatchString(bare) {
+		return &fault{detail: "it is only the size of a picture: " + bare}
 	}
 	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().MatchString(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
 		return &fault{detail: "it is named like a file: " + shorten(s.core)}

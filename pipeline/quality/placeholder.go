@@ -20,7 +20,7 @@ func placeholder(s *subject) *fault {
 		}
 		low = "lorem ipsum"
 	}
-	if !generic(trimmed(low)) {
+	if !generic(trimmed(low)) && !generic(slot(low)) {
 		return nil
 	}
 	return &fault{detail: "it would suit any picture: " + shorten(s.core)}
@@ -41,6 +41,17 @@ func generic(low string) bool {
 
 // numbered tells whether what follows a word is a plain number: "1", " 12", "#3".
 func numbered(end string) bool { return strings.ContainsFunc(end, unicode.IsDigit) && len(end) <= 12 }
+
+// slot is what stands in brackets around the whole text, where a person or a
+// program was to put one: [description here].
+func slot(low string) string {
+	inside, open := strings.CutPrefix(low, "[")
+	inside, shut := strings.CutSuffix(inside, "]")
+	if !open || !shut {
+		return ""
+	}
+	return trimmed(inside)
+}
 
 // trimmed is a text without punctuation around it.
 func trimmed(low string) string {
