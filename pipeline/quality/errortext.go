@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 	"sync"
@@ -42,6 +43,9 @@ func errorText(s *subject) *fault {
 	if faulty(s.core) || faulty(s.raw) && len(s.core) > 0 && s.core[0] == '{' {
 		return &fault{detail: "it is an error message"}
 	}
+	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
+		return &fault{detail: "it is data for a program: " + shorten(s.core)}
+	}
 	low := strings.TrimLeft(s.low, " *#!⚠️❌🚫[")
 	if low == "" || low[0] == '"' {
 		return nil
@@ -74,6 +78,12 @@ func faulty(text string) bool {
 }
 
 var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \"")
+
+// structured tells whether the text is a JSON object or list, of which cleaning
+// did not know what is the caption.
+func structured(text string) bool {
+	return len(text) > 4 && (text[0] == '{' || strings.HasPrefix(text, `["`) || strings.HasPrefix(text, "[{")) && json.Valid([]byte(text))
+}
 
 // thrownAt tells whether a program's error begins there. Its kinds are words
 // that hold "error" or another of few stems.

@@ -1,7 +1,10 @@
 package quality
 
 import (
+	"encoding/json"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -10,7 +13,7 @@ import (
 // one, each behind a label: "Short:" and "Long:". It knows the labels in some
 // languages, in Markdown, as headings, and on one line behind a sentence; where
 // only one of them is there it takes the first line for the short text. An
-// answer without any label is not in parts. What comes back is as the model
+// answer without any label is not in parts; a JSON object with such keys is. What comes back is as the model
 // wrote it, to be cleaned.
 //
 // A list of sizes may have such labels, too, so that only those should ask who
@@ -20,7 +23,10 @@ func Parts(raw string) (short, long string, ok bool) {
 		return "", "", false // as most answers are
 	}
 	text, marked := unmarked(tidy(raw))
-	short, long, ok = halves(unfence(unthink(text)))
+	text = unfence(unthink(text))
+	if short, long, ok = members(text); !ok {
+		short, long, ok = halves(text)
+	}
 	if ok && marked {
 		short, long = mark(short), mark(long)
 	}
@@ -33,6 +39,24 @@ func mark(part string) string {
 		return ""
 	}
 	return Mark + " " + part
+}
+
+// members are the two texts of a JSON object whose keys are the labels.
+func members(text string) (short, long string, ok bool) {
+	var object map[string]any
+	if text == "" || text[0] != '{' || json.Unmarshal([]byte(text), &object) != nil {
+		return "", "", false
+	}
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		part, _ := object[key].(string)
+		switch {
+		case longLabel().MatchString(key + ":"):
+			long = strings.TrimSpace(part)
+		case shortLabel().MatchString(key+":") || strings.HasPrefix(strings.ToLower(key), "alt"):
+			short = strings.TrimSpace(part)
+		}
+	}
+	return short, long, short != "" && long != ""
 }
 
 func halves(text string) (short, long string, ok bool) {

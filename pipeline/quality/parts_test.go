@@ -27,6 +27,8 @@ func TestParts(t *testing.T) {
 		"lines of their own": "Short:\n" + short + "\nLong:\n" + long,
 		"talk":               "Sure! Here are both parts:\n\nShort: " + short + "\nLong: " + long,
 		"a fence":            "```\nShort: " + short + "\nLong: " + long + "\n```",
+		"JSON":               `{"short": "` + short + `", "long": "` + long + `"}`,
+		"JSON in a fence":    "```json\n{\n  \"alt_text\": \"" + short + "\",\n  \"long_description\": \"" + long + "\"\n}\n```",
 		"thoughts":           "<think>Short: x\nLong: y</think>\nShort: " + short + "\nLong: " + long,
 		"one line":           "Short: " + short + " Long: " + long,
 		"one line, bold":     "**Short:** " + short + " **Long:** " + long,
