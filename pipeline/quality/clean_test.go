@@ -104,6 +104,11 @@ func TestClean(t *testing.T) {
 		{"tags of a model", "<caption>A red dog</caption>", "A red dog"},
 		{"tags inside", "A <b>red</b> dog<br>on a beach", "A red dog on a beach"},
 		{"a tag that is talked of", "Code on a screen with a <div> tag", "Code on a screen with a <div> tag"},
+		{"thoughts without an end", "<think>The user wants a caption. A dog", ""},
+		{"nothing but thoughts", "<think>A dog.</think>\n", ""},
+		{"a tag that is none", "<thinker> printed on a mug", "<thinker> printed on a mug"},
+		{"who speaks", "<|im_start|>assistant\nA red dog<|im_end|>", "A red dog"},
+		{"nobody speaks", "<|im_start|>assistant", ""},
 		{"thoughts", "<think>The user wants a caption.\nA dog.</think>\nA red dog", "A red dog"},
 		{"end of a conversation", "A red dog<|im_end|>", "A red dog"},
 		{"entities", "Tom &amp; Jerry &quot;live&quot;", "Tom & Jerry \"live\""},
@@ -198,14 +203,15 @@ func TestNoText(t *testing.T) {
 	t.Parallel()
 	for _, yes := range []string{
 		"[[no text]]", "[[No Text]].", " [no text]\n", "[[ NO TEXT ]]", "[[[no text]]", `"[[no text]]"`, "“[[no text]]”", "[[no_text]]", "[[no-text]]", "**[[no text]]**",
-		"`[[no text]]`", `{"text": "[[no text]]"}`, "Alt text: [[no text]]", "[emulated] [[no text]]", "no text", "No text.", "<think>None.</think>\n[[no text]]",
+		"`[[no text]]`", `{"text": "[[no text]]"}`, "Alt text: [[no text]]", "[emulated] [[no text]]", "no text", "No text.", "There is no text in this image.", "The image does not contain any visible text.",
+		"No readable text found in the picture.", "I see no text.", "<think>None.</think>\n[[no text]]",
 	} {
 		if !quality.NoText(yes) || quality.Proposal(yes) != quality.ProposeNoText {
 			t.Errorf("NoText(%q) = false, want true", yes)
 		}
 	}
 	for _, no := range []string{
-		"", "[[]]", "text", "No text can be read on the sign", "No texting while driving", "[[no text]] A sign", "A sign that says no text", "[emulated]", "[[no words]]", "no context",
+		"", "[[]]", "text", "No text can be read on the sign", "No texting while driving", "[[no text]] A sign", "A sign that says no text", "[emulated]", "[[no words]]", "no context", "There is no text like an old text", "any text", "No words can say it", "The picture has no text but a logo",
 	} {
 		if quality.NoText(no) || quality.Proposal(no) != "" {
 			t.Errorf("NoText(%q) = true, want false", no)

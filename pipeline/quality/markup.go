@@ -9,14 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// unthink drops what a model thinks before it answers, as some write it.
+// unthink drops what a model thinks before it answers, as some write it. One
+// that was cut off at the most tokens has thought, and not answered.
 func unthink(text string) string {
-	if len(text) < 7 || !strings.EqualFold(text[:6], "<think") {
+	if len(text) < 7 || !strings.EqualFold(text[:7], "<think>") {
 		return text
 	}
 	end := strings.LastIndex(text, "</think>")
-	if end < 0 || strings.TrimSpace(text[end+8:]) == "" {
-		return text
+	if end < 0 {
+		return ""
 	}
 	return strings.TrimSpace(text[end+8:])
 }
@@ -120,8 +121,9 @@ var (
 	opening = regexp.MustCompile(`^<([A-Za-z][A-Za-z0-9_-]*)(?:\s[^<>]*)?>`)
 	// tags of pages and of models.
 	tags = regexp.MustCompile(`(?i)</?(p|br|div|li|ul|ol|h[1-6]|tr|td|figure|figcaption|section|span|b|strong|i|em|u|s|small|mark|a|code|pre|font|ref|box)(?:\s[^<>]*)?/?>`)
-	// tokens are what some models put between parts of a conversation.
-	tokens = regexp.MustCompile(`(?i)<\|[a-z_ ]{1,30}\|>|</?s>|\[/?inst\]`)
+	// tokens are what some models put between parts of a conversation, with the
+	// name of who speaks after those that begin one.
+	tokens = regexp.MustCompile(`(?i)<\|(?:im_start|start_header_id)\|>(?:assistant|system|user)\b|<\|[a-z_ ]{1,30}\|>|</?s>|\[/?inst\]`)
 )
 
 // unhtml takes a caption out of HTML and out of a model's own tags.

@@ -15,10 +15,12 @@ const (
 )
 
 // decorative and noText are the tokens that prompts ask for, as models really
-// write them.
+// write them; wordless is the second in a sentence.
 var (
 	decorative = regexp.MustCompile(`(?i)^\[* ?decorative ?\]*\.?$`)
 	noText     = regexp.MustCompile(`(?i)^\[* ?no[ _-]?text ?\]*\.?$`)
+	wordless   = regexp.MustCompile(`(?i)^(?:(?:(?:there is|it contains|i (?:can )?see|(?:the|this) (?:image|picture|photo) (?:contains|has|shows)) )?no|(?:there isn't|(?:it|(?:the|this) (?:image|picture|photo)) (?:does not|doesn't) (?:contain|have|show)) any)` +
+		`(?: (?:visible|readable|legible|written|discernible))* text(?: (?:is|are))?(?: (?:visible|present|found|detected|to (?:read|copy|transcribe)|shown))?(?: (?:in|on) (?:this|the) (?:image|picture|photo))?\.?$`)
 )
 
 // Proposal is what an answer proposes in the place of a text, "" for an answer
@@ -42,10 +44,15 @@ func Decorative(raw string) bool {
 }
 
 // NoText tells whether the answer says that there are no words in the picture:
-// the token [[no text]], whatever its case, brackets and final period.
+// the token [[no text]], whatever its case, brackets and final period, or a
+// sentence that says no more.
 func NoText(raw string) bool {
 	raw = unthink(strings.TrimSpace(raw))
-	return len(raw) <= maxWrapped && mayLackText(raw) && noText.MatchString(token(raw))
+	if len(raw) > maxWrapped || !mayLackText(raw) {
+		return false
+	}
+	text := token(raw)
+	return noText.MatchString(text) || wordless.MatchString(text)
 }
 
 // token is a short answer without what models put around it.
