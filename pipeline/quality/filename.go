@@ -52,6 +52,9 @@ func filename(s *subject) *fault {
 	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().MatchString(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
 		return &fault{detail: "it is named like a file: " + shorten(s.core)}
 	}
+	if strings.Contains(s.low, "://") && link.FindString(s.low) == s.low {
+		return &fault{detail: "it is only a web address"}
+	}
 	if s.ownStem() {
 		return &fault{detail: "it is the name of the picture's own file", ofRow: true}
 	}

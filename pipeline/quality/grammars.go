@@ -26,9 +26,9 @@ const (
 var grammars = []grammar{
 	{ // English
 		first: `i i'm i'd i'll i've im sorry unfortunately regrettably however my apologies as thank thanks hi hello hey oh it there there's you your please could can can't cannot would no
-			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm`,
+			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm how what sure certainly of absolutely okay ok`,
 		polite: `(?:i(?:'m| am)|we(?:'re| are)) (?:really |very |so |truly |terribly )?(?:sorry|afraid)(?: (?:for|about) (?:the|any) (?:confusion|inconvenience))?(?:,? (?:but|that))?|sorry(?: about that| for the (?:confusion|inconvenience))?|` +
-			`unfortunately|regrettably|sadly|however|oh|hmm|hi(?: there)?|hello(?: there)?|hey(?: there)?|(?:my |i |we )?(?:sincere )?apolog(?:ize|ise|ies)(?: for (?:the|any) (?:confusion|inconvenience|misunderstanding))?|` +
+			`unfortunately|regrettably|sadly|however|oh|hmm|sure(?: thing)?|certainly|of course|absolutely|okay|ok|i can (?:certainly |definitely )?(?:help|assist)(?: you)? with that|hi(?: there)?|hello(?: there)?|hey(?: there)?|(?:my |i |we )?(?:sincere )?apolog(?:ize|ise|ies)(?: for (?:the|any) (?:confusion|inconvenience|misunderstanding))?|` +
 			`i regret(?: to (?:say|inform you))?(?: that)?|as ` + enAI + `[^.,]{0,60}|thank(?:s| you) (?:so much )?for [^.!?]{1,80}|i appreciate [^.!?,]{1,60}|` +
 			`i(?:'d| would) (?:be (?:happy|glad|delighted) to|like to|love to) [^.!?,]{1,60}|i(?:'m| am) (?:happy|here|glad) to [^.!?,]{1,60}|i understand [^.!?,]{1,80}|please note that|note:? ?(?:that)?|` +
 			`(?:due to|for|to (?:protect|respect)|based on|given|in (?:line|accordance) with|after|since) [^.,]{1,80}|while i [^.,]{1,100}|at this time|currently|but|i(?:'m| am) afraid that|image:|request:`,
@@ -59,6 +59,7 @@ var grammars = []grammar{
 			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:by|due|because|for)` +
 			`|(?:(?:in order )?to (?:write|describe|provide|create|generate|give) [^.!?]{1,60}?,? )?i(?:'d| would|'ll| will)? need (?:to (?:see|view)|(?:you to )?(?:upload|share|provide|attach)|the (?:actual )?` + enPicture + `)` +
 			`|(?:please|(?:could|can|would) you(?: please)?) (?:share|provide|give)(?: me)?(?: with)? (?:more|additional|further) (?:details|information|context)` +
+			`|how (?:can|may) i (?:help|assist) you\b|what would you like (?:me )?to (?:know|do|ask)\b` +
 			`|that(?:'s| is) (?:beyond|outside|against) (?:my|what i)|(?:i(?:'m| am) )?not able to (?:help|assist)`,
 	},
 	{ // German
@@ -87,7 +88,7 @@ var grammars = []grammar{
 		first: `lo lamentablemente desafortunadamente por disculpa disculpe disculpas perdón perdona mis como no yo parece esta la lamento siento gracias hola soy me su al`,
 		polite: `lo (?:siento|lamento)(?: mucho)?|(?:siento|lamento)(?: mucho)?(?: (?:decirle|informarle)(?: que)?)?|lamentablemente|desafortunadamente|por desgracia|disculpa|disculpe|(?:mis )?disculpas|perdón|perdona|hola|gracias por [^.!]{1,60}|` +
 			`como (?:una )?(?:ia|inteligencia artificial|modelo|asistente)[^.,]{0,60}|por (?:motivos|razones) [^.,]{1,40}`,
-		cannot: `(?:yo )?no (?:puedo|podré|podría|soy|estoy|veo|tengo|logro|dispongo|pude|he podido|me es|es|me está|se)`,
+		cannot: `(?:yo )?no (?:puedo|poder|podré|podría|soy|estoy|veo|tengo|logro|dispongo|pude|he podido|me es|es|me está|se)`,
 		act: `(?:describir|describirl[ao]|ayudar(?:te|le|lo|la|los)?|identificar|analizar|proporcionar|procesar|responder|acceder|reconocer|generar|cumplir|asistir|interpretar|abrir|visualizar|comentar|facilitar|ofrecer|atender|completar)\b` +
 			`|(?:ver|mostrar|cargar|leer) (?:\S+ )?(?:imagen|imágenes|fotos?|fotografía)|(?:ninguna |la |una )?(?:imagen|imágenes|foto)\b(?: (?:adjunt|en |que|proporcion)|[.,!]|$)|acceso a|(?:la )?capacidad|capaz|autorizad[oa]|(?:permitido|posible) (?:describir|identificar)|decir(?:te|le)? quién`,
 		other: `soy (?:solo |sólo )?(?:una? )(?:ia|modelo|inteligencia|asistente)|como (?:una )?(?:ia|modelo|inteligencia)[^.]{0,60},? (?:no|yo)\b|por favor,? (?:proporcion|sub|adjunt|compart|enví|carg|facilit)\S* [^.]{0,25}(?:imagen|foto)|parece que (?:no|la imagen no) [^.]{0,60}|no (?:se (?:ha|adjunt|proporcion|detect|pudo|puede)|has|ha) [^.]{0,30}(?:imagen|foto)` +
@@ -105,7 +106,7 @@ var grammars = []grammar{
 	{ // Portuguese
 		first:  `desculpe desculpa desculpas lamento sinto infelizmente peço me perdão como lamentavelmente eu não por parece nenhuma esta a sua olá obrigado obrigada sou`,
 		polite: `(?:me )?desculp(?:e|a|em|as)|(?:eu )?(?:sinto|lamento)(?: muito)?|infelizmente|lamentavelmente|peço (?:sinceras )?desculpas?|perdão|olá|obrigad[oa] por [^.!]{1,60}|como (?:uma? )?(?:ia|inteligência|modelo|assistente)[^.,]{0,60}|por (?:motivos|razões|questões) [^.,]{1,40}`,
-		cannot: `(?:eu )?não (?:posso|consigo|poderei|poderia|sou|estou|vejo|tenho|é|me é|consegui|foi)`,
+		cannot: `(?:eu )?não (?:posso|poder|consigo|poderei|poderia|sou|estou|vejo|tenho|é|me é|consegui|foi)`,
 		act: `(?:descrever|descrevê-l\S+|ajudar|ajudá-l\S+|identificar|analisar|fornecer|processar|responder|acessar|aceder|reconhecer|gerar|atender|cumprir|interpretar|auxiliar|visualizar|abrir|comentar|oferecer|completar)` +
 			`|(?:ver|mostrar|carregar) (?:\S+ )?(?:imagem|imagens|fotos?)|(?:nenhuma |a |uma )?(?:imagem|imagens|foto)\b(?: (?:anex|em|na|no|que)|[.,!]|$)|acesso|(?:a )?capacidade|capaz|autorizad[oa]|dizer quem`,
 		other: `sou (?:apenas |só )?(?:uma? )(?:ia|modelo|inteligência|assistente)|como (?:uma )?(?:ia|modelo|inteligência)[^.]{0,60},? (?:não|eu)\b|por favor,? (?:forneç|envi|anex|compartilh|carreg|faça)\S* [^.]{0,25}(?:imagem|foto)|parece que (?:não|nenhuma|a imagem não|você não) |nenhuma imagem (?:foi|fornecida|anexada|enviada)|não (?:há|foi) (?:nenhuma )?(?:imagem|possível (?:processar|analisar|carregar))` +
