@@ -73,3 +73,25 @@ func TestBrakeBearsLateRepairs(t *testing.T) {
 		}
 	})
 }
+
+// What an earlier run has left to be repaired is all bad, which says nothing of
+// how many there are.
+func TestBrakeLeavesEarlierRuns(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{Faults: emulator.Faults{Refusal: 1}})
+		w.gate.InFlight = 100
+		w.ask("list", urls(70)...)
+		for run, caps := range []pipeline.Caps{{Submissions: 70}, {}} {
+			r := w.runner()
+			r.Caps, r.Workers, r.Brake = caps, 100, &pipeline.Brake{Most: 20}
+			err := r.Run(t.Context())
+			if errors.Is(err, pipeline.ErrJunk) {
+				t.Errorf("run %d ended with %v", run+1, err)
+			}
+			if got := w.states(); got[pipeline.Pending] != int64(70-70*run) {
+				t.Errorf("run %d left %v", run+1, got)
+			}
+		}
+	})
+}

@@ -24,6 +24,7 @@ type story struct {
 	probing bool   // goes ahead to find out whether the API works again
 	misses  int    // uploads of its pictures that failed in a row
 	spoilt  string // the fault of the text that failed it for good, "" for none
+	carried bool   // an earlier run has had its first text, and that was bad
 
 	// Of the current prediction.
 	reserved price.Micros
@@ -40,7 +41,7 @@ type story struct {
 // An item that comes as Submitted was accepted by an earlier run. Its place at
 // the gate was taken by the caller and is given back here.
 func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) {
-	s := &story{Captioner: c, Item: it, placed: it.State == Submitted, inLine: it.State == Pending && c.line != nil}
+	s := &story{Captioner: c, Item: it, placed: it.State == Submitted, inLine: it.State == Pending && c.line != nil, carried: it.Faults > 0 && !c.Brake.waits(it.ID)}
 	defer s.leave()
 	defer s.stepOut()
 	defer s.tellJunk()

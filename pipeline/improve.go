@@ -86,7 +86,7 @@ func (s *story) judged(step Step) {
 	if step.Fault != "" {
 		s.Fault, s.Faults = step.Fault, s.Faults+1
 	}
-	if step.Fault != "" && step.To == Pending {
+	if step.Fault != "" && step.To == Pending && !s.carried {
 		s.Brake.wait(s.ID)
 	}
 	switch {

@@ -27,7 +27,8 @@ const (
 // the end: repaired, cleaned or failed. A picture has its place in the row where
 // its first answer came: repairs end later than what was good at once, and many
 // of them together at the end of a run, which says nothing of how many there
-// are. It is safe for use by many goroutines, and for one run.
+// are. For the same reason what earlier runs have left to be repaired is not
+// judged. It is safe for use by many goroutines, and for one run.
 type Brake struct {
 	// Most is the share of texts that cannot be published which is borne, in
 	// percent, 0 for none. From 100 on nothing is judged.
@@ -92,6 +93,17 @@ func (b *Brake) wait(item ItemID) {
 	}
 	b.places[item] = len(b.spoilt)
 	b.spoilt = append(b.spoilt, false)
+}
+
+// waits tells whether an item has its place, and no end yet.
+func (b *Brake) waits(item ItemID) bool {
+	if b == nil {
+		return false
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, has := b.places[item]
+	return has
 }
 
 // end writes down how a picture ended, at its place, which it gives.
@@ -174,7 +186,7 @@ func (b *Brake) because(what string, meant func(verdict) bool) error {
 // tellJunk lets the brake know how the item ended, if a text of its own did it.
 func (s *story) tellJunk() {
 	told := s.State == Done && s.Standing != "" || s.State == Failed && s.spoilt != ""
-	if s.Brake == nil || s.Brake.Most >= 100 || !told {
+	if s.Brake == nil || s.Brake.Most >= 100 || s.carried || !told {
 		return
 	}
 	if err := s.Brake.judge(s.ending()); err != nil {
