@@ -2,6 +2,7 @@ package wavespeed
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/captionmill/captionmill/pipeline/api"
 )
@@ -107,6 +109,34 @@ func TestMaxConns(t *testing.T) {
 	if n := site.made.Load(); n > most || site.asked.Load() != calls {
 		t.Errorf("%d connections for %d submits, want %d at most", n, site.asked.Load(), most)
 	}
+}
+
+// A submit that finds no connection free in its time was not sent, and is not in
+// doubt.
+func TestNoConnFree(t *testing.T) {
+	t.Parallel()
+	asked, answer := make(chan struct{}), make(chan struct{})
+	_, c := serveCounted(t, func(w http.ResponseWriter, r *http.Request) {
+		close(asked)
+		<-answer
+		serving(200, created)(w, r)
+	})
+	c.MaxConns = 1
+	var first sync.WaitGroup
+	first.Go(func() {
+		if _, err := c.Submit(inTime(t), testModel, nil); err != nil {
+			t.Error(err)
+		}
+	})
+	<-asked
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err := c.Submit(ctx, testModel, nil)
+	if e, ok := errors.AsType[*api.Error](err); !ok || e.Verdict != api.Retry || e.Cause != api.CauseUnsent {
+		t.Errorf("%v, want a submit that was not sent", err)
+	}
+	close(answer)
+	first.Wait()
 }
 
 func inParallel(t *testing.T, calls int, call func() error) {
