@@ -35,27 +35,54 @@ func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 			return fmt.Errorf("write decisions: %w", err)
 		}
 		defer insert.Close()
+		undone := map[int64]bool{}
 		for _, d := range all {
 			_, err := insert.ExecContext(ctx, d.Manifest, d.Key[:], d.Slot, string(d.Verdict), null(d.Text), millis(d.At),
 				orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By))
 			if err != nil {
 				return fmt.Errorf("write decisions: %w", err)
 			}
-			if err := readAnew(ctx, tx, &d); err != nil {
-				return err
+			if d.Verdict == pipeline.Undo {
+				undone[d.Manifest] = true
 			}
+		}
+		if err := undo(ctx, tx, undone); err != nil {
+			return fmt.Errorf("take decisions back: %w", err)
 		}
 		return touchLast(ctx, tx)
 	})
 }
 
-// readAnew lets the manifest of an undone decision be read by the next run.
-func readAnew(ctx context.Context, tx *sql.Tx, d *Decided) error {
-	if d.Verdict != pipeline.Undo {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, `UPDATE manifests SET content = NULL WHERE id = ?`, d.Manifest); err != nil {
-		return fmt.Errorf("take a decision back: %w", err)
+// A row that never had a question may stand with a text that a person wrote for
+// it. When that is taken back, neither the text nor a question is left until the
+// manifest is read anew.
+const (
+	takeTextSQL = `
+UPDATE rows SET fate = 'skipped', alt = NULL, reason = 'undone', detail = 'a person took back the text that stood here; run the manifest again, and the picture is asked about'
+FROM decisions d, manifests m
+WHERE m.id = ?1 AND rows.id BETWEEN m.first_row AND m.last_row AND rows.fate IS NOT NULL AND rows.fate = 'kept'
+  AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '') AND d.decision = 'undo'
+  AND EXISTS (SELECT 1 FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND item IS NULL
+    AND decision IN ('edit', 'decorative') AND coalesce(text, '') = rows.alt)`
+	readAnewSQL = `
+UPDATE manifests SET content = NULL, kept = kept - ?2, skipped = skipped + ?2 WHERE id = ?1`
+)
+
+// undo takes back what was decided in some manifests: each is read by the next
+// run.
+func undo(ctx context.Context, tx *sql.Tx, manifests map[int64]bool) error {
+	for id := range manifests {
+		res, err := tx.ExecContext(ctx, takeTextSQL, id)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, readAnewSQL, id, n); err != nil {
+			return err
+		}
 	}
 	return nil
 }

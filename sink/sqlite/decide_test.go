@@ -249,6 +249,26 @@ func TestTextWithoutQuestion(t *testing.T) {
 	if got := texts(t, l); got[0] != "yes Written." {
 		t.Errorf("the texts are %q", got)
 	}
+	decide(t, l, pipeline.Undo, "", details(t, l)[0])
+	after, _, err := l.Manifest(t.Context(), m.Name)
+	if got := texts(t, l); err != nil || got[0] != "no " || after.Tally.Kept != 0 || after.Tally.Skipped != 1 {
+		t.Errorf("the texts are %q in %+v, %v; want none of what was taken back", got, after.Tally, err)
+	}
+	if m = fill(t, l, "images", ledgertest.Rows(2)); m.Tally.Skipped != 0 || m.Questions != 2 {
+		t.Errorf("%+v: want two questions", m)
+	}
+}
+
+// A text that the manifest brought stays, whatever was decided and taken back.
+func TestUndoOfKept(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	fill(t, l, "images", kept("Somebody's own."))
+	decide(t, l, pipeline.Edit, "Edited.", details(t, l)...)
+	decide(t, l, pipeline.Undo, "", details(t, l)...)
+	if got := texts(t, l); !slices.Equal(got, []string{"yes Somebody's own."}) {
+		t.Errorf("the texts are %q", got)
+	}
 }
 
 // A manifest that brings nothing but our own texts asks what it asked before.
