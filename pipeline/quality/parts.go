@@ -12,9 +12,9 @@ import (
 // Parts takes an answer apart whose question asked for a short text and a long
 // one, each behind a label: "Short:" and "Long:". It knows the labels in some
 // languages, in Markdown, as headings, and on one line behind a sentence; where
-// only one of them is there it takes the first line for the short text. An
-// answer without any label is not in parts; a JSON object with such keys is. What comes back is as the model
-// wrote it, to be cleaned.
+// only one of them is there it takes the first line for the short text. A JSON
+// object with such keys is in parts, too; an answer without any label is not.
+// What comes back is as the model wrote it, to be cleaned.
 //
 // A list of sizes may have such labels, too, so that only those should ask who
 // know that the question did.
