@@ -52,7 +52,7 @@ func (ss *session) unlock() (err error) {
 }
 
 func (ss *session) newClient(base string, dial func(context.Context, string, string) (net.Conn, error)) {
-	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version(), MaxConns: ss.mostConns()}
+	ss.client = &wavespeed.Client{BaseURL: base, Dial: dial, Agent: "captionmill/" + version()}
 	ss.closes = append(ss.closes, func() error { ss.client.Close(); return nil })
 }
 
@@ -62,7 +62,7 @@ func (ss *session) newClient(base string, dial func(context.Context, string, str
 // long as the prediction takes, so that there is no bound.
 func (ss *session) mostConns() int {
 	const most = 1024
-	if _, set := ss.params["enable_sync_mode"]; set {
+	if ss.syncMode() {
 		return 0
 	}
 	return most

@@ -66,6 +66,9 @@ func TestSyncMode(t *testing.T) {
 			if got := ss.syncMode(); got != tt.want {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
+			if got := ss.mostConns(); (got == 0) != tt.want {
+				t.Errorf("%d connections at most", got)
+			}
 		})
 	}
 }

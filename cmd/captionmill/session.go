@@ -61,6 +61,7 @@ func (ss *session) prepareTo(args []string) (err error) {
 	if err := ss.ask(); err != nil {
 		return usage(err)
 	}
+	ss.client.MaxConns = ss.mostConns()
 	ss.repairer, err = ss.newRepairer()
 	return err
 }
