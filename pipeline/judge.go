@@ -33,7 +33,7 @@ func (j *Judge) Result(o *Outcome) (*Result, error) {
 	var a Answer
 	j.answer(&a, o, o)
 	if o.Slot == "" && len(o.Others) == 0 {
-		r.take(&a)
+		r.Answer = a
 		return r, nil
 	}
 	r.Answers = append(make([]Answer, 0, 1+len(o.Others)), a)

@@ -81,13 +81,6 @@ func (o *Outcome) begin(a *Answer, row *Outcome) {
 	}
 }
 
-// take makes the row's only answer the row's own.
-func (r *Result) take(a *Answer) {
-	r.AltText, r.Long, r.Publish, r.Status, r.Reason, r.Detail = a.AltText, a.Long, a.Publish, a.Status, a.Reason, a.Detail
-	r.Flags, r.Caption, r.Model, r.PredictionID, r.Cost = a.Flags, a.Caption, a.Model, a.PredictionID, a.Cost
-	r.Draft, r.Prediction, r.Provenance = a.Draft, a.Prediction, a.Provenance
-}
-
 // cells takes the row's own content back apart.
 func (r *Result) cells(s string) (err error) {
 	if s != "" && s[0] != '[' {

@@ -18,6 +18,22 @@ type Result struct {
 	// that is no object, its text as a JSON string; nil otherwise.
 	Object []byte
 
+	// Answer is what became of the row's question, or what all of its Answers
+	// come to.
+	Answer
+
+	// Answers are those of a row that asks several questions, by slot; nil
+	// where it asks one, in the slot "". Answer then says what all of them come
+	// to: the worst of Publish and Status with its Reason; flags with
+	// "SLOT:" in front; the sum of the costs; and AltText, Long, Draft, Caption
+	// and Provenance are those of the slot "", if there is one.
+	Answers []Answer
+}
+
+// An Answer is what became of one of a row's questions.
+type Answer struct {
+	// Slot is the question's place in the row, "" for the only one.
+	Slot string
 	// AltText is what may be published, "" unless Publish is "yes" or "review".
 	AltText string
 	// Long is the long description beside it, of a question that asks for both.
@@ -28,7 +44,8 @@ type Result struct {
 	// "" for rows that need neither.
 	Reason, Detail string
 	// Flags are the findings of the checks, those of the long description with
-	// "long_description:" in front; "shared"; "human" for a person's text; and "ours" for a text of ours that the manifest brought back.
+	// "long_description:" in front; "shared"; "human" for a person's text; and
+	// "ours" for a text of ours that the manifest brought back.
 	Flags []string
 	// Caption is the model's answer as it came.
 	Caption string
@@ -47,32 +64,6 @@ type Result struct {
 	Prediction PredictionID
 	// Provenance is empty unless the outcome was read in full.
 	Provenance Provenance
-
-	// Answers are those of a row that asks several questions, by slot; nil
-	// where it asks one, in the slot "". The fields above then say what all of
-	// them come to: the worst of Publish and Status with its Reason; flags with
-	// "SLOT:" in front; the sum of the costs; and AltText, Long, Draft, Caption
-	// and Provenance are those of the slot "", if there is one.
-	Answers []Answer
-}
-
-// An Answer is what became of one of a row's questions. Its fields are those of
-// [Result].
-type Answer struct {
-	Slot           string
-	AltText        string
-	Long           string
-	Publish        Publish
-	Status         RowStatus
-	Reason, Detail string
-	Flags          []string
-	Caption        string
-	Model          string
-	PredictionID   string
-	Cost           price.Micros
-	Draft          string
-	Prediction     PredictionID
-	Provenance     Provenance
 }
 
 // A Place is where a row stands, and what it is called there.
@@ -115,8 +106,7 @@ func (r *Result) Parts() []Answer {
 	if len(r.Answers) > 0 {
 		return r.Answers
 	}
-	return []Answer{{AltText: r.AltText, Long: r.Long, Publish: r.Publish, Status: r.Status, Reason: r.Reason, Detail: r.Detail, Flags: r.Flags,
-		Caption: r.Caption, Model: r.Model, PredictionID: r.PredictionID, Cost: r.Cost, Draft: r.Draft, Prediction: r.Prediction, Provenance: r.Provenance}}
+	return []Answer{r.Answer}
 }
 
 // NeedsPerson tells whether only a person can go on from here: a text is to be

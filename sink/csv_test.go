@@ -69,10 +69,9 @@ func TestCSVRows(t *testing.T) {
 		want   string
 	}{
 		{"everything", []string{"id", "image"}, pipeline.Result{
-			ID: "7", Images: []string{"a.jpg"}, Cells: []string{"7", "a.jpg"},
-			AltText: "A red kite", Publish: pipeline.PublishReview, Status: pipeline.RowDone,
-			Reason: "too_long", Detail: "shorten it", Flags: []string{"long", "shared"}, Caption: "A red kite.",
-			Model: "minicpm", PredictionID: "p1", Cost: 5000,
+			ID: "7", Images: []string{"a.jpg"}, Cells: []string{"7", "a.jpg"}, Answer: pipeline.Answer{AltText: "A red kite", Publish: pipeline.PublishReview, Status: pipeline.RowDone,
+				Reason: "too_long", Detail: "shorten it", Flags: []string{"long", "shared"}, Caption: "A red kite.",
+				Model: "minicpm", PredictionID: "p1", Cost: 5000},
 		}, "7,a.jpg,A red kite,review,done,too_long,shorten it,long shared,A red kite.,minicpm,p1,0.005"},
 		{"nothing", nil, pipeline.Result{}, none},
 		{"short row", []string{"a", "b", "c"}, pipeline.Result{Cells: []string{"1"}}, "1,,," + none},
@@ -83,11 +82,9 @@ func TestCSVRows(t *testing.T) {
 		{"line breaks stay in theirs", []string{"a", "b", "c"}, pipeline.Result{
 			Cells: []string{"1\n2", "1\r\n2", "1\r2"},
 		}, "\"1\n2\",\"1\r\n2\",\"1\r2\"," + none},
-		{"line breaks are spaces in ours", nil, pipeline.Result{
-			Detail: "a\r\nb", Caption: "\n\nOne,\n\n\"two\"\u2028three\n",
-		}, `,,,,a b,,"One, ""two"" three",,,0.00`},
+		{"line breaks are spaces in ours", nil, pipeline.Result{Answer: pipeline.Answer{Detail: "a\r\nb", Caption: "\n\nOne,\n\n\"two\"\u2028three\n"}}, `,,,,a b,,"One, ""two"" three",,,0.00`},
 		{"formulas stay", []string{"a", "b", "c", "d"}, pipeline.Result{
-			Cells: []string{"=1+1", "+1", "-1", "@x"}, AltText: "=SUM(A1)",
+			Cells: []string{"=1+1", "+1", "-1", "@x"}, Answer: pipeline.Answer{AltText: "=SUM(A1)"},
 		}, "=1+1,+1,-1,@x,=SUM(A1),,,,,,,,,0.00"},
 		{"bytes that are not UTF-8 stay", []string{"a"}, pipeline.Result{Cells: []string{"caf\xe9"}}, "caf\xe9," + none},
 	} {
@@ -149,7 +146,7 @@ func FuzzCSV(f *testing.F) {
 	f.Add("a\xff", "\xe9", "=1+1", "\x00")
 	f.Fuzz(func(t *testing.T, name, first, second, caption string) {
 		header := []string{name, "x"}
-		text := write(t, CSV, header, &pipeline.Result{Cells: []string{first, second}, Caption: caption})
+		text := write(t, CSV, header, &pipeline.Result{Cells: []string{first, second}, Answer: pipeline.Answer{Caption: caption}})
 		records := parse(text)
 		if len(records) != 2 || len(records[0]) != 12 || len(records[1]) != 12 {
 			t.Fatalf("shape of %q", text)

@@ -12,13 +12,17 @@ import (
 var results = []*pipeline.Result{
 	{
 		ID: "7", Images: []string{"kite.jpg"}, Cells: []string{"7", "kite.jpg", "new"},
-		AltText: "A red kite over a beach", Publish: pipeline.PublishYes, Status: pipeline.RowDone,
-		Caption: "A red kite over a beach.", Model: "minicpm", PredictionID: "p1", Cost: 5000,
+		Answer: pipeline.Answer{
+			AltText: "A red kite over a beach", Publish: pipeline.PublishYes, Status: pipeline.RowDone,
+			Caption: "A red kite over a beach.", Model: "minicpm", PredictionID: "p1", Cost: 5000,
+		},
 	},
 	{
 		ID: "8", Images: []string{"gone.jpg"}, Cells: []string{"8", "gone.jpg", "old"},
-		Publish: pipeline.PublishNo, Status: pipeline.RowFailed,
-		Reason: "image_unreachable", Detail: "the server answered 404; correct the address",
+		Answer: pipeline.Answer{
+			Publish: pipeline.PublishNo, Status: pipeline.RowFailed,
+			Reason: "image_unreachable", Detail: "the server answered 404; correct the address",
+		},
 	},
 }
 

@@ -22,21 +22,20 @@ func TestJSONLRows(t *testing.T) {
 		want   string
 	}{
 		{"everything", []string{"id", "image"}, pipeline.Result{
-			ID: "7", Images: []string{"a.jpg"}, Cells: []string{"7", "a.jpg"},
-			AltText: "A red kite", Publish: pipeline.PublishReview, Status: pipeline.RowDone,
-			Reason: "too_long", Detail: "shorten it", Flags: []string{"long", "shared"}, Caption: "A red\nkite.",
-			Model: "minicpm", PredictionID: "p1", Cost: 5000,
+			ID: "7", Images: []string{"a.jpg"}, Cells: []string{"7", "a.jpg"}, Answer: pipeline.Answer{AltText: "A red kite", Publish: pipeline.PublishReview, Status: pipeline.RowDone,
+				Reason: "too_long", Detail: "shorten it", Flags: []string{"long", "shared"}, Caption: "A red\nkite.",
+				Model: "minicpm", PredictionID: "p1", Cost: 5000},
 		}, `{"id":"7","image":"a.jpg","alt_text":"A red kite","publish":"review","status":"done","reason":"too_long",` +
 			`"detail":"shorten it","flags":["long","shared"],"caption":"A red\nkite.","model":"minicpm",` +
 			`"prediction_id":"p1","cost_usd":0.005,"row":{"id":"7","image":"a.jpg"}}`},
 		{"nothing", []string{"a"}, pipeline.Result{}, `{"cost_usd":0.00}`},
-		{"decorative", nil, pipeline.Result{Publish: pipeline.PublishDecorative},
+		{"decorative", nil, pipeline.Result{Answer: pipeline.Answer{Publish: pipeline.PublishDecorative}},
 			`{"alt_text":"","publish":"decorative","cost_usd":0.00}`},
-		{"failed has no alt text", nil, pipeline.Result{Publish: pipeline.PublishNo, Status: pipeline.RowFailed},
+		{"failed has no alt text", nil, pipeline.Result{Answer: pipeline.Answer{Publish: pipeline.PublishNo, Status: pipeline.RowFailed}},
 			`{"publish":"no","status":"failed","cost_usd":0.00}`},
 		{"several images", nil, pipeline.Result{Images: []string{"a", "b"}}, `{"image":["a","b"],"cost_usd":0.00}`},
-		{"no HTML escapes", nil, pipeline.Result{Caption: "<a> & b"}, `{"caption":"<a> & b","cost_usd":0.00}`},
-		{"escapes", nil, pipeline.Result{Caption: "\"\\/\b\t\r\x00\x1f\x7f\u2028é😀"},
+		{"no HTML escapes", nil, pipeline.Result{Answer: pipeline.Answer{Caption: "<a> & b"}}, `{"caption":"<a> & b","cost_usd":0.00}`},
+		{"escapes", nil, pipeline.Result{Answer: pipeline.Answer{Caption: "\"\\/\b\t\r\x00\x1f\x7f\u2028é😀"}},
 			`{"caption":"\"\\/\u0008\t\r\u0000\u001f` + "\x7f" + `\u2028é😀","cost_usd":0.00}`},
 		{"not UTF-8", nil, pipeline.Result{ID: "a\xe9\xffb\ufffd"}, `{"id":"a` + "\ufffd\ufffdb\ufffd" + `","cost_usd":0.00}`},
 		{"names that stand twice", []string{"a", "a", "a_2", "a", "", "", "A"}, pipeline.Result{
@@ -95,8 +94,7 @@ func FuzzJSONL(f *testing.F) {
 	f.Add("a", "\xff\xe9", `"\`, "\x00\x7f", uint32(1))
 	f.Fuzz(func(t *testing.T, name, cell, image, caption string, cost uint32) {
 		text := write(t, JSONL, []string{name, name}, &pipeline.Result{
-			ID: cell, Images: []string{image, cell}, Cells: []string{cell, caption},
-			AltText: caption, Caption: caption, Flags: []string{name}, Cost: price.Micros(cost),
+			ID: cell, Images: []string{image, cell}, Cells: []string{cell, caption}, Answer: pipeline.Answer{AltText: caption, Caption: caption, Flags: []string{name}, Cost: price.Micros(cost)},
 		})
 		if !utf8.ValidString(text) || strings.Count(text, "\n") != 1 {
 			t.Fatalf("not one line of UTF-8: %q", text)

@@ -18,13 +18,13 @@ func TestNewManifest(t *testing.T) {
 		want         string
 	}{
 		{"table", sink.CSV, []string{"image", "page title"}, []pipeline.Result{
-			{Cells: []string{"a.jpg", `says "hi", twice`}, AltText: "ours", Status: pipeline.RowFailed},
+			{Cells: []string{"a.jpg", `says "hi", twice`}, Answer: pipeline.Answer{AltText: "ours", Status: pipeline.RowFailed}},
 			{Cells: []string{"b.jpg"}},
 		}, "image,page title\na.jpg,\"says \"\"hi\"\", twice\"\nb.jpg,\n"},
 		{"one column, an empty cell", sink.CSV, []string{"image"}, []pipeline.Result{{Cells: []string{""}}, {Cells: []string{"a.jpg"}}},
 			"image\n\"\"\na.jpg\n"},
 		{"objects", sink.JSONL, []string{"image"}, []pipeline.Result{
-			{Object: []byte(`{"image": "a.jpg",  "n": 1.0}`), Caption: "ours"},
+			{Object: []byte(`{"image": "a.jpg",  "n": 1.0}`), Answer: pipeline.Answer{Caption: "ours"}},
 			{Object: []byte("{\"image\":\n\"b.jpg\"}")},
 		}, "{\"image\": \"a.jpg\",  \"n\": 1.0}\n{\"image\":\"b.jpg\"}\n"},
 		{"an object that could not be read", sink.JSONL, nil, []pipeline.Result{{Object: []byte(`"{\"image\": oops}"`)}}, "{\"image\": oops}\n"},

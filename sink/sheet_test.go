@@ -33,8 +33,7 @@ func sheet(tb testing.TB, mark bool, header []string, results ...*pipeline.Resul
 // draft is a row that waits for a person.
 func draft(line int, text string) *pipeline.Result {
 	return &pipeline.Result{Place: pipeline.Place{Manifest: 3, Line: line, Key: pipeline.Hash{0: byte(line), 15: 0xee}},
-		ID: fmt.Sprintf("sku-%d", line), Images: []string{"a.jpg"}, Cells: []string{fmt.Sprintf("sku-%d", line), "a.jpg", "Mug"},
-		Draft: text, Publish: pipeline.PublishReview, Status: pipeline.RowDone, Reason: "loop", Detail: "x", Flags: []string{"loop", "shared"}, Prediction: 42}
+		ID: fmt.Sprintf("sku-%d", line), Images: []string{"a.jpg"}, Cells: []string{fmt.Sprintf("sku-%d", line), "a.jpg", "Mug"}, Answer: pipeline.Answer{Draft: text, Publish: pipeline.PublishReview, Status: pipeline.RowDone, Reason: "loop", Detail: "x", Flags: []string{"loop", "shared"}, Prediction: 42}}
 }
 
 var draftHeader = []string{"id", "image", "title"}

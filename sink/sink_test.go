@@ -167,10 +167,9 @@ func TestCostsStayBounded(t *testing.T) {
 func sample(i int) *pipeline.Result {
 	return &pipeline.Result{
 		ID: "sku-1", Images: []string{"https://cdn.example.com/products/1.jpg"},
-		Cells:   []string{"sku-1", "https://cdn.example.com/products/1.jpg", `Mug, "Kite", 12 oz`},
-		AltText: "A red mug with a white kite on it.", Publish: pipeline.PublishYes, Status: pipeline.RowDone,
-		Flags: []string{"shared"}, Caption: "A red mug with a white kite on it.",
-		Model: "minicpm", PredictionID: "b7c8d1e2f3a44f5e9d6c7b8a90123456", Cost: price.Micros(i%2) * 5000,
+		Cells: []string{"sku-1", "https://cdn.example.com/products/1.jpg", `Mug, "Kite", 12 oz`}, Answer: pipeline.Answer{AltText: "A red mug with a white kite on it.", Publish: pipeline.PublishYes, Status: pipeline.RowDone,
+			Flags: []string{"shared"}, Caption: "A red mug with a white kite on it.",
+			Model: "minicpm", PredictionID: "b7c8d1e2f3a44f5e9d6c7b8a90123456", Cost: price.Micros(i%2) * 5000},
 	}
 }
 

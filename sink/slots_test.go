@@ -69,19 +69,19 @@ func answers() *pipeline.Result {
 	at := time.Date(2026, 11, 15, 12, 0, 0, 5e6, time.FixedZone("", 3600))
 	p := pipeline.Provenance{ModelID: "models/eye", Parameters: `{"prompt":"Was?"}`, Preset: "alt-text@1", PromptHash: pipeline.Hash{1}, AskedAt: at, AnsweredAt: at.Add(time.Second),
 		RawText: "\"Ein\nFuchs.\"", Attempts: 2, DecidedBy: "Ada", DecidedAt: at.Add(time.Hour)}
-	return &pipeline.Result{ID: "7", Images: []string{"a.jpg"}, Cells: []string{"a.jpg"}, Publish: pipeline.PublishNo, Status: pipeline.RowFailed,
-		Reason: "model_error", Detail: "en: x", Flags: []string{"de:human"}, Model: "eye", PredictionID: "p1", Cost: 10000,
+	return &pipeline.Result{ID: "7", Images: []string{"a.jpg"}, Cells: []string{"a.jpg"},
 		Answers: []pipeline.Answer{
 			{Slot: "de", AltText: "Ein Fuchs.", Publish: pipeline.PublishYes, Status: pipeline.RowDone, Caption: "\"Ein\nFuchs.\"", Provenance: p},
 			{Slot: "en", Publish: pipeline.PublishNo, Status: pipeline.RowFailed, Reason: "model_error"},
 			{Slot: "short", Publish: pipeline.PublishDecorative, Status: pipeline.RowDone},
-		}}
+		}, Answer: pipeline.Answer{Publish: pipeline.PublishNo, Status: pipeline.RowFailed,
+			Reason: "model_error", Detail: "en: x", Flags: []string{"de:human"}, Model: "eye", PredictionID: "p1", Cost: 10000}}
 }
 
 func TestSlotsCSV(t *testing.T) {
 	t.Parallel()
 	shape := Shape{Header: []string{"image"}, Slots: []string{"en", "de"}, Provenance: true}
-	kept := &pipeline.Result{Cells: []string{"b.jpg"}, AltText: "A fish", Publish: pipeline.PublishYes, Status: pipeline.RowKept}
+	kept := &pipeline.Result{Cells: []string{"b.jpg"}, Answer: pipeline.Answer{AltText: "A fish", Publish: pipeline.PublishYes, Status: pipeline.RowKept}}
 	rows, err := csv.NewReader(strings.NewReader(shaped(t, CSV, shape, answers(), kept))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestSlotsJSONL(t *testing.T) {
 // Long descriptions stand where their slots are, on one line, and nowhere else.
 func TestLongDescriptions(t *testing.T) {
 	t.Parallel()
-	only := &pipeline.Result{Cells: []string{"a.jpg"}, AltText: "A chart.", Long: "Four\nbars.", Publish: pipeline.PublishYes, Status: pipeline.RowDone}
+	only := &pipeline.Result{Cells: []string{"a.jpg"}, Answer: pipeline.Answer{AltText: "A chart.", Long: "Four\nbars.", Publish: pipeline.PublishYes, Status: pipeline.RowDone}}
 	rows, err := csv.NewReader(strings.NewReader(shaped(t, CSV, Shape{Header: []string{"image"}, Slots: []string{""}, Long: []string{""}}, only))).ReadAll()
 	if err != nil || rows[1][len(rows[1])-1] != "Four bars." {
 		t.Errorf("%q, %v", rows, err)
