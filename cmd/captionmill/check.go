@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -76,7 +74,9 @@ func (k *checking) prepare(all, own *pflag.FlagSet, args []string) (err error) {
 }
 
 func (k *checking) run(ctx context.Context, args []string) error {
-	defer lean()()
+	// What is kept of texts to compare them is in use all the time, and four
+	// times as much would lie about.
+	defer collectAt(100)()
 	if len(args) == 0 {
 		args = []string{k.ledgerName()}
 	}
@@ -99,17 +99,6 @@ func (k *checking) source(ctx context.Context, name string, report func(*checked
 		return err
 	}
 	return firstOf(k.check(ctx, texts, report), done())
-}
-
-// lean collects garbage more often than other verbs need, until it is undone:
-// what is kept of texts to compare them is in use all the time, and four times
-// as much would lie about.
-func lean() (undo func()) {
-	if os.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	before := debug.SetGCPercent(100)
-	return func() { debug.SetGCPercent(before) }
 }
 
 // verdict is an error where findings are to end in one.

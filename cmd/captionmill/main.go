@@ -32,11 +32,13 @@ func tuneMemory() { collectAt(300) }
 const crowd = 1000
 
 // collectAt has garbage collected when the heap has grown by so many percent of
-// what is in use, stacks included, unless the environment says otherwise.
-func collectAt(percent int) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(percent)
+// what is in use, stacks included, until it is undone; the environment wins.
+func collectAt(percent int) (undo func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
 	}
+	before := debug.SetGCPercent(percent)
+	return func() { debug.SetGCPercent(before) }
 }
 
 // streams are the three files that every program is given.
