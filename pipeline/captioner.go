@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,7 +17,7 @@ import (
 // are *api.Error and carry a verdict.
 type API interface {
 	// Submit asks once: one call, one request on the wire.
-	Submit(ctx context.Context, model string, input map[string]any) (api.Prediction, error)
+	Submit(ctx context.Context, model string, input json.RawMessage) (api.Prediction, error)
 	// Get looks at a prediction. It is free and may be repeated.
 	Get(ctx context.Context, id string) (api.Prediction, error)
 	// Balance says what the account holds. It is free, and shows whether the

@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -151,12 +152,12 @@ func TestStrangers(t *testing.T) {
 		if err := w.runner().Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		old, err := w.client.Submit(t.Context(), "wavespeed-ai/minicpm-v/image", map[string]any{"image": "https://example.com/old.jpg"})
+		old, err := w.client.Submit(t.Context(), "wavespeed-ai/minicpm-v/image", json.RawMessage(`{"image":"https://example.com/old.jpg"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
 		sleep(48 * time.Hour)
-		p, err := w.client.Submit(t.Context(), "wavespeed-ai/any-llm/vision", map[string]any{"prompt": "What?", "images": []string{"https://example.com/new.jpg"}})
+		p, err := w.client.Submit(t.Context(), "wavespeed-ai/any-llm/vision", json.RawMessage(`{"prompt":"What?","images":["https://example.com/new.jpg"]}`))
 		if err != nil {
 			t.Fatal(err)
 		}

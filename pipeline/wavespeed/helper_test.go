@@ -3,6 +3,7 @@ package wavespeed
 import (
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"log"
@@ -108,5 +109,5 @@ func failing(t testing.TB, err error) *api.Error {
 }
 
 func submit(t testing.TB, c *Client) (api.Prediction, error) {
-	return c.Submit(inTime(t), testModel, map[string]any{"image": "https://example.com/fox.jpg"})
+	return c.Submit(inTime(t), testModel, json.RawMessage(`{"image":"https://example.com/fox.jpg"}`))
 }

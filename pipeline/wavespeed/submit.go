@@ -2,6 +2,7 @@ package wavespeed
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"regexp"
 
@@ -13,21 +14,22 @@ import (
 var modelID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){1,7}$`)
 
 // Submit asks a model once: exactly one request, never repeated, whatever
-// happens to it. Input holds the model's parameters; the API drops those that
-// it does not know in silence, so the caller must know them.
+// happens to it. Input is a JSON object with the model's parameters, nil for none;
+// it is sent as it stands. The API drops in silence those that it does not know,
+// so the caller must know them.
 //
 // The prediction usually is Running, but may come back final. An error is an
 // [*api.Error]; unless its verdict is Unsure, surely nothing was created.
-func (c *Client) Submit(ctx context.Context, model string, input map[string]any) (api.Prediction, error) {
+func (c *Client) Submit(ctx context.Context, model string, input json.RawMessage) (api.Prediction, error) {
 	call := &call{Client: c, op: "submit", subject: clean(model, maxSubject), rows: submitRows}
 	if !modelID.MatchString(model) {
 		err := fmt.Errorf("%q is no model id; write it like wavespeed-ai/minicpm-v/image", call.subject)
 		return api.Prediction{}, call.refuse(api.CauseModel, "unknown_model", err)
 	}
 	if input == nil {
-		input = map[string]any{} // an object, not null
+		input = json.RawMessage("{}") // an object, not null
 	}
-	req, err := call.ask(ctx, model, input)
+	req, err := call.post(ctx, model, input)
 	if err != nil {
 		return api.Prediction{}, err
 	}
