@@ -226,7 +226,7 @@ func badText(caption string, rules *quality.Rules) *quality.Finding {
 	if quality.Proposal(caption) != "" {
 		return nil
 	}
-	if f, bad := quality.Spoils(findings(rules, caption)); bad {
+	if f, bad := rules.Spoils(caption, rules.Clean(caption)); bad {
 		return &f
 	}
 	return nil

@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +22,7 @@ type fault struct {
 	ofRow bool
 }
 
-// checks are all there are, in the order of their findings. Empty comes before
-// them, since nothing else can be said of an empty text. A list of tags is no
+// checks are all there are, in the order of their findings, Empty first. A list of tags is no
 // sentence, and the text in a picture may be a sign, a form or a web address.
 var checks []check
 
@@ -34,7 +34,7 @@ type check struct {
 
 func init() {
 	checks = []check{
-		{Empty, [4]Severity{Block, Block, Block, Block}, func(*subject) *fault { return nil }},
+		{Empty, [4]Severity{Block, Block, Block, Block}, empty},
 		{ErrorText, [4]Severity{Block, Block, Block, Block}, errorText},
 		{Refusal, [4]Severity{Block, Block, Block, Block}, refusal},
 		{Placeholder, [4]Severity{Block, Block, Block, Off}, placeholder},
@@ -69,49 +69,72 @@ func Codes() []string {
 // as it stands, give it twice. Whether the answer is a [Proposal] has to be
 // asked first.
 func (r *Rules) Check(raw, clean string, ctx *Context) []Finding {
-	if r == nil {
-		r = &alone
-	}
-	if ctx == nil {
-		ctx = &unknown
-	}
-	s := subject{rules: r, ctx: ctx, raw: raw}
-	s.read(clean)
-	if !s.wordy {
-		return r.empty(raw)
-	}
 	var found []Finding
-	column := columns[r.Kind]
-	for i := range checks {
+	r.find(raw, clean, ctx, false, func(f Finding) bool {
+		found = append(found, f)
+		return true
+	})
+	return found
+}
+
+// Spoils finds the first fault that makes the answer useless for every row, so
+// that the question may be asked again: one that [Rules.Check] calls Block, and
+// not for what the row says. It looks for no others.
+func (r *Rules) Spoils(raw, clean string) (f Finding, spoilt bool) {
+	r.find(raw, clean, nil, true, func(found Finding) bool {
+		f, spoilt = found, found.Severity == Block && !found.OfRow
+		return !spoilt
+	})
+	return f, spoilt
+}
+
+// find goes through the faults of an answer, or those that may block alone,
+// until yield has enough.
+func (r *Rules) find(raw, clean string, ctx *Context, blocking bool, yield func(Finding) bool) {
+	s := subject{rules: cmp.Or(r, &alone), ctx: cmp.Or(ctx, &unknown), raw: raw}
+	s.read(clean)
+	for i := range s.checks() {
 		c := &checks[i]
-		severity := c.severities[column]
-		if len(r.Severities) > 0 {
-			severity = r.Severity(c.code)
-		}
-		if severity == Off {
+		severity := s.rules.severity(c)
+		if severity == Off || blocking && severity != Block {
 			continue
 		}
-		if f := c.find(&s); f != nil {
-			found = append(found, Finding{c.code, f.severity(severity), f.detail, f.ofRow})
+		if f := c.find(&s); f != nil && !yield(Finding{c.code, f.severity(severity), f.detail, f.ofRow}) {
+			return
 		}
 	}
-	return found
+}
+
+// checks is how many of the checks have something to say: of a text without a
+// letter or digit only the first, [Empty].
+func (s *subject) checks() int {
+	if s.wordy {
+		return len(checks)
+	}
+	return 1
+}
+
+// severity is that of a check under these rules.
+func (r *Rules) severity(c *check) Severity {
+	if s, ok := r.Severities[c.code]; ok && len(r.Severities) > 0 {
+		return s
+	}
+	return c.severities[columns[r.Kind]]
 }
 
 // Check finds the faults of an answer by the rules for alt text, about which
 // nothing else is known.
 func Check(raw, clean string) []Finding { return alone.Check(raw, clean, nil) }
 
-func (r *Rules) empty(raw string) []Finding {
-	severity := r.Severity(Empty)
-	if severity == Off {
+func empty(s *subject) *fault {
+	switch {
+	case s.wordy:
 		return nil
+	case strings.TrimSpace(s.raw) == "":
+		return &fault{detail: "there is nothing in it"}
+	default:
+		return &fault{detail: "it has no letter and no digit"}
 	}
-	detail := "it has no letter and no digit"
-	if strings.TrimSpace(raw) == "" {
-		detail = "there is nothing in it"
-	}
-	return []Finding{{Code: Empty, Severity: severity, Detail: detail}}
 }
 
 // severity is the one of the check, or the next lower one.

@@ -86,15 +86,3 @@ func Blocks(findings []Finding) bool {
 	}
 	return false
 }
-
-// Spoils gives the first finding that makes the answer useless for every row,
-// so that the question may be asked again. Findings of the row are none: they
-// keep the text from being published there, and no more.
-func Spoils(findings []Finding) (Finding, bool) {
-	for _, f := range findings {
-		if f.Severity == Block && !f.OfRow {
-			return f, true
-		}
-	}
-	return Finding{}, false
-}

@@ -141,7 +141,7 @@ func TestContext(t *testing.T) {
 		if got := codesOf(found); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q has %v, want %v", tt.name, tt.text, got, tt.want)
 		}
-		if _, spoilt := quality.Spoils(found); spoilt {
+		if _, spoilt := rules.Spoils(tt.text, tt.text); spoilt {
 			t.Errorf("%s: %q spoils the answer, want it only not to be published for this row", tt.name, tt.text)
 		}
 	}
@@ -162,7 +162,7 @@ func TestSeverities(t *testing.T) {
 	if s := (&quality.Rules{Kind: quality.Dense}).Severity(quality.Refusal); s != quality.Block {
 		t.Errorf("a refusal of a dense caption: %s, want block", s)
 	}
-	if f, ok := quality.Spoils(quality.Check("x", "Page not found")); !ok || f.Code != quality.ErrorText {
+	if f, ok := rules.Spoils("x", "Page not found"); !ok || f.Code != quality.ErrorText {
 		t.Errorf("Spoils = %v, %t, want an error text", f, ok)
 	}
 	if (*quality.Rules)(nil).Clean(" a ") != "a" || (*quality.Rules)(nil).Check("", "", nil) == nil {
