@@ -150,6 +150,7 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 		"mode":          {mode},
 		"_synchronous":  {"FULL"},
 		"_busy_timeout": {"10000"},
+		"_mutex":        {"no"}, // database/sql gives a connection to one goroutine at a time
 		"_foreign_keys": {"on"},
 		"_cache_size":   {"-4000"}, // 4 MB, for each of the readers
 	}
