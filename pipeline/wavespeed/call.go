@@ -114,9 +114,14 @@ func (c *call) send(by func(*http.Request) (*http.Response, error), req *http.Re
 // drain reads a body. Memory is set aside by the length that it is said to
 // have, but not for more than answers are known to have.
 func (c *call) drain(resp *http.Response) ([]byte, error) {
+	const usual = 16 << 10
 	most := cmp.Or(c.most, maxBody)
-	usual := min(max(resp.ContentLength, 0), 16<<10)
-	body := bytes.NewBuffer(make([]byte, 0, usual+bytes.MinRead))
+	if 0 < resp.ContentLength && resp.ContentLength <= min(usual, int64(most)) {
+		body := make([]byte, resp.ContentLength)
+		n, err := io.ReadFull(resp.Body, body)
+		return body[:n], err
+	}
+	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead))
 	_, err := body.ReadFrom(io.LimitReader(resp.Body, int64(most)+1))
 	if body.Len() > most {
 		return body.Bytes()[:most], errLong

@@ -172,7 +172,10 @@ func (c *Client) prediction(data json.RawMessage) api.Prediction {
 		Status: clean(string(r.Status), 64),
 		Phase:  phase(string(r.Status)),
 		Took:   millis(r.Took, r.TookOnce, r.Inference),
-		Raw:    bytes.Clone(data[:min(len(data), maxRaw)]),
+		Raw:    data,
+	}
+	if len(p.Raw) > maxRaw {
+		p.Raw = bytes.Clone(p.Raw[:maxRaw])
 	}
 	p.Created, _ = time.Parse(time.RFC3339Nano, string(r.CreatedAt))
 	switch p.Phase {
