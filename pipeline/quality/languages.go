@@ -73,8 +73,12 @@ func spoken(low string) languages {
 	return in
 }
 
-// lang is the language that the text has to be in, "" for any.
+// lang is the language that the text has to be in, "" for any. What the
+// emulated API says is English, whatever it was asked for.
 func (s *subject) lang() string {
+	if _, emulated := unmarked(s.raw); emulated {
+		return ""
+	}
 	if s.ctx.Lang != "" {
 		return s.ctx.Lang
 	}

@@ -70,6 +70,7 @@ func TestLanguage(t *testing.T) {
 	}{
 		{"de", "A red fox stands in the snow beside a fence", true},
 		{"de", "Ein roter Fuchs steht im Schnee neben dem Zaun", false},
+		{"de", "[emulated] A red fox stands in the snow beside a fence", false},
 		{"de-AT", "Un renard se tient dans la neige près de la clôture", true},
 		{"en", "Ein roter Fuchs steht im Schnee neben dem Zaun", true},
 		{"en", "Un zorro rojo en la nieve junto a una valla", true},
