@@ -15,6 +15,7 @@ func TestDecided(t *testing.T) {
 	t.Parallel()
 	fox := pipeline.Outcome{State: pipeline.Done, Caption: "A red fox.", Prediction: 3, First: true}
 	refused := pipeline.Outcome{State: pipeline.Done, Caption: "I'm sorry, I can't assist with that.", Prediction: 3, First: true}
+	wordy := pipeline.Outcome{State: pipeline.Done, Caption: long, Prediction: 3, First: true}
 	failed := pipeline.Outcome{State: pipeline.Failed, Reason: "model_error", Detail: "x", Prediction: 3, First: true}
 	pending := pipeline.Outcome{State: pipeline.Pending, First: true}
 	kept := pipeline.Outcome{Fate: pipeline.RowKept, Alt: "A fish."}
@@ -29,6 +30,9 @@ func TestDecided(t *testing.T) {
 		{"nothing", fox, pipeline.Decision{}, pipeline.PublishYes, "A red fox.", "", nil},
 		{"approved", fox, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 3}, pipeline.PublishYes, "A fox.", "", nil},
 		{"another approved", fox, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishReview, "A red fox.", "redrafted", nil},
+		{"a warning", wordy, pipeline.Decision{}, pipeline.PublishReview, long, "too_long", []string{"too_long"}},
+		{"approved in spite of a warning", wordy, pipeline.Decision{Verdict: pipeline.Approve, Text: long, Prediction: 3}, pipeline.PublishYes, long, "", []string{"too_long"}},
+		{"another approved, and a warning", wordy, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishReview, long, "too_long", []string{"too_long"}},
 		{"approved before a refusal", refused, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishNo, "", "refusal", []string{"refusal"}},
 		{"approved before it failed", failed, pipeline.Decision{Verdict: pipeline.Approve, Text: "A fox.", Prediction: 2}, pipeline.PublishNo, "", "model_error", nil},
 		{"a refusal approved", refused, pipeline.Decision{Verdict: pipeline.Approve, Text: "Sorry.", Prediction: 3}, pipeline.PublishYes, "Sorry.", "", []string{"refusal"}},

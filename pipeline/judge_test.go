@@ -33,35 +33,68 @@ func TestJudge(t *testing.T) {
 		{"nothing known", pipeline.Judge{}, pipeline.Form{}, fox, "yes", nil},
 		{"another title", pipeline.Judge{Facts: says(quality.Context{Title: "Winter"})}, pipeline.Form{}, fox, "yes", nil},
 		{"the title", pipeline.Judge{Facts: says(quality.Context{Title: "a red fox stands in the fresh snow, and looks at the camera"})}, pipeline.Form{}, fox,
-			"yes", []string{"redundant"}},
+			"review", []string{"redundant"}},
 		{"the title, blocked", pipeline.Judge{Facts: says(quality.Context{Title: fox}), Rules: &quality.Rules{Severities: map[string]quality.Severity{"redundant": quality.Block}}},
 			pipeline.Form{}, fox, "no", []string{"redundant"}},
 		{"the title of tags", pipeline.Judge{Facts: says(quality.Context{Title: "fox, snow"})}, pipeline.Form{Kind: "tags"}, "fox, snow", "yes", nil},
-		{"a person", pipeline.Judge{}, pipeline.Form{}, "Angela Merkel waves.", "yes", []string{"person_name"}},
+		{"a person", pipeline.Judge{}, pipeline.Form{}, "Angela Merkel waves.", "review", []string{"person_name"}},
 		{"a person of whom the row speaks", pipeline.Judge{Facts: says(quality.Context{Nearby: "The chancellor, Angela Merkel, in Kiel."})}, pipeline.Form{},
 			"Angela Merkel waves.", "yes", nil},
 
 		{"the language asked for", pipeline.Judge{}, pipeline.Form{Lang: "de"}, german, "yes", nil},
-		{"another language", pipeline.Judge{}, pipeline.Form{Lang: "de"}, fox, "yes", []string{"wrong_language"}},
-		{"the row's language", pipeline.Judge{Facts: says(quality.Context{Lang: "en"})}, pipeline.Form{}, german, "yes", []string{"wrong_language"}},
+		{"another language", pipeline.Judge{}, pipeline.Form{Lang: "de"}, fox, "review", []string{"wrong_language"}},
+		{"the row's language", pipeline.Judge{Facts: says(quality.Context{Lang: "en"})}, pipeline.Form{}, german, "review", []string{"wrong_language"}},
 		{"the language asked for in spite of the row's", pipeline.Judge{Facts: says(quality.Context{Lang: "en"})}, pipeline.Form{Lang: "de"}, german, "yes", nil},
 
-		{"long", pipeline.Judge{}, pipeline.Form{}, long, "yes", []string{"too_long"}},
+		{"long", pipeline.Judge{}, pipeline.Form{}, long, "review", []string{"too_long"}},
 		{"a long description", pipeline.Judge{}, pipeline.Form{Kind: "dense"}, long, "yes", nil},
-		{"two texts in one, of which only one came", pipeline.Judge{}, pipeline.Form{Kind: "complex"}, long, "yes", []string{"too_long"}},
-		{"a limit of the form's", pipeline.Judge{}, pipeline.Form{MaxChars: 10}, fox, "yes", []string{"too_long"}},
+		{"two texts in one, of which only one came", pipeline.Judge{}, pipeline.Form{Kind: "complex"}, long, "review", []string{"too_long"}},
+		{"a limit of the form's", pipeline.Judge{}, pipeline.Form{MaxChars: 10}, fox, "review", []string{"too_long"}},
 		{"a limit of one's own", pipeline.Judge{Rules: &quality.Rules{MaxChars: 200}}, pipeline.Form{MaxChars: 10}, fox, "yes", nil},
-		{"one's own, of a description", pipeline.Judge{Rules: &quality.Rules{MaxChars: 10}}, pipeline.Form{Kind: "dense"}, fox, "yes", []string{"too_long"}},
-		{"a kind of one's own", pipeline.Judge{Rules: &quality.Rules{Kind: quality.Dense}}, pipeline.Form{MaxChars: 10, Lang: "de"}, fox, "yes", []string{"wrong_language"}},
+		{"one's own, of a description", pipeline.Judge{Rules: &quality.Rules{MaxChars: 10}}, pipeline.Form{Kind: "dense"}, fox, "review", []string{"too_long"}},
+		{"a kind of one's own", pipeline.Judge{Rules: &quality.Rules{Kind: quality.Dense}}, pipeline.Form{MaxChars: 10, Lang: "de"}, fox, "review", []string{"wrong_language"}},
 		{"a sign", pipeline.Judge{}, pipeline.Form{Kind: "ocr"}, "IMG_2034.jpg", "yes", nil},
+		{"long, and that is for statistics", pipeline.Judge{Rules: &quality.Rules{Severities: map[string]quality.Severity{"too_long": quality.Info}}}, pipeline.Form{}, long,
+			"yes", []string{"too_long"}},
 	} {
 		o := pipeline.Outcome{Cells: `[]`, State: pipeline.Done, Caption: c.caption, Form: c.form, First: true}
 		r, err := c.judge.Result(&o)
 		if err != nil || r.Publish != c.publish || !slices.Equal(r.Flags, c.flags) {
 			t.Errorf("%s: publish %s with %v, %v; want %s with %v", c.name, r.Publish, r.Flags, err, c.publish, c.flags)
 		}
-		if c.publish == pipeline.PublishNo && (r.Reason != c.flags[0] || r.AltText != "" || r.Draft != c.caption) {
-			t.Errorf("%s: reason %q, text %q, draft %q", c.name, r.Reason, r.AltText, r.Draft)
+		if r.Reason != reasonOf(r.Publish, c.flags) || (r.Detail == "") != (r.Reason == "") || (r.AltText == "") != (c.publish == pipeline.PublishNo) || r.Draft != c.caption {
+			t.Errorf("%s: reason %q (%s), text %q, draft %q", c.name, r.Reason, r.Detail, r.AltText, r.Draft)
+		}
+	}
+}
+
+// reasonOf is the first flag of a text that is not published at once.
+func reasonOf(publish pipeline.Publish, flags []string) string {
+	if publish == pipeline.PublishYes {
+		return ""
+	}
+	return flags[0]
+}
+
+// The gravest finding is the reason, whatever was found before it, and what
+// to do stands in front of a warning.
+func TestJudgeGravest(t *testing.T) {
+	t.Parallel()
+	blocked := map[string]quality.Severity{quality.WrongLanguage: quality.Block}
+	for name, c := range map[string]struct {
+		rules   quality.Rules
+		publish pipeline.Publish
+		reason  string
+		detail  string
+	}{
+		"two warnings":                {quality.Rules{Lang: "de"}, "review", "too_long", "look at it, and approve or edit it: "},
+		"a block behind a warning":    {quality.Rules{Lang: "de", Severities: blocked}, "no", "wrong_language", "it "},
+		"statistics before a warning": {quality.Rules{Lang: "de", Severities: map[string]quality.Severity{quality.TooLong: quality.Info}}, "review", "wrong_language", "look at it"},
+	} {
+		o := pipeline.Outcome{Cells: `[]`, State: pipeline.Done, Caption: long, First: true, Rules: &c.rules}
+		r, err := o.Result()
+		if err != nil || r.Publish != c.publish || r.Reason != c.reason || !strings.HasPrefix(r.Detail, c.detail) || !slices.Equal(r.Flags, []string{"too_long", "wrong_language"}) {
+			t.Errorf("%s: publish %s, %s (%s), %v, %v", name, r.Publish, r.Reason, r.Detail, r.Flags, err)
 		}
 	}
 }
@@ -102,7 +135,7 @@ func TestJudgeParts(t *testing.T) {
 		census.Count(c.short, &quality.Context{Picture: string(o.Pictures[:])})
 		judge := pipeline.Judge{Census: census, Facts: func(_ *pipeline.Result, ctx *quality.Context) { ctx.Title = "Winter in the old woods" }}
 		r, err := judge.Result(&o)
-		if err != nil || strings.Join(r.Flags, " ") != c.flags || r.AltText != c.short || r.Long != c.long {
+		if err != nil || strings.Join(r.Flags, " ") != c.flags || r.AltText != c.short || r.Long != c.long || (r.Publish == pipeline.PublishYes) != (c.flags == "") {
 			t.Errorf("%s: %v with %q and %q, %v", c.name, r.Flags, r.AltText, r.Long, err)
 		}
 	}
@@ -130,7 +163,7 @@ func TestJudgeDuplicates(t *testing.T) {
 		}
 		for i := range all {
 			r, err := judge.Result(&all[i])
-			if err != nil || !slices.Equal(r.Flags, rows[i].flags) || r.Publish != pipeline.PublishYes {
+			if err != nil || !slices.Equal(r.Flags, rows[i].flags) || (r.Publish == pipeline.PublishYes) != (rows[i].flags == nil) {
 				t.Errorf("%s census, row %d: %v, publish %s, %v; want %v", name, i, r.Flags, r.Publish, err, rows[i].flags)
 			}
 		}

@@ -120,19 +120,43 @@ func (a *Answer) judge(rules *quality.Rules, about *quality.Context) {
 		return
 	}
 	a.Draft = text
-	findings := rules.Check(short, text, about)
-	for _, f := range findings {
-		a.Flags = append(a.Flags, f.Code)
-		if f.Severity == quality.Block && a.Reason == "" {
-			a.Reason, a.Detail = f.Code, f.Detail
-		}
-	}
-	if !quality.Blocks(findings) {
+	f := a.flag("", rules.Check(short, text, about))
+	switch f.Severity {
+	case quality.Block:
+		a.Reason, a.Detail = f.Code, f.Detail
+	case quality.Warn:
+		a.AltText = text
+		a.review(f, "look at it, and approve or edit it: ")
+	default:
 		a.AltText, a.Publish = text, PublishYes
 	}
 	if inParts {
 		a.describe(long, rules, about)
 	}
+}
+
+// flag names findings among the flags, each with the text's name in front, and
+// gives the gravest: of equal ones the first, and the zero value for none.
+func (a *Answer) flag(name string, findings []quality.Finding) (worst quality.Finding) {
+	for _, f := range findings {
+		a.Flags = append(a.Flags, name+f.Code)
+		if weight(f) > weight(worst) {
+			worst = f
+		}
+	}
+	return worst
+}
+
+// weight orders findings by their severities. One that is for statistics weighs
+// nothing.
+func weight(f quality.Finding) int {
+	return slices.Index([]quality.Severity{quality.Warn, quality.Block}, f.Severity)
+}
+
+// review leaves a text to a person: what says what to do because of what was
+// found.
+func (a *Answer) review(f quality.Finding, what string) {
+	a.Publish, a.Reason, a.Detail = PublishReview, f.Code, what+f.Detail
 }
 
 // statusOf is what a row is called that has a fate, or else a question.

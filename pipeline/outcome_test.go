@@ -31,7 +31,7 @@ func TestResults(t *testing.T) {
 	}{
 		{"caption", done("A red fox."), pipeline.RowDone, pipeline.PublishYes, "A red fox.", "", nil, cent},
 		{"caption to be cleaned", done("**Alt text:** \"A red\nfox.\""), pipeline.RowDone, pipeline.PublishYes, "A red fox.", "", nil, cent},
-		{"long caption", done(long), pipeline.RowDone, pipeline.PublishYes, long, "", []string{"too_long"}, cent},
+		{"long caption", done(long), pipeline.RowDone, pipeline.PublishReview, long, "too_long", []string{"too_long"}, cent},
 		{"decorative", done("[[Decorative]]"), pipeline.RowDone, pipeline.PublishReview, "", "decorative", nil, cent},
 		{"no words", done("\"[[no text]].\""), pipeline.RowDone, pipeline.PublishReview, "", "no_text", nil, cent},
 		{"refusal", done("I'm sorry, I can't assist with that."), pipeline.RowDone, pipeline.PublishNo, "", "refusal", []string{"refusal"}, cent},
@@ -39,7 +39,7 @@ func TestResults(t *testing.T) {
 		{"shared", func() pipeline.Outcome { o := done("A red fox."); o.First = false; return o }(),
 			pipeline.RowDone, pipeline.PublishYes, "A red fox.", "", []string{"shared"}, 0},
 		{"shared and long", func() pipeline.Outcome { o := done(long); o.First = false; return o }(),
-			pipeline.RowDone, pipeline.PublishYes, long, "", []string{"shared", "too_long"}, 0},
+			pipeline.RowDone, pipeline.PublishReview, long, "too_long", []string{"shared", "too_long"}, 0},
 		{"failed, paid twice", pipeline.Outcome{State: pipeline.Failed, Reason: "model_error", Detail: "x", Cost: 2 * cent, First: true},
 			pipeline.RowFailed, pipeline.PublishNo, "", "model_error", nil, 2 * cent},
 		{"unconfirmed", pipeline.Outcome{State: pipeline.Unconfirmed, Reason: "unanswered", Detail: "x", Cost: cent, First: true},

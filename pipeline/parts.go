@@ -42,7 +42,8 @@ func (p *Prompt) alt(caption string) string {
 }
 
 // describe makes the long description of an answer's second part. One that
-// cannot be published is held back, and a person has to look at the answer.
+// cannot be published is held back; a person has to look at that answer, and at
+// one whose long description has a warning.
 // Like every text it is held against the row, but not against the other texts:
 // those are alt text.
 func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Context) {
@@ -53,15 +54,15 @@ func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Cont
 	row := *about
 	row.Census = nil
 	text := dense.Clean(long)
-	findings := dense.Check(long, text, &row)
-	for _, f := range findings {
-		a.Flags = append(a.Flags, longName+":"+f.Code)
-		if f.Severity == quality.Block && a.Publish == PublishYes {
-			a.Publish, a.Reason, a.Detail = PublishReview, f.Code, "its long description is held back: "+f.Detail
-		}
-	}
-	if !quality.Blocks(findings) {
+	f := a.flag(longName+":", dense.Check(long, text, &row))
+	if f.Severity != quality.Block {
 		a.Long = text
+	}
+	switch {
+	case f.Severity == quality.Block && a.Publish != PublishNo:
+		a.review(f, "its long description is held back: ")
+	case f.Severity == quality.Warn && a.Publish == PublishYes:
+		a.review(f, "look at its long description, and approve or reject it: ")
 	}
 }
 

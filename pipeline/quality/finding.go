@@ -6,7 +6,7 @@ type Severity string
 // The severities of findings.
 const (
 	Block Severity = "block" // must not be published
-	Warn  Severity = "warn"  // a person may want to look
+	Warn  Severity = "warn"  // a person should look before it is published
 	Info  Severity = "info"  // for statistics
 	Off   Severity = "off"   // not looked for: only in [Rules.Severities]
 )
