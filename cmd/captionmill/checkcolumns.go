@@ -9,21 +9,8 @@ import (
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
-// wanted are the texts that lists are read with: those of the usual names, or
-// of the columns that the command line names. A link's column that is named may
-// be any.
-func (k *checking) wanted() []manifest.Text {
-	all := usualTexts()
-	for i, role := range besides {
-		if role == manifest.LinkText {
-			role = "link"
-		}
-		if column, named := k.columns[role]; named {
-			all[i] = manifest.Text{Role: role, Column: column}
-		}
-	}
-	return all
-}
+// wanted are the texts that lists are read with.
+func (k *checking) wanted() []manifest.Text { return textsIn(k.columns) }
 
 // roles are the columns that the command line names for what makes a row.
 func (k *checking) roles() map[string]string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"maps"
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
@@ -38,7 +39,7 @@ func (k *checking) ledgerTexts(ctx context.Context, name string) iter.Seq2[check
 func (k *checking) outcomes(ctx context.Context, l *sqlite.Ledger, m sqlite.Manifest) iter.Seq2[checked, error] {
 	return func(yield func(checked, error) bool) {
 		judge := pipeline.Judge{Rules: k.rules}
-		beside := manifest.NewFinder(m.Header, k.wanted())
+		beside := manifest.NewFinder(m.Header, k.beside(m))
 		for o, err := range l.Outcomes(ctx, m.Rows) {
 			var r *pipeline.Result
 			if err == nil {
@@ -54,6 +55,15 @@ func (k *checking) outcomes(ctx context.Context, l *sqlite.Ledger, m sqlite.Mani
 			}
 		}
 	}
+}
+
+// beside are the texts that rows of a manifest are compared with. Columns that
+// the command line names take the place of those that a run has named.
+func (k *checking) beside(m sqlite.Manifest) []manifest.Text {
+	named := map[string]string{}
+	maps.Copy(named, m.Texts)
+	maps.Copy(named, k.columns)
+	return textsIn(named)
 }
 
 // rowOf is a row of a ledger without its texts. Rows that were answered have the

@@ -43,11 +43,19 @@ func (s *settings) judge(ctx context.Context, l *sqlite.Ledger, manifests []sqli
 // compared with, in the order in which surround takes them.
 var besides = []string{"title", "caption", manifest.LinkText, "nearby", "product", "lang"}
 
-// usualTexts are those texts, to be found by the usual names.
-func usualTexts() []manifest.Text {
+// textsIn are those texts: in the columns that a person has named, by their
+// roles, or else to be found by the usual names. A link's column that is named
+// may be any.
+func textsIn(named map[string]string) []manifest.Text {
 	all := make([]manifest.Text, len(besides))
 	for i, role := range besides {
 		all[i].Role = role
+		if role == manifest.LinkText {
+			role = "link"
+		}
+		if column, ok := named[role]; ok {
+			all[i] = manifest.Text{Role: role, Column: column}
+		}
 	}
 	return all
 }
@@ -61,9 +69,9 @@ type facts struct {
 // mostLanguages bounds how many names of languages are remembered.
 const mostLanguages = 512
 
-// factsOf gives what reads the facts of rows under a header.
-func factsOf(header []string) func(*pipeline.Result, *quality.Context) {
-	finder, f := manifest.NewFinder(header, usualTexts()), facts{}
+// factsOf gives what reads the facts of a manifest's rows.
+func factsOf(m sqlite.Manifest) func(*pipeline.Result, *quality.Context) {
+	finder, f := manifest.NewFinder(m.Header, textsIn(m.Texts)), facts{}
 	return func(r *pipeline.Result, about *quality.Context) {
 		f.surround(about, finder.Find(r.Cells, r.Object))
 	}

@@ -185,7 +185,7 @@ func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, 
 		}
 	}
 	for _, m := range out.manifests {
-		judge.Facts = factsOf(m.Header)
+		judge.Facts = factsOf(m)
 		for o, err := range outcomes(ctx, m.Rows) {
 			if err != nil {
 				return err

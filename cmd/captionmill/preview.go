@@ -35,7 +35,7 @@ func (ss *session) previewOne(ctx context.Context, m sqlite.Manifest) error {
 	if first.Last < first.First {
 		return nil
 	}
-	judge := pipeline.Judge{Rules: ss.altRules(), Facts: factsOf(m.Header)}
+	judge := pipeline.Judge{Rules: ss.altRules(), Facts: factsOf(m)}
 	for o, err := range ss.ledger.Outcomes(ctx, first) {
 		if err != nil {
 			return err

@@ -120,7 +120,7 @@ func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, 
 		return nil, unreadable(err)
 	}
 	defer text.Close()
-	fresh, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: r.name, Folder: r.dir})
+	fresh, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: r.name, Folder: r.dir, Texts: ss.textColumns()})
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer,
 	}
 	sheet := sink.NewSheet(w, s.mark, headers...)
 	for _, m := range out.manifests {
-		judge.Facts = factsOf(m.Header)
+		judge.Facts = factsOf(m)
 		for o, err := range l.Details(ctx, m.Rows) {
 			if err != nil {
 				return err

@@ -1,13 +1,16 @@
 package sqlite_test
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/ledgertest"
+	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 // What a good answer looks like stays with the prompt, and a manifest that is
@@ -42,6 +45,24 @@ func TestForms(t *testing.T) {
 	}))
 	if len(walked) != 4 || !slices.Equal(walked, counted) {
 		t.Errorf("captions %q, want those of the outcomes %q", counted, walked)
+	}
+}
+
+// Columns that were named stay with the manifest until it is read anew.
+func TestNamedTexts(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	for _, named := range []map[string]string{{"title": "Heading", "lang": "Sprache"}, {"title": "Other"}, {}} {
+		r, err := l.Read(t.Context(), sqlite.Manifest{Name: "images", Texts: named})
+		check(t, err)
+		check(t, r.Link(t.Context(), "csv", []string{"image", "Heading"}))
+		check(t, l.Adopt(t.Context(), r))
+		l = reopen(t, l)
+		m, _, err := l.Manifest(t.Context(), "images")
+		all, err2 := l.Manifests(t.Context())
+		if err != nil || err2 != nil || !maps.Equal(m.Texts, named) || !maps.Equal(all[0].Texts, named) {
+			t.Errorf("named are %q and %q, want %q, %v", m.Texts, all[0].Texts, named, errors.Join(err, err2))
+		}
 	}
 }
 

@@ -23,6 +23,9 @@ type Manifest struct {
 	Content pipeline.Hash
 	// Header is its columns.
 	Header []string
+	// Texts are the columns of it that a person has named for what they say, by
+	// their roles in package manifest; the others have usual names.
+	Texts map[string]string
 	// Rows are its current ones.
 	Rows pipeline.Range
 	// Tally counts them.
@@ -102,11 +105,11 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 	var (
 		m               = Manifest{Rows: pipeline.Range{Last: -1}}
 		header, content []byte
-		slots           []byte
+		slots, texts    []byte
 	)
-	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions, slots
+	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions, slots, texts
 		FROM manifests `+where, args...).Scan(&m.ID, &m.Name, &m.Folder, &m.Format, &header, &content,
-		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions, &slots)
+		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions, &slots, &texts)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -115,7 +118,7 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 	}
 	copy(m.Content[:], content)
 	m.Tally.Rows = m.Rows.Last - m.Rows.First + 1
-	return m, errors.Join(json.Unmarshal(header, &m.Header), json.Unmarshal(slots, &m.Slots))
+	return m, errors.Join(json.Unmarshal(header, &m.Header), json.Unmarshal(slots, &m.Slots), json.Unmarshal(texts, &m.Texts))
 }
 
 // Manifests gives every manifest that was read to its end, oldest first.

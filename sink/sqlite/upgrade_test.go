@@ -33,7 +33,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 5; version++ {
+	for version := 1; version <= 6; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
@@ -99,6 +99,9 @@ func upgraded(t *testing.T, l *Ledger) {
 	}
 	if !slices.Equal(m.Slots, []string{""}) {
 		t.Errorf("the slots are %q, want the only one", m.Slots)
+	}
+	if len(m.Texts) != 0 {
+		t.Errorf("named columns are %q, want none", m.Texts)
 	}
 	for o, err := range l.Outcomes(t.Context(), pipeline.Range{First: m.Rows.First, Last: m.Rows.First}) {
 		if err != nil || o.Caption != "A fox." || o.Decision.Verdict != pipeline.Edit || o.Decision.Text != "Reynard." {
