@@ -56,7 +56,11 @@ type Asker struct {
 	Existing Existing
 	// Rules tell which texts must not be published, for RedoBad; nil is those
 	// for alt text.
-	Rules    *quality.Rules
+	Rules *quality.Rules
+	// Facts, when set, tells what a row says about its pictures, for RedoBad: by
+	// the texts that the manifest is read with besides those of [Asker.Texts],
+	// and behind them.
+	Facts    func(about *quality.Context, texts []string)
 	ImageKey ImageKey
 	// Folder is where relative file names begin, absolute.
 	Folder string
@@ -103,8 +107,9 @@ func (a *Asker) Row(in *manifest.Row) Row {
 }
 
 // again tells whether a row is asked about in spite of the text that it has.
-// An empty text is no bad one: somebody called the picture decorative.
-// The name of the row's own file is bad, as it is in a check of the manifest.
+// An empty text is no bad one: somebody called the picture decorative. Others
+// are held against their rows, as they are in a check of the manifest; with one
+// another they are not compared.
 func (a *Asker) again(in *manifest.Row) bool {
 	switch {
 	case a.Existing == Redo:
@@ -112,7 +117,11 @@ func (a *Asker) again(in *manifest.Row) bool {
 	case a.Existing != RedoBad || in.Alt == "":
 		return false
 	}
-	return quality.Blocks(a.Rules.Check(in.Alt, in.Alt, &quality.Context{Images: in.Images}))
+	about := quality.Context{Images: in.Images}
+	if a.Facts != nil {
+		a.Facts(&about, in.Texts[len(a.texts):])
+	}
+	return quality.Blocks(a.Rules.Check(in.Alt, in.Alt, &about))
 }
 
 // ask adds the row's questions.

@@ -24,6 +24,9 @@ func (ss *session) ask() error {
 		Provider: ss.provider(), Model: m, Params: params, Context: ss.context, Columns: ss.textColumns(),
 		Existing: pipeline.Existing(ss.existing), Rules: ss.altRules(), ImageKey: pipeline.ImageKey(ss.imageKey),
 	}
+	if ss.asker.Existing == pipeline.RedoBad {
+		ss.asker.Facts = new(facts).surround
+	}
 	if err := ss.word(); err != nil {
 		return err
 	}

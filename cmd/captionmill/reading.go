@@ -107,7 +107,7 @@ func (ss *session) hash(src source) hash.Hash {
 	h := sha256.New()
 	fmt.Fprintf(h, "reading v1\n%x\n%q\n%q\n%q\n%q\n%q\n%q\n", ss.asker.Hash(), src.dir, ss.columns, ss.promptColumn, ss.existing, ss.imageKey, ss.inFormat)
 	if words := ss.ruleWords(); words != "" && ss.existing == string(pipeline.RedoBad) {
-		fmt.Fprintf(h, "%q\n", words)
+		fmt.Fprintf(h, "%q, and with its row\n", words)
 	}
 	return h
 }
@@ -137,7 +137,7 @@ func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, 
 // open begins to read a source; what is read is hashed. Of a manifest's text
 // there may be some left behind the last row.
 func (ss *session) open(ctx context.Context, r *reading, h hash.Hash) (*manifest.Reader, io.ReadCloser, error) {
-	o := manifest.Options{Name: r.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles(), Texts: ss.asker.Texts()}
+	o := manifest.Options{Name: r.arg, Format: manifest.Format(ss.inFormat), Columns: ss.roles(), Texts: ss.texts()}
 	if r.pictures != nil {
 		m, err := manifest.Files(r.find(ctx, h), o)
 		return m, io.NopCloser(strings.NewReader("")), err
@@ -157,6 +157,15 @@ func (ss *session) open(ctx context.Context, r *reading, h hash.Hash) (*manifest
 	return m, text, nil
 }
 
+// texts are those that a manifest is read with: what questions want, and where
+// texts that are there are judged, what these are compared with.
+func (ss *session) texts() []manifest.Text {
+	if ss.asker.Facts == nil {
+		return ss.asker.Texts()
+	}
+	return append(ss.asker.Texts(), textsIn(ss.textColumns())...)
+}
+
 // fill writes every row of a manifest into the ledger.
 func (ss *session) fill(ctx context.Context, r *reading, into *sqlite.Reading, m *manifest.Reader) error {
 	return ss.rows(ctx, r, m, func(row *pipeline.Row) error { return into.Add(ctx, row) })
@@ -168,6 +177,7 @@ func (ss *session) rows(ctx context.Context, r *reading, m *manifest.Reader, tak
 		return err
 	}
 	ss.asker.Folder = r.dir
+	wanted := len(ss.asker.Texts())
 	for in, err := range m.Rows() {
 		if err != nil {
 			return err
@@ -176,12 +186,12 @@ func (ss *session) rows(ctx context.Context, r *reading, m *manifest.Reader, tak
 			return context.Cause(ctx)
 		}
 		row := ss.asker.Row(&in)
-		r.gaps.count(&row, in.Texts)
+		r.gaps.count(&row, in.Texts[:wanted])
 		if err := take(&row); err != nil {
 			return err
 		}
 	}
-	r.gaps.name(ss.asker.Texts(), m.Texts())
+	r.gaps.name(ss.asker.Texts(), m.Texts()[:wanted])
 	return ss.lacking(r, m, true)
 }
 
