@@ -82,10 +82,14 @@ func (s *settings) sameColumns(manifests []sqlite.Manifest) error {
 	return nil
 }
 
+// judgement is the number of the way in which texts are judged. A file of
+// another one is written again.
+const judgement = "judged 2"
+
 // signature names what was written where, so that the same need not be written
 // again.
 func (s *settings) signature(outputs []output) string {
-	names := []string{s.format, s.only}
+	names := []string{s.format, s.only, judgement}
 	if s.with != "" {
 		names = append(names, "with "+s.with)
 	}
