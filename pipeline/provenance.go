@@ -1,6 +1,9 @@
 package pipeline
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // A Provenance is where a text comes from. Times are zero where nothing
 // happened, or nobody wrote down when.
@@ -9,11 +12,16 @@ type Provenance struct {
 	ModelID string
 	// Parameters are what was asked, the prompt among them, as canonical JSON.
 	Parameters string
-	// Preset is the full name of the preset whose text was asked, "" for a text
-	// of one's own. The ledger does not know it: see [Result.Presets].
+	// Preset is the full name of the preset whose text was asked, or sharpened to
+	// be asked again, "" for a text of one's own. The ledger does not know it: see
+	// [Result.Presets].
 	Preset string
 	// PromptHash names the prompt with its model and parameters.
 	PromptHash Hash
+	// RepairOf names the prompt of the row's own question, where a repair of it
+	// was asked; it is zero otherwise. Repaired are its parameters.
+	RepairOf Hash
+	Repaired string
 	// AskedAt is when the question was about to be sent, AnsweredAt when its
 	// answer was written down.
 	AskedAt, AnsweredAt time.Time
@@ -39,11 +47,14 @@ func (p *Provenance) decided(d *Decision) {
 }
 
 // Presets gives each answer's question the name that name knows for its
-// parameters.
+// parameters, or for those of the question that was repaired.
 func (r *Result) Presets(name func(parameters string) string) {
-	r.Provenance.Preset = name(r.Provenance.Parameters)
+	r.Provenance.name(name)
 	for i := range r.Answers {
-		p := &r.Answers[i].Provenance
-		p.Preset = name(p.Parameters)
+		r.Answers[i].Provenance.name(name)
 	}
+}
+
+func (p *Provenance) name(name func(parameters string) string) {
+	p.Preset = name(cmp.Or(p.Repaired, p.Parameters))
 }

@@ -14,7 +14,7 @@ var own = [...]string{
 
 // origin are the columns of a provenance.
 var origin = [...]string{
-	"model_id", "parameters", "preset", "prompt_hash", "asked_at", "answered_at",
+	"model_id", "parameters", "preset", "prompt_hash", "repair_of", "asked_at", "answered_at",
 	"raw_text", "attempts", "decided_by", "decided_at",
 }
 

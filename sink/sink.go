@@ -76,7 +76,7 @@ func New(format string, w io.Writer, header []string) (Writer, error) {
 // captions by slot. Answers in two parts have a long_description besides, for a
 // slot with a name long_description_SLOT; in JSONL long_descriptions. A
 // provenance adds model_id, parameters, preset,
-// prompt_hash, asked_at, answered_at, raw_text, attempts, decided_by and
+// prompt_hash, repair_of, asked_at, answered_at, raw_text, attempts, decided_by and
 // decided_at, for a slot with a name with _SLOT behind; in JSONL the object
 // provenance, and provenances by slot. The raw text comes out as it came, line
 // breaks included.

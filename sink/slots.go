@@ -40,12 +40,20 @@ func provenanceOf(r *pipeline.Result, slot string) *pipeline.Provenance {
 
 // originTexts are what a provenance says, in the order of origin.
 func originTexts(p *pipeline.Provenance) [len(origin)]string {
-	var hash, attempts string
+	attempts := ""
 	if p.PromptHash != (pipeline.Hash{}) {
-		hash, attempts = hex.EncodeToString(p.PromptHash[:]), strconv.Itoa(p.Attempts)
+		attempts = strconv.Itoa(p.Attempts)
 	}
-	return [...]string{p.ModelID, p.Parameters, p.Preset, hash, moment(p.AskedAt), moment(p.AnsweredAt),
+	return [...]string{p.ModelID, p.Parameters, p.Preset, hexed(p.PromptHash), hexed(p.RepairOf), moment(p.AskedAt), moment(p.AnsweredAt),
 		p.RawText, attempts, p.DecidedBy, moment(p.DecidedAt)}
+}
+
+// hexed is a hash as people copy it, "" for none.
+func hexed(h pipeline.Hash) string {
+	if h == (pipeline.Hash{}) {
+		return ""
+	}
+	return hex.EncodeToString(h[:])
 }
 
 // moment is a time in UTC as RFC 3339 has it, "" for none.

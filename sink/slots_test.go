@@ -67,7 +67,7 @@ func TestShapeColumns(t *testing.T) {
 // answers are a row with two slots, one of them asked and answered.
 func answers() *pipeline.Result {
 	at := time.Date(2026, 11, 15, 12, 0, 0, 5e6, time.FixedZone("", 3600))
-	p := pipeline.Provenance{ModelID: "models/eye", Parameters: `{"prompt":"Was?"}`, Preset: "alt-text@1", PromptHash: pipeline.Hash{1}, AskedAt: at, AnsweredAt: at.Add(time.Second),
+	p := pipeline.Provenance{ModelID: "models/eye", Parameters: `{"prompt":"Was?"}`, Preset: "alt-text@1", PromptHash: pipeline.Hash{1}, RepairOf: pipeline.Hash{2}, AskedAt: at, AnsweredAt: at.Add(time.Second),
 		RawText: "\"Ein\nFuchs.\"", Attempts: 2, DecidedBy: "Ada", DecidedAt: at.Add(time.Hour)}
 	return &pipeline.Result{ID: "7", Images: []string{"a.jpg"}, Cells: []string{"a.jpg"},
 		Answers: []pipeline.Answer{
@@ -95,7 +95,7 @@ func TestSlotsCSV(t *testing.T) {
 			t.Errorf("got  %q\nwant %q", row[:n], want[i])
 		}
 	}
-	origins := []string{"models/eye", `{"prompt":"Was?"}`, "alt-text@1", "01000000000000000000000000000000", "2026-11-15T11:00:00.005Z", "2026-11-15T11:00:01.005Z",
+	origins := []string{"models/eye", `{"prompt":"Was?"}`, "alt-text@1", "01000000000000000000000000000000", "02000000000000000000000000000000", "2026-11-15T11:00:00.005Z", "2026-11-15T11:00:01.005Z",
 		"\"Ein\nFuchs.\"", "2", "Ada", "2026-11-15T12:00:00.005Z"}
 	if got := rows[1][len(rows[1])-len(origin):]; !reflect.DeepEqual(got, origins) {
 		t.Errorf("got  %q\nwant %q", got, origins)
@@ -111,7 +111,7 @@ func TestSlotsJSONL(t *testing.T) {
 	got := shaped(t, JSONL, shape, answers())
 	want := `{"id":"7","image":"a.jpg","alt_texts":{"de":"Ein Fuchs.","short":""},"publish":"no","status":"failed","reason":"model_error","detail":"en: x",` +
 		`"flags":["de:human"],"captions":{"de":"\"Ein\nFuchs.\""},"model":"eye","prediction_id":"p1","cost_usd":0.01,` +
-		`"provenances":{"de":{"model_id":"models/eye","parameters":{"prompt":"Was?"},"preset":"alt-text@1","prompt_hash":"01000000000000000000000000000000",` +
+		`"provenances":{"de":{"model_id":"models/eye","parameters":{"prompt":"Was?"},"preset":"alt-text@1","prompt_hash":"01000000000000000000000000000000","repair_of":"02000000000000000000000000000000",` +
 		`"asked_at":"2026-11-15T11:00:00.005Z","answered_at":"2026-11-15T11:00:01.005Z","raw_text":"\"Ein\nFuchs.\"","attempts":2,"decided_by":"Ada","decided_at":"2026-11-15T12:00:00.005Z"}},` +
 		`"row":{"image":"a.jpg"}}` + "\n"
 	if got != strings.ReplaceAll(want, "\nF", `\nF`) || !json.Valid([]byte(got)) {

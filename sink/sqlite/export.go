@@ -39,9 +39,10 @@ ORDER BY r.id`
 	detailsSQL = rowSQL + `(row, slot) < (r.id, a.slot)),
        r.id, r.manifest, r.line, r.key, a.slot, i.id, p.id, d.decision, d.text, d.prediction, d.decided_by, d.decided_at,
        q.model, q.params, q.hash, p.intended_at, p.ended_at, coalesce(p.caption, p.answer),
-       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused')
+       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused'), o.hash, o.params
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id` + joinsSQL + `
+LEFT JOIN prompts o ON o.id = i.prompt AND o.id <> q.id
 LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, ''))
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id, a.slot`
@@ -230,5 +231,6 @@ func readDetails(o *pipeline.Outcome, row []driver.Value) {
 		o.Decision = pipeline.Decision{}
 	}
 	o.Provenance = pipeline.Provenance{ModelID: text(row[12]), Parameters: text(row[13]), PromptHash: hash(row[14]),
-		AskedAt: moment(number(row[15])), AnsweredAt: moment(number(row[16])), RawText: text(row[17]), Attempts: int(number(row[18]))}
+		AskedAt: moment(number(row[15])), AnsweredAt: moment(number(row[16])), RawText: text(row[17]), Attempts: int(number(row[18])),
+		RepairOf: hash(row[19]), Repaired: text(row[20])}
 }

@@ -10,11 +10,12 @@ import (
 	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
-// improve asks for a better text than the one an item is done with.
-func improve(t *testing.T, l *sqlite.Ledger, run sqlite.Run, done pipeline.Item) {
+// improve asks for a better text than the one an item is done with, by another
+// prompt if there is one.
+func improve(t *testing.T, l *sqlite.Ledger, run sqlite.Run, done pipeline.Item, sharper *pipeline.Prompt) {
 	t.Helper()
 	_, err := l.Intend(t.Context(), pipeline.Intent{
-		Item: done.ID, Repairs: "too_long", Draft: done.Prediction, Run: run.ID, Purse: run.Purse, Owner: "test:1",
+		Item: done.ID, Prompt: sharper, Repairs: "too_long", Draft: done.Prediction, Run: run.ID, Purse: run.Purse, Owner: "test:1",
 		Images: []byte(`[]`), Extras: []byte(`{}`), Price: cost, At: time.Now(),
 	})
 	check(t, err)
@@ -27,7 +28,7 @@ func TestDraftIsNoFailure(t *testing.T) {
 	l := create(t)
 	fill(t, l, "main.csv", ledgertest.Rows(2))
 	run, items := begin(t, l), claim(t, l, pipeline.Pending)
-	improve(t, l, run, caption(t, l, run, items[0]))
+	improve(t, l, run, caption(t, l, run, items[0]), nil)
 	caption(t, l, run, items[1])
 	_, err := l.Recover(t.Context())
 	check(t, err)
@@ -50,7 +51,7 @@ func TestRepairs(t *testing.T) {
 	fill(t, l, "main.csv", ledgertest.Rows(3))
 	run, items := begin(t, l), claim(t, l, pipeline.Pending)
 	for _, it := range items {
-		improve(t, l, run, caption(t, l, run, it))
+		improve(t, l, run, caption(t, l, run, it), nil)
 	}
 	open := claim(t, l, pipeline.Submitting)
 	record(t, l, open[0], open[0].Answered(answer(open[0])))
@@ -63,6 +64,25 @@ func TestRepairs(t *testing.T) {
 	}
 	if got, err := l.Repairs(t.Context(), begin(t, l).ID); err != nil || got != (sqlite.Repairs{}) {
 		t.Errorf("the next run has %+v, %v; want nothing", got, err)
+	}
+}
+
+// A text that comes from a repair says which question was repaired.
+func TestProvenanceOfRepair(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	fill(t, l, "main.csv", ledgertest.Rows(2))
+	run, items, sharper := begin(t, l), claim(t, l, pipeline.Pending), words("Be short.")
+	caption(t, l, run, items[1])
+	improve(t, l, run, caption(t, l, run, items[0]), sharper)
+	open := claim(t, l, pipeline.Submitting)[0]
+	record(t, l, open, open.Answered(answer(open)))
+	own, found := ledgertest.Alt(), details(t, l)
+	if p := found[0].Provenance; p.PromptHash != sharper.Hash() || p.RepairOf != own.Hash() || p.Repaired != own.Params || p.Attempts != 2 {
+		t.Errorf("the repaired text has %+v", p)
+	}
+	if p := found[1].Provenance; p.PromptHash != own.Hash() || p.RepairOf != (pipeline.Hash{}) || p.Repaired != "" {
+		t.Errorf("the other text has %+v", p)
 	}
 }
 
