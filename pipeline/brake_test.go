@@ -8,14 +8,20 @@ import (
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/prompt"
+	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
 // The brake ends submissions; what was accepted is seen through, the rest waits.
 func TestBrakeStopsRuns(t *testing.T) {
 	t.Parallel()
+	compared := &quality.Rules{Severities: map[string]quality.Severity{quality.Duplicate: quality.Warn}}
 	for name, c := range map[string]struct {
 		faults emulator.Faults
-		text   string
+		text   string // with the prediction's id for %s
+		others string // of some three in four, "" for none
+		form   pipeline.Form
+		rules  *quality.Rules
 		most   int
 		stops  bool
 	}{
@@ -25,8 +31,12 @@ func TestBrakeStopsRuns(t *testing.T) {
 		"refusals, and no care": {faults: emulator.Faults{Refusal: 0.8}, most: 100},
 		"one text for all":      {text: "A picture.", most: 20, stops: true},
 		"one text, and no care": {text: "A picture.", most: 100},
-		"all decorative":        {text: "[[Decorative]].", most: 20},
-		"no words in any":       {text: "No text.", most: 20},
+		"all decorative":        {text: "[[Decorative]].", most: 20, stops: true},
+		"some decorative":       {text: "[[Decorative]].", others: "A fox beside the stone with the number %s.", most: 20},
+		"no words in any":       {text: "No text.", most: 20, stops: true},
+		"none where asked":      {text: "[[no text]]", form: pipeline.Form{Kind: "ocr"}, rules: compared, most: 20},
+		"the same where asked":  {text: "EXIT", form: pipeline.Form{Kind: "ocr"}, most: 20},
+		"no words of tags":      {text: "[[no text]]", others: "There is no text in this image.", form: pipeline.Form{Kind: "tags"}, most: 20, stops: true},
 		"preambles":             {text: "Alt text: \"A fox beside the stone with the number %s.\"", most: 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -35,12 +45,20 @@ func TestBrakeStopsRuns(t *testing.T) {
 				w.gate.InFlight = 10
 				if c.text != "" {
 					w.onPoll = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
-						return w.outputs(rw, r, strings.ReplaceAll(c.text, "%s", strings.Split(r.URL.Path, "/")[4]))
+						id, text := strings.Split(r.URL.Path, "/")[4], c.text
+						if c.others != "" && id[len(id)-1] >= '4' {
+							text = c.others
+						}
+						return w.outputs(rw, r, strings.ReplaceAll(text, "%s", id))
 					}
+				}
+				w.asker.Wordings = []pipeline.Wording{{Template: prompt.Plain(w.asker.Text), Form: c.form}}
+				if err := w.asker.Check(); err != nil {
+					t.Fatal(err)
 				}
 				w.ask("list", urls(120)...)
 				r := w.runner()
-				r.Workers, r.Brake = 30, &pipeline.Brake{Most: c.most}
+				r.Rules, r.Workers, r.Brake = c.rules, 30, &pipeline.Brake{Most: c.most}
 				err := r.Run(t.Context())
 				got := w.states()
 				if errors.Is(err, pipeline.ErrJunk) != c.stops || c.stops != errors.Is(err, pipeline.ErrCap) {

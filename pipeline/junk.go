@@ -47,6 +47,7 @@ type verdict struct {
 	item    ItemID // zero for one that has not waited
 	picture Hash
 	text    Hash     // zero for one that does not count
+	invited bool     // the question asks for that very text where it fits
 	fault   string   // "" for a text that can be published
 	images  []string // and what was said of them, for a message
 	said    string
@@ -71,11 +72,20 @@ func (b *Brake) judge(v verdict) error {
 	case n >= junkFrom && spoilt*100 > b.Most*n:
 		return b.because(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n),
 			func(w verdict) bool { return w.fault != "" })
-	case v.text != (Hash{}) && b.alike[v.text] >= mostAlike && b.pictures(v.text) >= mostAlike:
+	case v.text != (Hash{}) && b.alike[v.text] >= b.bearable(v) && b.pictures(v.text) >= b.bearable(v):
 		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)),
 			func(w verdict) bool { return w.text == v.text })
 	}
 	return nil
+}
+
+// bearable is from how many pictures on a text stops the run: of one that the
+// question asks for where it fits, more than half of the last.
+func (b *Brake) bearable(v verdict) int {
+	if v.invited {
+		return max(mostAlike, len(b.last)/2+1)
+	}
+	return mostAlike
 }
 
 // wait gives an item its place whose first text is bad and may be repaired.
@@ -195,14 +205,18 @@ func (s *story) tellJunk() {
 }
 
 // ending is the verdict on the item's text. The same text counts where it would
-// be a fault: many pictures may well have the same words in them, or none.
+// be a fault: many pictures may well have the same words in them, or none, and
+// questions about words say so. Prompts ask for the word for a decorative picture
+// by themselves, and many may be that.
 func (s *story) ending() verdict {
 	rules := s.rulesFor(s.Prompt)
 	text := rules.Clean(s.Prompt.alt(s.Standing))
 	v := verdict{item: s.ID, picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt,
 		images: s.Images, said: strings.Clone(text[:min(len(text), 4*exampleSize)])}
-	if v.fault == "" && quality.Proposal(text) == "" && rules.Severity(quality.Duplicate) != quality.Off {
-		v.text = sum("captionmill text v1", strings.ToLower(text))
+	proposal := quality.Proposal(text)
+	wordless := rules != nil && rules.Kind == quality.OCR && proposal == quality.ProposeNoText
+	if v.fault == "" && !wordless && rules.Severity(quality.Duplicate) != quality.Off {
+		v.text, v.invited = sum("captionmill text v1", or(proposal, strings.ToLower(text))), proposal == quality.ProposeDecorative
 	}
 	return v
 }

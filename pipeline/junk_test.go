@@ -55,6 +55,19 @@ func TestBrake(t *testing.T) {
 		{"none is borne", 0, 1000, func(i int) verdict { return spoiltIf(i == 70, i) }, 71, 71},
 		{"none is borne from the beginning", 0, 1000, func(i int) verdict { return spoiltIf(i == 3, i) }, 50, 50},
 		{"one text for all", 20, 1000, func(i int) verdict { return verdict{text: sum("same")} }, 20, 20},
+		{"one text for all that the question asks for", 20, 1000, func(i int) verdict { return verdict{text: sum("same"), invited: true} }, 20, 20},
+		{"such a text for half", 20, 10_000, func(i int) verdict {
+			if i%2 == 1 {
+				return verdict{text: sum("same"), invited: true}
+			}
+			return fresh(i)
+		}, 0, 0},
+		{"such a text for two of three", 20, 10_000, func(i int) verdict {
+			if i%3 != 0 {
+				return verdict{text: sum("same"), invited: true}
+			}
+			return fresh(i)
+		}, 29, 30},
 		{"texts that do not count", 20, 1000, func(i int) verdict { return verdict{} }, 0, 0},
 		{"one text 19 times in 200", 20, 10_000, func(i int) verdict {
 			if i%11 == 0 {
