@@ -47,13 +47,11 @@ func (p *Prompt) alt(caption string) string {
 // Like every text it is held against the row, but not against the other texts:
 // those are alt text.
 func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Context) {
-	dense := quality.Rules{Kind: quality.Dense}
-	if rules != nil {
-		dense.Severities, dense.Lang, dense.Sentence, dense.Period = rules.Severities, rules.Lang, rules.Sentence, rules.Period
-	}
+	dense := LongRules(rules)
 	row := *about
 	row.Census = nil
 	text := dense.Clean(long)
+	a.Parted, a.LongDraft = true, text
 	f := a.flag(longName+":", dense.Check(long, text, &row))
 	if f.Severity != quality.Block {
 		a.Long = text
@@ -64,6 +62,19 @@ func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Cont
 	case f.Severity == quality.Warn && a.Publish == PublishYes:
 		a.review(f, "look at its long description, and approve or reject it: ")
 	}
+}
+
+// LongRules are those for the long description beside a text with such rules: it
+// is a dense text of any length, unless a person has said what all texts are.
+func LongRules(rules *quality.Rules) *quality.Rules {
+	var dense quality.Rules
+	if rules != nil {
+		dense = *rules
+	}
+	if dense.MaxChars = 0; dense.Kind == quality.Prose {
+		dense.Kind = quality.Dense
+	}
+	return &dense
 }
 
 // longName is what flags call the long description.

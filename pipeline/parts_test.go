@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -57,6 +58,9 @@ func TestAnswersInParts(t *testing.T) {
 		}
 		if r.Publish != c.publish || r.AltText != c.alt || r.Long != c.long || r.Reason != c.reason || (r.Detail == "") != (c.reason == "") || !slices.Equal(r.Flags, c.flags) || r.Caption != c.caption {
 			t.Errorf("%s: publish %s, %q and %q, %q (%s), flags %q", name, r.Publish, r.AltText, r.Long, r.Reason, r.Detail, r.Flags)
+		}
+		if parted := strings.Contains(c.caption, "Long:") && !c.other; r.Parted != parted || parted && c.reason != "empty" && r.LongDraft == "" || r.Long != "" && r.LongDraft != r.Long {
+			t.Errorf("%s: in parts %t, with the draft %q", name, r.Parted, r.LongDraft)
 		}
 		o.Slot = "de"
 		if r, err = o.Result(); err != nil || r.Answers[0].Long != c.long || r.Long != "" {

@@ -25,8 +25,8 @@ type Result struct {
 	// Answers are those of a row that asks several questions, by slot; nil
 	// where it asks one, in the slot "". Answer then says what all of them come
 	// to: the worst of Publish and Status with its Reason; flags with
-	// "SLOT:" in front; the sum of the costs; and AltText, Long, Draft, Caption
-	// and Provenance are those of the slot "", if there is one.
+	// "SLOT:" in front; the sum of the costs; and AltText, Long, the drafts,
+	// Caption and Provenance are those of the slot "", if there is one.
 	Answers []Answer
 }
 
@@ -58,8 +58,11 @@ type Answer struct {
 	// up to the bill.
 	Cost price.Micros
 
-	// Draft is the answer made clean, also where it may not be published.
-	Draft string
+	// Draft is the answer made clean, also where it may not be published. Of one
+	// that came in two parts, which Parted tells, it is the short one, and
+	// LongDraft the other.
+	Draft, LongDraft string
+	Parted           bool
 	// Prediction is the ledger's own number of the prediction.
 	Prediction PredictionID
 	// Provenance is empty unless the outcome was read in full.

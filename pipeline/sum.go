@@ -25,7 +25,8 @@ func (r *Result) sumUp() {
 			r.Status = a.Status
 		}
 		if a.Slot == "" {
-			r.AltText, r.Long, r.Draft, r.Caption, r.Prediction, r.Provenance = a.AltText, a.Long, a.Draft, a.Caption, a.Prediction, a.Provenance
+			r.AltText, r.Long, r.Draft, r.LongDraft, r.Parted = a.AltText, a.Long, a.Draft, a.LongDraft, a.Parted
+			r.Caption, r.Prediction, r.Provenance = a.Caption, a.Prediction, a.Provenance
 		}
 		r.Cost += a.Cost
 		r.Flags = append(r.Flags, a.namedFlags()...)

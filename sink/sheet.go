@@ -10,7 +10,8 @@ import (
 	"github.com/captionmill/captionmill/pipeline"
 )
 
-// The columns of a sheet before and after those of the manifests.
+// The columns of a sheet before and after those of the manifests. Behind the
+// draft stands the long description, in sheets in which some answers have one.
 var (
 	sheetBefore = []string{"manifest", "line", "key", "slot", "id", "image"}
 	sheetAfter  = []string{"draft", "flags", "reason", "detail", "status", "publish", "decision", "edited_text"}
@@ -36,6 +37,7 @@ const byteOrderMark = "\uFEFF"
 // breaks.
 type Sheet struct {
 	lines
+	long    bool // some answers have a long description
 	context []string
 	name    string // of the manifest at hand
 	columns []int  // of the context, by column of that manifest; -1 for none
@@ -43,9 +45,10 @@ type Sheet struct {
 }
 
 // NewSheet returns a sheet about the rows of manifests with such headers, with
-// a byte order mark in front where it is wanted.
-func NewSheet(w io.Writer, mark bool, headers ...[]string) *Sheet {
-	s := &Sheet{lines: lines{w: w, format: "review sheet"}}
+// a byte order mark in front where it is wanted, and with a column for long
+// descriptions where some answers have one.
+func NewSheet(w io.Writer, mark, long bool, headers ...[]string) *Sheet {
+	s := &Sheet{lines: lines{w: w, format: "review sheet"}, long: long}
 	for _, header := range headers {
 		for _, name := range header {
 			if !slices.Contains(s.context, name) && !shown(name) {
@@ -56,7 +59,11 @@ func NewSheet(w io.Writer, mark bool, headers ...[]string) *Sheet {
 	if mark {
 		s.buf = append(s.buf, byteOrderMark...)
 	}
-	for _, name := range slices.Concat(sheetBefore, theirs(s.context), sheetAfter) {
+	after := sheetAfter
+	if long {
+		after = slices.Insert(slices.Clone(sheetAfter), 1, longDescription)
+	}
+	for _, name := range slices.Concat(sheetBefore, theirs(s.context, after), after) {
 		s.buf = appendCell(s.buf, guard(clip(oneLine(name), maxShown)))
 	}
 	s.buf = endRow(s.buf)
@@ -70,10 +77,10 @@ func shown(name string) bool {
 }
 
 // theirs gives the manifest's columns names that none of ours has.
-func theirs(context []string) []string {
+func theirs(context, after []string) []string {
 	names := slices.Clone(context)
 	for i := range names {
-		for slices.Contains(sheetBefore, squeezed(names[i])) || slices.Contains(sheetAfter, squeezed(names[i])) {
+		for slices.Contains(sheetBefore, squeezed(names[i])) || slices.Contains(after, squeezed(names[i])) {
 			names[i] = "row_" + strings.TrimSpace(names[i])
 		}
 	}
@@ -132,7 +139,11 @@ func (s *Sheet) line(manifest string, r *pipeline.Result, a *pipeline.Answer, co
 	ref := Reference{Manifest: r.Place.Manifest, Key: r.Place.Key, Prediction: a.Prediction, Slot: a.Slot}
 	s.cells(clip(manifest, maxAddress), strconv.Itoa(r.Place.Line), ref.String(), a.Slot, clip(r.ID, maxShown), clip(strings.Join(r.Images, " | "), maxAddress))
 	s.cells(context...)
-	s.cells(clip(a.Draft, maxDraft), strings.Join(a.Flags, " "), a.Reason, a.Detail, string(a.Status), string(a.Publish), "", "")
+	s.cells(clip(a.Draft, maxDraft))
+	if s.long {
+		s.cells(clip(a.LongDraft, maxDraft))
+	}
+	s.cells(strings.Join(a.Flags, " "), a.Reason, a.Detail, string(a.Status), string(a.Publish), "", "")
 	s.buf = endRow(s.buf)
 }
 

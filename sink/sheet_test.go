@@ -18,7 +18,7 @@ import (
 func sheet(tb testing.TB, mark bool, header []string, results ...*pipeline.Result) string {
 	tb.Helper()
 	var out strings.Builder
-	s := NewSheet(&out, mark, header)
+	s := NewSheet(&out, mark, false, header)
 	for _, r := range results {
 		if err := s.Write("shop.csv", header, r, r.Parts()...); err != nil {
 			tb.Fatal(err)
@@ -73,8 +73,9 @@ func TestSheetOfObjects(t *testing.T) {
 func TestSheetOfSeveral(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	s := NewSheet(&out, false, []string{"id", "title"}, []string{"page", "title"})
+	s := NewSheet(&out, false, true, []string{"id", "title"}, []string{"page", "title"})
 	one, other := draft(1, "A."), draft(2, "B.")
+	one.LongDraft = "=A\nlong one."
 	one.Cells, other.Cells = []string{"1", "Mug"}, []string{"Home", "Cup"}
 	if err := errors.Join(s.Write("a", []string{"id", "title"}, one, one.Parts()...), s.Write("b", []string{"page", "title"}, other, other.Parts()...), s.Close()); err != nil {
 		t.Fatal(err)
@@ -82,6 +83,9 @@ func TestSheetOfSeveral(t *testing.T) {
 	rows, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
 	if err != nil || !reflect.DeepEqual(rows[0][6:8], []string{"title", "page"}) || !reflect.DeepEqual(rows[1][6:8], []string{"Mug", ""}) || !reflect.DeepEqual(rows[2][6:8], []string{"Cup", "Home"}) {
 		t.Errorf("%v\n%s", err, out.String())
+	}
+	if !reflect.DeepEqual(rows[0][8:10], []string{"draft", "long_description"}) || !reflect.DeepEqual(rows[1][8:10], []string{"A.", "'=A long one."}) || rows[2][9] != "" {
+		t.Errorf("the long descriptions: %q", rows)
 	}
 }
 

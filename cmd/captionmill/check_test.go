@@ -236,6 +236,26 @@ func TestTextOf(t *testing.T) {
 	}
 }
 
+// So is a long description, whatever keeps it or the text beside it back.
+func TestLongOf(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer pipeline.Answer
+		want   said
+	}{
+		"published":              {pipeline.Answer{Long: "Bars.", LongDraft: "Bars.", Publish: pipeline.PublishYes}, said{"Bars.", true}},
+		"held back":              {pipeline.Answer{LongDraft: "Bars.", Publish: pipeline.PublishReview, Reason: "loop"}, said{"Bars.", true}},
+		"empty":                  {pipeline.Answer{Publish: pipeline.PublishReview, Reason: "empty"}, said{"", true}},
+		"beside a refusal":       {pipeline.Answer{LongDraft: "Bars.", Publish: pipeline.PublishNo, Reason: "refusal"}, said{"Bars.", true}},
+		"rejected by a person":   {pipeline.Answer{LongDraft: "Bars.", Publish: pipeline.PublishNo, Reason: "rejected"}, said{}},
+		"decided to be ornament": {pipeline.Answer{LongDraft: "Bars.", Publish: pipeline.PublishDecorative}, said{}},
+	} {
+		if got := longOf(&test.answer); got != test.want {
+			t.Errorf("%s: %+v, want %+v", name, got, test.want)
+		}
+	}
+}
+
 // Nothing in the output is obeyed by a terminal, and it says the same.
 func TestHarmless(t *testing.T) {
 	t.Parallel()

@@ -29,6 +29,7 @@ type place struct {
 	column int
 	slot   string
 	lang   string         // of the slot, "" if it is not for one
+	long   bool           // it is the long description beside an alt text
 	rules  *quality.Rules // nil for those of the command line
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"strings"
 
 	"github.com/captionmill/captionmill/manifest"
 	"github.com/captionmill/captionmill/pipeline"
@@ -88,11 +89,27 @@ func answersOf(judge *pipeline.Judge, o *pipeline.Outcome, r *pipeline.Result) i
 				form = o.Others[i-1].Form
 			}
 			at := place{slot: a.Slot, lang: cmp.Or(form.Lang, slotLanguage(a.Slot)), rules: judge.RulesOf(form)}
-			if !yield(textOf(&a), at) {
+			if !yield(textOf(&a), at) || a.Parted && !yield(longOf(&a), at.besides()) {
 				return
 			}
 		}
 	}
+}
+
+// besides is the place of the long description beside an answer's text.
+func (p place) besides() place {
+	p.slot, p.long = strings.TrimSuffix("long_description_"+p.slot, "_"), true
+	p.rules = pipeline.LongRules(p.rules)
+	return p
+}
+
+// longOf is the long description of an answer, or what would be it if nothing
+// blocked it or the text beside it, unless a person wants none.
+func longOf(a *pipeline.Answer) said {
+	if a.Publish == pipeline.PublishDecorative || a.Reason == "rejected" {
+		return said{}
+	}
+	return said{a.LongDraft, true}
 }
 
 // textOf is the text of an answer, or what would be its text if nothing blocked

@@ -25,7 +25,7 @@ type page struct {
 func (k *checking) check(ctx context.Context, all texts, report func(*checked) error) error {
 	census := quality.NewCensus()
 	if err := eachPage(ctx, all(ctx), 1, func(*page) {}, func(c *checked) error {
-		if c.has {
+		if c.has && !c.long {
 			census.Count(c.words, &c.ctx)
 		}
 		return nil
@@ -39,7 +39,9 @@ func (k *checking) check(ctx context.Context, all texts, report func(*checked) e
 func (k *checking) judge(texts []checked, census *quality.Census) {
 	for i := range texts {
 		if c := &texts[i]; c.has {
-			c.ctx.Census = census
+			if !c.long {
+				c.ctx.Census = census
+			}
 			c.findings = cmp.Or(c.rules, k.rules).Check(c.words, c.words, &c.ctx)
 		}
 	}

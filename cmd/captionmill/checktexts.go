@@ -24,6 +24,9 @@ type checked struct {
 	slot string
 	// more tells that the text is a further one of the row before it.
 	more bool
+	// long tells that it is the long description beside an alt text, and is not
+	// compared with other texts.
+	long bool
 	said
 	ctx      quality.Context
 	rules    *quality.Rules // nil for those of the command line
@@ -228,7 +231,7 @@ func (c checked) each(texts iter.Seq2[said, place], yield func(checked) bool) bo
 		if !text.has {
 			continue
 		}
-		c.said, c.slot, c.rules, c.ctx.Lang = text, at.slot, at.rules, cmp.Or(at.lang, lang)
+		c.said, c.slot, c.long, c.rules, c.ctx.Lang = text, at.slot, at.long, at.rules, cmp.Or(at.lang, lang)
 		if !yield(c) {
 			return false
 		}
