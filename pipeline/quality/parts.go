@@ -10,16 +10,18 @@ import (
 )
 
 // Parts takes an answer apart whose question asked for a short text and a long
-// one, each behind a label: "Short:" and "Long:". It knows the labels in some
-// languages, in Markdown, as headings, and on one line behind a sentence; where
-// only one of them is there it takes the first line for the short text. A JSON
-// object with such keys is in parts, too; an answer without any label is not.
-// What comes back is as the model wrote it, to be cleaned.
+// one, each behind a label: "Short:" and "Long:", in either order. It knows the
+// labels in some languages, in Markdown and HTML, as headings, and on one line
+// behind a sentence; where only one of them is there it takes the first line for
+// the short text. Of labels before a dash, "Short - ", both have to be there. A
+// JSON object with such keys is in parts, too; an answer without any label is
+// not. What comes back is as the model wrote it, but for tags that only break
+// lines, and is to be cleaned.
 //
 // A list of sizes may have such labels, too, so that only those should ask who
 // know that the question did.
 func Parts(raw string) (short, long string, ok bool) {
-	if !strings.ContainsAny(raw, ":：\n\r") {
+	if !strings.ContainsAny(raw, ":：\n\r–—<") && !strings.Contains(raw, " - ") {
 		return "", "", false // as most answers are
 	}
 	text, marked := unmarked(tidy(raw))
@@ -59,34 +61,90 @@ func members(text string) (short, long string, ok bool) {
 	return short, long, short != "" && long != ""
 }
 
+// halves takes a text apart at its labels.
 func halves(text string) (short, long string, ok bool) {
+	text = breakLines(text)
 	if at := longLabel().FindStringIndex(text); at != nil {
-		short, _ = behindLabel(text[:at[0]])
-		return strings.TrimSpace(short), strings.TrimSpace(text[at[1]:]), true
+		return atLong(text[:at[0]], text[at[0]:at[1]], text[at[1]:])
 	}
-	rest, labelled := behindLabel(text)
-	if !labelled {
+	label, rest := behindLabel(text)
+	if label == "" {
 		return "", "", false
 	}
-	if at := longInLine().FindStringSubmatchIndex(rest); at != nil {
+	if at := longInLine().FindStringSubmatchIndex(rest); at != nil && dashed(rest[at[3]:at[1]]) == dashed(label) {
 		return strings.TrimSpace(rest[:at[3]]), strings.TrimSpace(rest[at[1]:]), true
 	}
 	short, long, _ = strings.Cut(strings.TrimSpace(rest), "\n")
-	return strings.TrimSpace(short), strings.TrimSpace(long), true
+	return whole(strings.TrimSpace(short), strings.TrimSpace(long), !dashed(label))
+}
+
+// atLong takes a text apart that has the label of the long part between what
+// stands before and behind it.
+func atLong(before, label, behind string) (short, long string, ok bool) {
+	first, rest := behindLabel(before)
+	if first == "" && leadsOn(before) {
+		if short, long, ok = reversed(behind); ok {
+			return short, long, true
+		}
+	}
+	return whole(strings.TrimSpace(rest), strings.TrimSpace(behind), first != "" || !dashed(label))
+}
+
+// reversed takes what follows the label of the long part apart, where the short
+// one comes behind it: at the last of its labels.
+func reversed(text string) (short, long string, ok bool) {
+	if all := shortLabel().FindAllStringIndex(text, -1); len(all) > 0 {
+		at := all[len(all)-1]
+		return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[0]]), true
+	}
+	if all := shortInLine().FindAllStringSubmatchIndex(text, -1); len(all) > 0 {
+		at := all[len(all)-1]
+		return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[3]]), true
+	}
+	return "", "", false
+}
+
+// leadsOn tells whether a text is nothing, or talk with a colon at its end.
+func leadsOn(text string) bool {
+	text = strings.TrimSpace(text)
+	return text == "" || len(text) <= maxTalk && (strings.HasSuffix(text, ":") || strings.HasSuffix(text, "："))
+}
+
+// dashed tells whether a label stands before a dash, as other words do, too.
+func dashed(label string) bool {
+	label = strings.TrimSpace(label)
+	return strings.HasSuffix(label, "-") || strings.HasSuffix(label, "–") || strings.HasSuffix(label, "—")
+}
+
+// whole gives two parts if they are ones.
+func whole(short, long string, ok bool) (string, string, bool) {
+	if !ok {
+		return "", "", false
+	}
+	return short, long, true
+}
+
+// breakLines makes lines of a text in HTML.
+func breakLines(text string) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	text = lineTag().ReplaceAllString(text, "\n")
+	return strings.TrimSpace(headTag().ReplaceAllString(text, "\n# "))
 }
 
 // maxTalk is the most bytes before the label of the short text: what models
 // say before they answer.
 const maxTalk = 200
 
-// behindLabel is what follows the label of the short text, or all of a text
-// without one.
-func behindLabel(text string) (rest string, labelled bool) {
+// behindLabel is the label of the short text and what follows it, or all of a
+// text without one.
+func behindLabel(text string) (label, rest string) {
 	at := shortLabel().FindStringIndex(text)
 	if at == nil || at[0] > maxTalk {
-		return text, false
+		return "", text
 	}
-	return text[at[1]:], true
+	return text[at[0]:at[1]], text[at[1]:]
 }
 
 const (
@@ -100,11 +158,13 @@ const (
 	// lineStart is what may stand before a label on its line, around what may
 	// stand on both its sides, and colon what follows.
 	lineStart = `(?im)^[ \t>]*(?:(?:[-*•]|#{1,6}|\d{1,2}[.)])[ \t]+)?`
-	around    = `(?:\*\*|__|[*_"“”])?`
-	colon     = `[ \t]*[:：](?:\*\*|__|["”][ \t])?[ \t]*`
+	around    = `(?:\*{1,3}|_{1,3}|["“”` + "`" + `]|` + tag + `){0,3}`
+	colon     = `(?:[ \t]*[:：](?:(?:\*{1,3}|_{1,3}|` + "`" + `|` + tag + `){1,3}|["”][ \t])?|[ \t]+[-–—][ \t])[ \t]*`
+	tag       = `</?(?:b|strong|i|em|u|code|span)>`
 	// headStart and headEnd stand around a label that is a heading.
-	headStart = `(?im)^[ \t]*(?:#{1,6}[ \t]+|\*\*|__)`
-	headEnd   = `(?:\*\*|__)?[ \t]*#*[ \t]*$`
+	headStart = `(?im)^[ \t]*(?:#{1,6}[ \t]+(?:` + strong + `)?|` + strong + `)`
+	headEnd   = `(?:` + strong + `)?[ \t]*#*[ \t]*$`
+	strong    = `\*\*|__|` + "`" + `|</?(?:b|strong)>`
 )
 
 // labelNamed is a label with one of the words.
@@ -119,9 +179,19 @@ func labelling(words string) *regexp.Regexp {
 }
 
 var (
-	shortLabel = sync.OnceValue(func() *regexp.Regexp { return labelling(shorts) })
-	longLabel  = sync.OnceValue(func() *regexp.Regexp { return labelling(longs) })
-	longInLine = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)([.!?。！？"”)*])[ \t]*` + around + labelNamed(longs) + around + colon)
+	shortLabel  = sync.OnceValue(func() *regexp.Regexp { return labelling(shorts) })
+	longLabel   = sync.OnceValue(func() *regexp.Regexp { return labelling(longs) })
+	shortInLine = sync.OnceValue(func() *regexp.Regexp { return inLine(shorts) })
+	longInLine  = sync.OnceValue(func() *regexp.Regexp { return inLine(longs) })
+
+	// lineTag are tags that end a line, and headTag those that begin a heading.
+	lineTag = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)[ \t]*(?:<br[ \t]*/?>|</?(?:p|div|ul|ol|li)>|</h[1-6]>)[ \t]*`)
 	})
+	headTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)[ \t]*<h[1-6]>[ \t]*`) })
 )
+
+// inLine finds a label behind a sentence.
+func inLine(words string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)([.!?。！？"”)*])(?:[ \t]|</[a-z]+>)*` + around + labelNamed(words) + around + colon)
+}

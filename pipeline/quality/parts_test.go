@@ -34,6 +34,29 @@ func TestParts(t *testing.T) {
 		"one line, bold":     "**Short:** " + short + " **Long:** " + long,
 		"no first label":     short + "\nLong: " + long,
 		"no second label":    "Short: " + short + "\n" + long,
+		"the other way":      "Long: " + long + "\n\nShort: " + short,
+		"other way, talk":    "Here are the texts:\n\n**Long:** " + long + "\n**Short:** " + short,
+		"other way, heads":   "## Long\n" + long + "\n\n## Short\n" + short,
+		"other way, a line":  "Long: " + long + " Short: " + short,
+		"backticks":          "`Short:` " + short + "\n`Long:` " + long,
+		"backticks, words":   "`Short`: " + short + "\n`Long`: " + long,
+		"backticks, heads":   "`Short`\n" + short + "\n\n`Long`\n" + long,
+		"bold italics":       "***Short:*** " + short + "\n***Long:*** " + long,
+		"bold backticks":     "**`Short:`** " + short + "\n**`Long:`** " + long,
+		"bold in a list":     "- **Short:** " + short + "\n- **Long:** " + long,
+		"underscores":        "__Short:__ " + short + "\n__Long:__ " + long,
+		"HTML":               "<b>Short:</b> " + short + "\n<b>Long:</b> " + long,
+		"HTML, words":        "<strong>Short</strong>: " + short + "<br>\n<strong>Long</strong>: " + long,
+		"HTML, one line":     "<b>Short:</b> " + short + "<br/><b>Long:</b> " + long,
+		"HTML, a line alone": "<b>Short:</b> " + short + " <b>Long:</b> " + long,
+		"HTML, paragraphs":   "<p><strong>Short:</strong> " + short + "</p>\n<p><strong>Long:</strong> " + long + "</p>",
+		"HTML, headings":     "<h3>Short</h3>\n<p>" + short + "</p>\n<h3>Long</h3>\n<p>" + long + "</p>",
+		"HTML, bold heads":   "<b>Short</b><br>" + short + "<br><b>Long</b><br>" + long,
+		"HTML, a list":       "<ul>\n<li><em>Short:</em> " + short + "</li>\n<li><em>Long:</em> " + long + "</li>\n</ul>",
+		"dashes":             "Short - " + short + "\nLong - " + long,
+		"long dashes":        "**Short** — " + short + "\n**Long** — " + long,
+		"dashes, one line":   "Short – " + short + " Long – " + long,
+		"dashes, other way":  "Long - " + long + "\nShort - " + short,
 		"German":             "Kurz: " + short + "\nLang: " + long,
 		"German compounds":   "Kurzbeschreibung: " + short + "\nLangbeschreibung: " + long,
 		"French":             "Texte court : " + short + "\nDescription longue : " + long,
@@ -76,6 +99,14 @@ func TestPartsMissing(t *testing.T) {
 		"nothing behind them":         {"Short:\nLong:", "", "", true},
 		"quotes":                      {"Short: \"Open\" beside \"Closed\"\nLong: \"Open\" is green.", "\"Open\" beside \"Closed\"", "\"Open\" is green.", true},
 		"the second again":            {"Short: A map.\nLong: A map of trails.\nLong: 12 km.", "A map.", "A map of trails.\nLong: 12 km.", true},
+		"a legend":                    {"Short: A map.\nLong: A map of trails.\nShort: 5 km.", "A map.", "A map of trails.\nShort: 5 km.", true},
+		"a legend, no first label":    {"A map.\nLong: A map of trails.\nShort: 5 km.", "A map.", "A map of trails.\nShort: 5 km.", true},
+		"a legend, the other way":     {"Long: A map of trails.\nShort: 5 km.\nShort: A map.", "A map.", "A map of trails.\nShort: 5 km.", true},
+		"a dash alone":                {"Short - sleeved shirt on a hanger: blue.", "", "", false},
+		"a dash within":               {"Short: A chart. Long - term debt grows.\nIt has bars.", "A chart. Long - term debt grows.", "It has bars.", true},
+		"another dash alone":          {"A chart:\nLong - term debt.", "", "", false},
+		"a tag":                       {"A <b>short</b> chart: it has bars.", "", "", false},
+		"less than":                   {"Short: x < y.\nLong: x is less than y, and 3 <b> 2.", "x < y.", "x is less than y, and 3 <b> 2.", true},
 		"a label far down":            {strings.Repeat("word ", 60) + "\nShort: A map.", "", "", false},
 	} {
 		short, long, ok := quality.Parts(c.raw)
@@ -87,7 +118,7 @@ func TestPartsMissing(t *testing.T) {
 
 // Nothing that is not in the answer gets into its parts.
 func FuzzParts(f *testing.F) {
-	for _, seed := range []string{"Short: a\nLong: b", "**Short**\nx\n## Long\ny", "[emulated] Short: a. Long: b", "Kurz：\nLang：", "```\nshort:\n```", "Short: \xff\nLong: \x1b[0m", "Long: b\nShort: a"} {
+	for _, seed := range []string{"Short: a\nLong: b", "**Short**\nx\n## Long\ny", "[emulated] Short: a. Long: b", "Kurz：\nLang：", "```\nshort:\n```", "Short: \xff\nLong: \x1b[0m", "Long: b\nShort: a", "<p><b>Short</b>: a<br>Long - b</p>", "`Long` - b. Short – a", "<h2>Long</h2><h1>Short"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
