@@ -11,7 +11,8 @@ import (
 // zero value is that of alt text in any language.
 type Form struct {
 	// Kind is what the answers are, in the words of package prompt: "dense",
-	// "tags", "ocr" or "complex". "" is alt text.
+	// "tags", "ocr" or "complex", which is alt text and a long description in one
+	// answer. "" is alt text.
 	Kind string
 	// MaxChars is the most characters of an answer; 0 is what the kind advises.
 	MaxChars int

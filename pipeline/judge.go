@@ -64,7 +64,7 @@ func (j *Judge) answer(a *Answer, o, row *Outcome) {
 	case RowKept:
 		a.keep(row.Alt)
 	case RowDone:
-		a.judge(j.RulesOf(o.Form), j.context(o))
+		a.judge(o.Form, j.RulesOf(o.Form), j.context(o))
 	}
 	a.obey(&o.Decision, o.Prediction)
 	a.withhold()

@@ -117,7 +117,6 @@ func TestJudgeSeveralAnswers(t *testing.T) {
 // and the other as a description, and only short ones are compared.
 func TestJudgeParts(t *testing.T) {
 	t.Parallel()
-	const asked = `{"prompt":"Begin with \"Short:\" and then \"Long:\"."}`
 	for _, c := range []struct{ name, short, long, lang, flags string }{
 		{"one that comes again", german, "Ein roter Fuchs im Schnee, der wartet.", "de", "duplicate"},
 		{"a long first", long, fox, "", "too_long"},
@@ -131,7 +130,7 @@ func TestJudgeParts(t *testing.T) {
 		census.Count(c.long, &other)
 		census.Count(german, &other)
 		o := pipeline.Outcome{Cells: `[]`, State: pipeline.Done, Caption: "Short: " + c.short + "\nLong: " + c.long, First: true,
-			Form: pipeline.Form{Kind: "complex", Lang: c.lang}, Provenance: pipeline.Provenance{Parameters: asked}}
+			Form: pipeline.Form{Kind: "complex", Lang: c.lang}}
 		census.Count(c.short, &quality.Context{Picture: string(o.Pictures[:])})
 		judge := pipeline.Judge{Census: census, Facts: func(_ *pipeline.Result, ctx *quality.Context) { ctx.Title = "Winter in the old woods" }}
 		r, err := judge.Result(&o)

@@ -113,8 +113,8 @@ func (a *Answer) keep(alt string) {
 }
 
 // judge makes alt text of the caption, if it can be published.
-func (a *Answer) judge(rules *quality.Rules, about *quality.Context) {
-	short, long, inParts := parts(a.Provenance.Parameters, a.Caption)
+func (a *Answer) judge(form Form, rules *quality.Rules, about *quality.Context) {
+	short, long, inParts := form.parts(a.Caption)
 	text := rules.Clean(short)
 	if a.propose(quality.Proposal(text)) {
 		return

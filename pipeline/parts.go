@@ -6,17 +6,17 @@ import (
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
-// InParts tells whether a question with such parameters, or such a prompt, is
+// InParts tells whether a question with such a prompt, or such parameters, is
 // answered in two parts, a short text and a long description: it names both
-// labels in quotes, as the presets of that kind do.
+// labels in quotes, as the presets of that kind do. A [Form] then says so.
 func InParts(asked string) bool {
 	return strings.Contains(asked, `"Short:`) && strings.Contains(asked, `"Long:`)
 }
 
 // parts takes an answer apart whose question asks for parts, where it has them.
 // Else all of it is the short one.
-func parts(asked, caption string) (short, long string, ok bool) {
-	if InParts(asked) {
+func (f Form) parts(caption string) (short, long string, ok bool) {
+	if f.Kind == complexKind {
 		if short, long, ok = quality.Parts(caption); ok {
 			return short, long, true
 		}
@@ -35,10 +35,8 @@ func Short(caption string) string {
 
 // alt is the part of an answer to the prompt that is to be its alt text.
 func (p *Prompt) alt(caption string) string {
-	if InParts(p.Params) {
-		return Short(caption)
-	}
-	return caption
+	short, _, _ := p.Form.parts(caption)
+	return short
 }
 
 // describe makes the long description of an answer's second part. One that

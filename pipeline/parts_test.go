@@ -17,7 +17,6 @@ const twoParts = `Begin the first line with "Short:" and the second with "Long:"
 func TestAnswersInParts(t *testing.T) {
 	t.Parallel()
 	const bars = "The chart has four bars. The first is 10, the last 40."
-	asked := pipeline.Provenance{Parameters: `{"custom_prompt":"Begin the first line with \"Short:\" and the second with \"Long:\"."}`}
 	approved := pipeline.Decision{Verdict: pipeline.Approve, Text: "A bar chart."}
 	for name, c := range map[string]struct {
 		caption  string
@@ -48,9 +47,9 @@ func TestAnswersInParts(t *testing.T) {
 		"approved, and no more": {caption: "Short: A bar chart.\nLong: " + looped, decision: approved, publish: "yes", alt: "A bar chart.", flags: []string{"long_description:loop", "long_description:truncated"}},
 		"limits of alt text":    {caption: "Short: A bar chart.\nLong: " + bars, rules: &quality.Rules{MaxChars: 20, Severities: map[string]quality.Severity{quality.TooLong: quality.Block}}, publish: "yes", alt: "A bar chart.", long: bars},
 	} {
-		o := pipeline.Outcome{State: pipeline.Done, Caption: c.caption, Cells: "[]", First: true, Decision: c.decision, Rules: c.rules, Provenance: asked}
+		o := pipeline.Outcome{State: pipeline.Done, Caption: c.caption, Cells: "[]", First: true, Decision: c.decision, Rules: c.rules, Form: pipeline.Form{Kind: "complex"}}
 		if c.other {
-			o.Provenance.Parameters = `{"custom_prompt":"Copy the words."}`
+			o.Form.Kind = ""
 		}
 		r, err := o.Result()
 		if err != nil {

@@ -245,6 +245,9 @@ func (a *Asker) prompt(own map[string]any, w *Wording, text, words string, lang 
 	if words == "" && own[a.Model.PromptParam] == nil && own[a.Model.PresetParam] == nil { // of a row's own words nothing is known
 		p.Form = w.form(text, lang)
 	}
+	if InParts(p.Params) {
+		p.Form.Kind = complexKind
+	}
 	return p, nil
 }
 

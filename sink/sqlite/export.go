@@ -97,9 +97,8 @@ func (l *Ledger) Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*p
 	}
 }
 
-// richSQL tells whether there is more than the only answers of rows, or an
-// answer that only its question explains.
-const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]') OR EXISTS (` + partedSQL + `)`
+// richSQL tells whether there is more than the only answers of rows.
+const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
 
 // Details is Outcomes in full: with the places of the rows and where their
 // texts come from.

@@ -70,7 +70,8 @@ func TestNamedTexts(t *testing.T) {
 func TestCaptionsOfParts(t *testing.T) {
 	t.Parallel()
 	l := create(t)
-	two := words(`Begin with "Short:", go on with "Long:".`)
+	two := words("Write two texts.")
+	two.Form.Kind = "complex"
 	m := fill(t, l, "charts", []pipeline.Row{ask(1, "a", two), ask(2, "b", words("What is it?"))})
 	run := begin(t, l)
 	for _, it := range claim(t, l, pipeline.Pending) {

@@ -7,9 +7,8 @@ import (
 	"github.com/captionmill/captionmill/pipeline"
 )
 
-// partedSQL finds the prompts whose answers have two parts, as
-// [pipeline.InParts] does.
-const partedSQL = `SELECT id FROM prompts WHERE instr(params, '"Short:') > 0 AND instr(params, '"Long:') > 0`
+// partedSQL finds the prompts whose answers have two parts.
+const partedSQL = `SELECT id FROM prompts WHERE kind = 'complex'`
 
 // Parted gives the slots in which rows ask a question whose answer has a short
 // part and a long one. Where the ledger has no such question no row is looked

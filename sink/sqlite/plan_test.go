@@ -37,7 +37,6 @@ var walks = map[string]string{
 	"doubtfulSQL":        "sorts what is unconfirmed, for a person",
 	"answeredSQL":        "sorts the rows of a reading that were answered, where the next one brings texts along",
 	"returnedSQL":        "a page of rows that have a text",
-	"richSQL":            "looks through prompts before an export, which reads them all",
 	"partedSQL":          "looks through prompts before an export, which reads them all",
 	"captionsSQL":        "looks through prompts once before an export, which reads them all",
 	"Parted":             "looks through prompts, and through answers where one of them asks for two parts",

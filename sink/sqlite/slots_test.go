@@ -83,11 +83,12 @@ func TestOutlookBySlot(t *testing.T) {
 }
 
 // Slots whose questions ask for two parts are found among the rows of one
-// manifest, and the walk then knows what was asked.
+// manifest.
 func TestParted(t *testing.T) {
 	t.Parallel()
 	l := create(t)
-	two := words(`Begin with "Short:", go on with "Long:".`)
+	two := words("Write two texts.")
+	two.Form.Kind = "complex"
 	plain := fill(t, l, "plain", []pipeline.Row{ask(1, "a", words("What is it?"))})
 	if slots, err := l.Parted(t.Context(), plain.Rows); err != nil || slots != nil {
 		t.Errorf("nothing was asked in parts: %q, %v", slots, err)
@@ -99,18 +100,5 @@ func TestParted(t *testing.T) {
 	}
 	if slots, err := l.Parted(t.Context(), plain.Rows); err != nil || slots != nil {
 		t.Errorf("another manifest's: %q, %v", slots, err)
-	}
-}
-
-// The question is known of every answer in parts, also where each row has one.
-func TestOutcomesInParts(t *testing.T) {
-	t.Parallel()
-	l := create(t)
-	m := fill(t, l, "charts", []pipeline.Row{ask(1, "a", words(`Begin with "Short:", go on with "Long:".`))})
-	for o, err := range l.Outcomes(t.Context(), m.Rows) {
-		check(t, err)
-		if !pipeline.InParts(o.Provenance.Parameters) {
-			t.Errorf("asked with %q", o.Provenance.Parameters)
-		}
 	}
 }

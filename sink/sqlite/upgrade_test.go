@@ -17,7 +17,7 @@ import (
 // two share a question, one cannot be read and one asks what is still pending.
 const contents = `
 INSERT INTO manifests (id, name, generation, first_row, last_row, failed) VALUES (1, 'images.csv', 2, 11, 14, 1);
-INSERT INTO prompts VALUES (1, x'01', 'suite', 'model', 'minicpm', '{}');
+INSERT INTO prompts VALUES (1, x'01', 'suite', 'model', 'minicpm', '{"prompt":"Begin with \"Short:\" and \"Long:\"."}');
 INSERT INTO items (id, prompt, pictures, state, prediction, attempts) VALUES (1, 1, x'0a', 'done', 1, 1), (2, 1, x'0b', 'pending', NULL, 0), (3, 1, x'0c', 'done', 2, 1);
 INSERT INTO fingerprints VALUES (x'0a', 1), (x'0b', 2), (x'0c', 3);
 INSERT INTO rows (id, manifest, line, key, images, cells, fate, reason) VALUES
@@ -33,7 +33,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 6; version++ {
+	for version := 1; version <= 7; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
@@ -99,6 +99,9 @@ func upgraded(t *testing.T, l *Ledger) {
 	}
 	if !slices.Equal(m.Slots, []string{""}) {
 		t.Errorf("the slots are %q, want the only one", m.Slots)
+	}
+	if slots, err := l.Parted(t.Context(), m.Rows); err != nil || !slices.Equal(slots, []string{""}) {
+		t.Errorf("the slots with answers in two parts are %q, %v; want the only one", slots, err)
 	}
 	if len(m.Texts) != 0 {
 		t.Errorf("named columns are %q, want none", m.Texts)
