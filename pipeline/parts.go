@@ -17,20 +17,19 @@ func InParts(asked string) bool {
 // Else all of it is the short one.
 func (f Form) parts(caption string) (short, long string, ok bool) {
 	if f.Kind == complexKind {
-		if short, long, ok = quality.Parts(caption); ok {
-			return short, long, true
-		}
+		short, long, ok = quality.Parts(caption)
 	}
-	return caption, "", false
+	if !ok {
+		return caption, "", false
+	}
+	return short, long, true
 }
 
 // Short is the first part of an answer in two, or all of one that has no parts,
 // to a question that asks for them.
 func Short(caption string) string {
-	if short, _, ok := quality.Parts(caption); ok {
-		return short
-	}
-	return caption
+	short, _, _ := Form{Kind: complexKind}.parts(caption)
+	return short
 }
 
 // alt is the part of an answer to the prompt that is to be its alt text.
@@ -41,9 +40,8 @@ func (p *Prompt) alt(caption string) string {
 
 // describe makes the long description of an answer's second part. One that
 // cannot be published is held back; a person has to look at that answer, and at
-// one whose long description has a warning.
-// Like every text it is held against the row, but not against the other texts:
-// those are alt text.
+// one whose long description has a warning. Like every text it is held against
+// the row, but not against the other texts: those are alt text.
 func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Context) {
 	dense := LongRules(rules)
 	row := *about

@@ -83,7 +83,7 @@ func halves(text string) (short, long string, ok bool) {
 func atLong(before, label, behind string) (short, long string, ok bool) {
 	first, rest := behindLabel(before)
 	if first == "" && leadsOn(before) {
-		if short, long, ok = reversed(behind); ok {
+		if short, long, ok = reversed(behind, dashed(label)); ok {
 			return short, long, true
 		}
 	}
@@ -91,15 +91,18 @@ func atLong(before, label, behind string) (short, long string, ok bool) {
 }
 
 // reversed takes what follows the label of the long part apart, where the short
-// one comes behind it: at the last of its labels.
-func reversed(text string) (short, long string, ok bool) {
-	if all := shortLabel().FindAllStringIndex(text, -1); len(all) > 0 {
-		at := all[len(all)-1]
-		return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[0]]), true
+// one comes behind it: at the last of its labels, which stand before a dash if
+// that one does.
+func reversed(text string, dash bool) (short, long string, ok bool) {
+	for _, at := range slices.Backward(shortLabel().FindAllStringIndex(text, -1)) {
+		if dashed(text[at[0]:at[1]]) == dash {
+			return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[0]]), true
+		}
 	}
-	if all := shortInLine().FindAllStringSubmatchIndex(text, -1); len(all) > 0 {
-		at := all[len(all)-1]
-		return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[3]]), true
+	for _, at := range slices.Backward(shortInLine().FindAllStringSubmatchIndex(text, -1)) {
+		if dashed(text[at[3]:at[1]]) == dash {
+			return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[3]]), true
+		}
 	}
 	return "", "", false
 }

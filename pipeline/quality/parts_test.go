@@ -104,6 +104,7 @@ func TestPartsMissing(t *testing.T) {
 		"a legend, the other way":     {"Long: A map of trails.\nShort: 5 km.\nShort: A map.", "A map.", "A map of trails.\nShort: 5 km.", true},
 		"a dash alone":                {"Short - sleeved shirt on a hanger: blue.", "", "", false},
 		"a dash within":               {"Short: A chart. Long - term debt grows.\nIt has bars.", "A chart. Long - term debt grows.", "It has bars.", true},
+		"a dash behind":               {"Long: A chart of trousers.\nShort - legged ones are blue.\nShort: A chart.", "A chart.", "A chart of trousers.\nShort - legged ones are blue.", true},
 		"another dash alone":          {"A chart:\nLong - term debt.", "", "", false},
 		"a tag":                       {"A <b>short</b> chart: it has bars.", "", "", false},
 		"less than":                   {"Short: x < y.\nLong: x is less than y, and 3 <b> 2.", "x < y.", "x is less than y, and 3 <b> 2.", true},
