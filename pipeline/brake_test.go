@@ -35,7 +35,6 @@ func TestBrakeStopsRuns(t *testing.T) {
 		"some decorative":       {text: "[[Decorative]].", others: "A fox beside the stone with the number %s.", most: 20},
 		"no words in any":       {text: "No text.", most: 20, stops: true},
 		"none where asked":      {text: "[[no text]]", form: pipeline.Form{Kind: "ocr"}, rules: compared, most: 20},
-		"the same where asked":  {text: "EXIT", form: pipeline.Form{Kind: "ocr"}, most: 20},
 		"no words of tags":      {text: "[[no text]]", others: "There is no text in this image.", form: pipeline.Form{Kind: "tags"}, most: 20, stops: true},
 		"preambles":             {text: "Alt text: \"A fox beside the stone with the number %s.\"", most: 0},
 	} {
