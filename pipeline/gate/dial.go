@@ -47,11 +47,11 @@ func newDial(level, ceiling float64, g growth) dial {
 // accepted takes in a success; an old one was submitted at another level.
 func (d *dial) accepted(old bool, now time.Time) {
 	d.row = 0
+	d.hear(old, false, now)
 	if old {
 		return
 	}
 	d.calm++
-	d.hear(false, now)
 	d.judge(now)
 	d.grow()
 }
@@ -60,9 +60,9 @@ func (d *dial) accepted(old bool, now time.Time) {
 // now: one after the other, or among all.
 func (d *dial) refused(old, told bool, now time.Time) (shut, much bool) {
 	d.row++
+	d.hear(old, true, now)
 	if !old {
 		d.told = d.told || told
-		d.hear(true, now)
 		d.judge(now)
 	}
 	return d.row >= unlikely(d.supposed()), !old && !d.trial.on() && d.tooMuch()
@@ -77,8 +77,13 @@ func (d *dial) supposed() float64 {
 }
 
 // hear counts an answer. Those are forgotten that came before the refusals did:
-// the part that is refused since then tells how far away the limit is.
-func (d *dial) hear(refused bool, now time.Time) {
+// the part that is refused since then tells how far away the limit is. An old
+// one tells of the level before, which matters while there is a trial.
+func (d *dial) hear(old, refused bool, now time.Time) {
+	if old {
+		d.trial.late(refused)
+		return
+	}
 	if !refused && d.answers.refused == 0 && !d.trial.on() {
 		return
 	}

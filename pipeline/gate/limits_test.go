@@ -2,6 +2,7 @@ package gate_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -110,6 +111,20 @@ func TestRateIsFoundFromFarAbove(t *testing.T) {
 			a := newAccount(terms{perMinute: 500, counting: counts, answers: quick})
 			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, 7*time.Minute)
 			a.check(t, 500, counts.settles(), 7*time.Minute, want{first: 0.5, firstRefused: 0.4, settled: 0.95, refused: 0.02})
+		})
+	}
+}
+
+// A bucket that holds a minute's worth accepts so much at first that hundreds are
+// refused at once when it is empty, and a few again after every pause. That is
+// not put down to chance, however the dice fall.
+func TestDeepBucketIsNotTakenForChance(t *testing.T) {
+	for _, seed := range []uint64{1, 5, 7, 17, 22, 36, 38} {
+		simulate(t, fmt.Sprint(seed), func(t *testing.T) {
+			a := newAccount(terms{perMinute: 500, counting: deep, answers: span{450 * time.Millisecond, 550 * time.Millisecond}})
+			a.dice = rand.New(rand.NewPCG(seed, 9))
+			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, 4*time.Minute)
+			a.check(t, 500, 2*time.Minute, 4*time.Minute, want{first: 0.5, firstRefused: 0.5, settled: 0.95, refused: 0.05})
 		})
 	}
 }

@@ -12,6 +12,11 @@ func (s *sample) add(refused bool) {
 	}
 }
 
+// and is both samples together.
+func (s sample) and(other sample) sample {
+	return sample{s.heard + other.heard, s.refused + other.refused}
+}
+
 // share is the part of them that was refused.
 func (s sample) share() float64 { return s.refused / max(1, s.heard) }
 
@@ -27,7 +32,7 @@ func (s sample) over(chance, deviations float64) bool {
 // above tells whether a larger part was refused than in another sample, and
 // not by mere luck.
 func (s sample) above(other sample) bool {
-	all := sample{s.heard + other.heard, s.refused + other.refused}.share()
+	all := s.and(other).share()
 	luck := math.Sqrt(all * (1 - all) * (1/max(1, s.heard) + 1/max(1, other.heard)))
 	return s.share()-other.share() > 2.5*luck
 }

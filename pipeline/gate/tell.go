@@ -57,9 +57,7 @@ func (g *Gate) accepted(was age, now time.Time) {
 func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 	switch {
 	case was.pause:
-		if !was.rate {
-			g.tempo.hear(true, now)
-		}
+		g.tempo.hear(was.rate, true, now)
 		g.pause.refuse(told, now)
 	case g.pause.on():
 		g.pause.refuse(told, now)

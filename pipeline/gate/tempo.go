@@ -74,9 +74,7 @@ func (t *tempo) closed(now time.Time) { t.proven, t.row = t.carried.sum(now), 0 
 func (t *tempo) late(old bool, now time.Time) {
 	t.carried.add(now)
 	t.proven++
-	if !old {
-		t.hear(false, now)
-	}
+	t.hear(old, false, now)
 }
 
 // reopened sets the rate after the gate was shut since the given time. What the

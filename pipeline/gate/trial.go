@@ -23,6 +23,14 @@ func (t *trial) on() bool { return t.from > 0 }
 // weak tells whether there was little reason for it.
 func (t *trial) weak() bool { return t.before.heard < enoughHeard }
 
+// late counts an answer to what was submitted before the cut. When everything
+// begins to be refused at once, most of it is heard only then.
+func (t *trial) late(refused bool) {
+	if t.on() && !t.weak() {
+		t.before.add(refused)
+	}
+}
+
 // helped tells whether clearly less is refused since then.
 func (t *trial) helped(s sample) bool { return !t.weak() && t.before.above(s) }
 
@@ -59,8 +67,8 @@ func (t *trial) doubts(share float64) int {
 
 // judge ends a trial when enough has been heard after the cut. If much is still
 // refused, that may be because the limit is far lower, and a deeper cut tells.
-// Else it is chance. If that does not explain what was refused before, there is
-// a limit besides.
+// So it does wherever the last one has helped. Else it is chance. If that does
+// not explain what was refused before, there is a limit besides.
 func (d *dial) judge(now time.Time) {
 	if !d.trial.on() {
 		return
@@ -69,7 +77,7 @@ func (d *dial) judge(now time.Time) {
 	if s.heard < t.needed(d.level, s) && s.refused < 12 {
 		return
 	}
-	if s.over(d.chance.share, 2) && t.deeper < t.doubts(s.share()) {
+	if s.over(d.chance.share, 2) && (t.helped(s) || t.deeper < t.doubts(s.share())) {
 		d.deepen()
 		return
 	}
@@ -84,7 +92,7 @@ func (d *dial) judge(now time.Time) {
 
 // deepen follows a cut that had no clear effect with another one. A part that
 // is clearly smaller than before shows a limit between the two; else the trial
-// is about the same level as before.
+// is about the same level as before, and all that was heard since counts.
 func (d *dial) deepen() {
 	t, s, to := d.trial, d.answers, d.estimate()
 	if t.helped(s) {
@@ -100,6 +108,6 @@ func (d *dial) deepen() {
 	d.lower(to)
 	d.trial.deeper = t.deeper
 	if !t.back {
-		d.trial.from = t.from
+		d.trial.from, d.trial.before = t.from, t.before.and(s)
 	}
 }
