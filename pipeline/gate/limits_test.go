@@ -208,11 +208,7 @@ func TestChangedLimitIsFoundAgain(t *testing.T) {
 				a.drive(t, g, 100, 5*time.Minute)
 				a.perMinute = test.after
 				a.drive(t, g, 100, 13*time.Minute)
-				w := want{firstRefused: 1, settled: 0.9, refused: 0.03}
-				if counts == sliding && test.given == 0 {
-					w.settled, w.refused = 0.6, 0.06 // one run in seven overshoots, and is still settling
-				}
-				a.check(t, float64(test.after), 14*time.Minute, 18*time.Minute, w)
+				a.check(t, float64(test.after), 14*time.Minute, 18*time.Minute, want{firstRefused: 1, settled: 0.9, refused: 0.03})
 			})
 		}
 	}

@@ -86,6 +86,28 @@ func TestDeeperCuts(t *testing.T) {
 	}
 }
 
+// An API that counts by the minute and accepts again after a short pause has not
+// begun a new minute: the one that slides is still full. After a long pause it
+// may have, and all of the rate is to be had.
+func TestFullMinuteIsWaitedFor(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for long, full := range map[bool]bool{false: true, true: false} {
+		tm := newTempo(0, nil, now)
+		tm.level, tm.minutes = 3000, now.Add(time.Minute)
+		for range 500 {
+			tm.carried.add(now)
+		}
+		tm.closed(now)
+		tm.reopened(now, long, now.Add(time.Second))
+		if tm.level != 500 {
+			t.Errorf("a minute that has borne 500 leads to a rate of %v", tm.level)
+		}
+		if waits := tm.room(0, now.Add(time.Second)).After(now.Add(time.Second)); waits != full {
+			t.Errorf("after a long pause %t: waits for room %t", long, waits)
+		}
+	}
+}
+
 func TestTallyForgetsAfterAMinute(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	tl := newTally([]time.Time{now.Add(-2 * time.Minute), now.Add(-30 * time.Second)}, now)

@@ -80,18 +80,19 @@ func (t *tempo) late(old bool, now time.Time) {
 // reopened sets the rate after the gate was shut since the given time. What the
 // last minute has borne is the limit, if a minute is what the API counts: then
 // it refuses everything until that is over. Else it counts less than a minute,
-// and how much of it is refused tells what it bears.
+// and how much of it is refused tells what it bears. After a short wait no new
+// minute need have begun: where it slides, it is still full.
 func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 	borne, was := float64(t.proven), max(t.level, t.trial.from)
 	if long {
 		t.minutes = now.Add(knownFor)
 	}
-	switch minutes := now.Before(t.minutes); {
-	case minutes && borne >= was:
-		t.crammed = now.Add(time.Minute)
-		t.settle(was)
-	case minutes:
-		t.settle(t.bearable(borne))
+	switch {
+	case now.Before(t.minutes):
+		if !long || borne >= was {
+			t.crammed = now.Add(time.Minute)
+		}
+		t.settle(min(t.bearable(borne), was))
 	case t.answers.refused < 3: // the others were submitted at another rate
 	case t.carriedMore(borne) && began.Sub(t.guessed) >= soonShut:
 		t.guessed, t.crammed = now, now.Add(time.Minute)
