@@ -15,11 +15,13 @@ const (
 	highestRate = 1e9
 
 	// gentle is for how long the start is gentle, at most. It begins with the few
-	// that the full rate submits in fewWorth, from leastFew to mostFew.
+	// that the full rate submits in fewWorth, from leastFew to mostFew. So one of
+	// them is refused where a second's worth is borne at once, if the rate is more
+	// than four times too high; and of a rate far too high, few are.
 	gentle   = 1900 * time.Millisecond
-	fewWorth = 250 * time.Millisecond
+	fewWorth = 330 * time.Millisecond
 	leastFew = 3
-	mostFew  = 50
+	mostFew  = 22
 
 	// soonShut is within which time a gate is not shut again when a guess was
 	// right.
