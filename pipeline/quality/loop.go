@@ -18,6 +18,9 @@ const (
 	// counts as repeated when it comes three times in a row. Longer ones show
 	// in how well the text packs.
 	minBlock, maxBlock = 4, 256
+	// minSyllable is the shortest block of letters that say as much as words do,
+	// as Chinese ones.
+	minSyllable = 2
 	// Text is packed in windows, since any long text packs well: from
 	// minPacked bytes, below which the ratio means nothing, to maxPacked.
 	// maxRatio is how many times smaller ordinary text gets at most.
@@ -26,7 +29,7 @@ const (
 
 // loops tells whether a model fell into repeating itself, in any of three ways.
 func loops(text string) bool {
-	return recurs(text) && repeats([]rune(text+" ")) || packs(text) || says(text)
+	return recurs(text) && repeats([]rune(text+" ")) || doubled(text) || packs(text) || says(text)
 }
 
 // recurs tells whether a block may stand three times in a row, without looking
@@ -51,18 +54,20 @@ func recurs(text string) bool {
 }
 
 // repeats tells whether a block with a letter in it stands three times in a
-// row: then two blocks' length of characters equal the one a block further on.
+// row, so that it is no name or cry: then two blocks' length of characters equal
+// the one a block further on.
 func repeats(text []rune) bool {
-	for size := minBlock; size <= min(maxBlock, len(text)/3); size++ {
+	for size := minSyllable; size <= min(maxBlock, len(text)/3); size++ {
 		run := 0
-		for i := size; i < len(text); i++ {
-			if text[i] != text[i-size] {
-				run = 0
+		for i := size; i <= len(text); i++ {
+			if i < len(text) && text[i] == text[i-size] {
+				run++
 				continue
 			}
-			if run++; run >= 2*size && slices.ContainsFunc(text[i-size:i], unicode.IsLetter) {
+			if run >= 2*size && slices.ContainsFunc(text[i-size:i], unicode.IsLetter) && stuck(text, i, run+size, size) {
 				return true
 			}
+			run = 0
 		}
 	}
 	return false

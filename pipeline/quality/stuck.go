@@ -1,0 +1,87 @@
+package quality
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// What a text repeats may be the name of a thing or what somebody cries: Cha Cha
+// Cha, Tora! Tora! Tora!, Row, row, row your boat. A model that is stuck does
+// not get out of it, so that its text says little else, or says the same for
+// long.
+const (
+	// minStuck is how many times a block is there before it is too many for a
+	// name, whatever follows.
+	minStuck = 5
+	// minStuckWords is the length in characters of some words, not one, that
+	// stand there three times or more.
+	minStuckWords = 30
+	// maxQuoted and maxCries are the most characters and times of what repeats
+	// itself in quotes, as songs do on a page.
+	maxQuoted, maxCries = 100, 6
+)
+
+// stuck tells whether a run of blocks of that size, which ends before the given
+// character of a text with one space at its end, is more than a name.
+func stuck(text []rune, end, run, size int) bool {
+	block, times := text[end-size:end], run/size
+	most := 2*run >= len(text)-1
+	switch {
+	case size < minBlock:
+		return most && times > 3 && !slices.ContainsFunc(block, func(r rune) bool { return !spaceless(r) })
+	case inQuotes(text, end, run, times):
+		return false
+	case most:
+		return run+1 < len(text) || times > 3 || !named3(block)
+	default:
+		return times >= minStuck || run >= minStuckWords && words2(block)
+	}
+}
+
+// inQuotes tells whether the run, of so many blocks, stands in quotes that open
+// before it and close behind it.
+func inQuotes(text []rune, end, run, times int) bool {
+	if run > maxQuoted || times > maxCries {
+		return false
+	}
+	open := 0
+	for _, r := range text[:end-run+1] {
+		switch r {
+		case '"':
+			open = 1 - open
+		case '“', '„', '«', '「':
+			open = 1
+		case '”', '»', '」':
+			open = 0
+		}
+	}
+	return open == 1 && slices.ContainsFunc(text[end-1:], func(r rune) bool { return strings.ContainsRune(`"”“»」`, r) })
+}
+
+// named3 tells whether the block is one word with a capital: three times such a
+// one, and nothing else, may be a name.
+func named3(block []rune) bool {
+	return !words2(block) && slices.ContainsFunc(block, unicode.IsUpper)
+}
+
+// words2 tells whether a block has more than one word.
+func words2(block []rune) bool {
+	inside := strings.TrimSpace(string(block))
+	return strings.ContainsFunc(inside, unicode.IsSpace) || slices.ContainsFunc(block[1:len(block)-1], unicode.IsSpace)
+}
+
+// minDoubled is the fewest words of a sentence that is a fault to say twice.
+const minDoubled = 5
+
+// doubled tells whether the text is one sentence and the same again.
+func doubled(text string) bool {
+	text = strings.TrimRight(text, ". ")
+	for _, joint := range [...]string{" ", ". ", ", "} {
+		half := (len(text) - len(joint)) / 2
+		if half > 0 && len(text) == 2*half+len(joint) && text[half:half+len(joint)] == joint && text[:half] == text[half+len(joint):] {
+			return strings.Count(text[:half], " ") >= minDoubled-1
+		}
+	}
+	return false
+}
