@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -9,21 +10,33 @@ import (
 // placeholders are the words and phrases that would suit any picture.
 var placeholders = sync.OnceValue(func() map[string]bool { return set("placeholders.txt") })
 
+// answers are what models and programs answer when they say nothing, where that
+// is the whole text.
+var answers = sync.OnceValue(func() map[string]bool { return set("answers.txt") })
+
+// slots are what a program was to put something else in the place of.
+var slots = regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.| -]*\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_ ]+\]|</?[a-z|_ -]+>|@[a-z]+@|__[a-z_]+__)$`)
+
 // maxPlaceholder is the longest of them, in bytes, with what may be around it.
 const maxPlaceholder = 80
 
 func placeholder(s *subject) *fault {
-	low := s.low
-	if len(low) > maxPlaceholder {
-		if !strings.HasPrefix(low, "lorem ipsum") {
-			return nil
-		}
-		low = "lorem ipsum"
-	}
-	if !generic(trimmed(low)) && !generic(slot(low)) {
+	switch low := s.low; {
+	case instructs(low):
+		return &fault{detail: "it is an instruction, as a question would be: " + shorten(s.core)}
+	case len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum"):
 		return nil
+	case generic(trimmed(low)), generic(slot(low)):
+		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
+	case answers()[trimmed(low)], answers()[slot(low)], unfilled(low), unfilled(lower(s.text)):
+		return &fault{detail: "it is an answer that says nothing: " + shorten(s.core)}
 	}
-	return &fault{detail: "it would suit any picture: " + shorten(s.core)}
+	return nil
+}
+
+// unfilled tells whether the text is a slot of a template that nobody filled.
+func unfilled(low string) bool {
+	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots.MatchString(strings.TrimRight(low, "."))
 }
 
 // generic tells whether a text is a placeholder, perhaps with an article before

@@ -1,0 +1,107 @@
+package quality
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// maxEcho is the longest repetition of a question, in bytes. The questions of
+// presets are a few sentences.
+const maxEcho = 2 << 10
+
+// A model that gives back its question writes an instruction: a verb in the
+// imperative at the very beginning, and after it what it was to write, or the
+// picture that it was to look at. What stands behind these goes on only as
+// instructions do, so that "Describe the picture, a worksheet with six animals"
+// is none.
+var (
+	// asker is who a transcript says is speaking, and how people ask nicely.
+	asker = `(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|请|請)[, ]*)*`
+	// wanted is what was to be written, and pictured the picture.
+	wanted = `(?:alt(?:ernat(?:ive|e))?[ -]?(?:text|tag|attribute)s?|captions?|descriptions?|image description|summary|title|tags|keywords|labels)`
+	sight  = `(?:image|picture|photo|photograph|screenshot|pic|scene|artwork|illustration)s?`
+
+	instruction = sync.OnceValue(func() *regexp.Regexp {
+		adjectives := `(?:(?:an?|the|this|that|these|one|all|any|its|each|every|given|provided|attached|uploaded|following|above|below|short|brief|concise|clear|simple|good|suitable|detailed|accurate|single|few|descriptive|accessible|html|visible|written|main|content|contents|text|of|in|from|on|up to|\d+) )*`
+		tail := `(?:$|[.!?:](?:$| )|,? (?:in|for|of|at most|at|with|using|as|so|that|which|to|and|based|below|above|provided|attached|describing|focus|focusing|including|include|suitable|no more|no longer|under|within|without|not|do not|don't|concisely|briefly|accurately|objectively|separated|be|keep|keeping|max|maximum|less|fewer|only|please|you|here|i)\b)`
+		return regexp.MustCompile(`^` + asker + `(?:` + strings.Join([]string{
+			`(?:write|generate|create|provide|give(?: me)?|produce|compose|suggest|draft|make|return|output|supply|craft|add) ` + adjectives + wanted + tail,
+			`(?:describe|caption|transcribe|summari[sz]e|explain|analy[sz]e|tag|label|look at|examine|identify|extract|list|read|transcribe|copy|ocr|tell me about|tell me) ` + adjectives + `(?:` + wanted + `|` + sight + `)` + tail,
+			`(?:describe|tell me|explain|list|say|write(?: down)?) (?:what|everything|all that|who)(?: (?:you|we|that|can|is|are|see|visible|shown|happening|going|on|depicted|appears?|there))*(?: (?:in|on) (?:the|this) ` + sight + `)?` + `(?:$|[.!?](?:$| )| in (?:one|a|two|detail|as|\d))`,
+			`(?:respond|answer|reply|return|output|write|use|give)(?: (?:only|just|with|in|at|most|no|more|than|up|to|a|an|one|two|single|short|complete|plain|valid|the|your|answer|under|about|\d+))+ (?:` + wanted + `|sentences?|english|language|json|words|characters|text|format|quotes)` + tail,
+			`(?:do not|don't|never|avoid) (?:start|begin|starting|beginning|mention|mentioning|include|including|use|using|say|add|write|describe)(?: [^.!?,:]{1,40})? (?:` + sight + `|` + wanted + `|with "?(?:image|picture|photo) of)`,
+			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
+			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?$`,
+			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
+		}, "|") + `)`)
+	})
+
+	// instructions are those of other languages. Nothing but the rest of the
+	// sentence may follow.
+	instructions = sync.OnceValue(func() *regexp.Regexp {
+		rest := `[^.,:;!?"„“«]{0,90}(?:$|[.!?]|, (?:maximal|höchstens|ohne|en |sans|sin|con |senza|in |máx|com |de ))`
+		return regexp.MustCompile(`^` + asker + `(?:` + strings.Join([]string{
+			`(?:beschreib(?:e|en sie)?|schreib(?:e|en sie)?|erstellen? ?(?:sie)?|verfassen? ?(?:sie)?|generieren? ?(?:sie)?|formulieren? ?(?:sie)?|geben sie|gib) [^.,:;!?"„“«]{0,50}?(?:bild|foto|fotografie|abbildung|grafik|alternativtext|alt-text|bildbeschreibung|bildunterschrift|beschreibung)\b` + rest,
+			`was (?:ist|sieht man|siehst du|sehen sie|zeigt)[^.,:;!?"]{0,30}(?:bild|foto)[^.,:;!?"]{0,20}\?$`,
+			`(?:décri(?:s|vez|re)|rédige[rz]?|écri(?:s|vez|re)|génère|générez|générer|fourni(?:s|ssez|r)|donne[rz]?|crée[rz]?|propose[rz]?) [^.,:;!?"«]{0,50}?(?:image|photo|photographie|texte alternatif|texte alt|légende|description)\b` + rest,
+			`que (?:voit-on|vois-tu|voyez-vous|montre|représente)[^.,:;!?"]{0,30}(?:image|photo) ?\?$`,
+			`(?:describ[ae]n?|escrib[ae]|gener[ae]|proporcion[ae]|redact[ae]|cre[ae]|haz|dame|da) [^.,:;!?"«]{0,40}?(?:imagen|foto|fotografía|texto alternativo|texto alt|descripción|leyenda)\b` + rest,
+			`¿?qué (?:se ve|ves|hay|aparece|muestra)[^.,:;!?"]{0,30}(?:imagen|foto)\?$`,
+			`(?:descriv[ia]|descrivere|scriv[ia]|scrivere|genera|generare|fornisci|crea|creare|redigi) [^.,:;!?"«]{0,40}?(?:immagine|foto|fotografia|testo alternativo|testo alt|didascalia|descrizione)\b` + rest,
+			`(?:cosa|che cosa) (?:si vede|vedi|mostra|c'è)[^.,:;!?"]{0,30}(?:immagine|foto)\?$`,
+			`(?:descrev[ae]|escrev[ae]|ger[ea]|forneça|crie|redija) [^.,:;!?"«]{0,40}?(?:imagem|foto|fotografia|texto alternativo|texto alt|legenda|descrição)\b` + rest,
+			`(?:o que) (?:se vê|você vê|mostra|aparece|há)[^.,:;!?"]{0,30}(?:imagem|foto)\?$`,
+			`(?:beschrijf|schrijf|genereer|geef|maak) [^.,:;!?"„“]{0,40}?(?:afbeelding|foto|plaatje|alt-tekst|alttekst|alternatieve tekst|beschrijving|bijschrift)\b` + rest,
+			`(?:beskriv|skriv|generera|generer|lag|skapa) [^.,:;!?"]{0,40}?(?:bilden|bild|billedet|billede|bildet|bilde|fotot|alt-text|alt-tekst|alternativtekst|alternativtext|bildtext|billedtekst|bildetekst)\b` + rest,
+			`(?:kuvaile|kirjoita|luo) [^.,:;!?"]{0,40}?(?:kuva|kuvaa|kuvan|kuvalle|kuvateksti|vaihtoehtoinen teksti)\b` + rest,
+			`(?:opisz|napisz|wygeneruj|stwórz|podaj) [^.,:;!?"„]{0,40}?(?:obraz|obrazek|obrazu|obrazka|zdjęcie|zdjęcia|tekst alternatywny)(?:$|[.! ])`,
+			`(?:popiš(?:te)?|napiš(?:te)?|vytvoř(?:te)?|opíš(?:te)?) [^.,:;!?"„]{0,40}?(?:obrázek|obrázku|obrázok|fotografii|fotku|alternativní text|alternatívny text)(?:$|[.! ])`,
+			`(?:опиши(?:те)?|напиши(?:те)?|создай(?:те)?|сгенерируй(?:те)?|составь(?:те)?|створи|опишіть) [^.,:;!?"«]{0,40}?(?:изображени[ея]|картинк[уи]|фото|фотографи[юи]|альтернативный текст|подпись|описание|зображення|світлину)(?:$|[.! ])`,
+			`что (?:изображено|видно|ты видишь|вы видите)[^.,:;!?"]{0,30}(?:изображении|картинке|фото|фотографии)\?$`,
+			`(?:bu |bir )?(?:görsel|resm|resim|fotoğraf|görüntü)\S* (?:için [^.,:;!?"]{0,30} (?:yaz|oluştur)|(?:ayrıntılı olarak |kısaca |tek cümleyle )?(?:açıkla|tanımla|betimle|anlat))(?:yın|yin|ın|in)?[.!]?$`,
+			`(?:deskripsikan|jelaskan|gambarkan|tulis|tuliskan|buat|buatlah|terangkan|huraikan) [^.,:;!?"]{0,40}?(?:gambar|foto|imej|teks alternatif|keterangan)\b` + rest,
+			`(?:hãy )?(?:mô tả|viết|tạo) [^.,:;!?"]{0,40}?(?:hình ảnh|bức ảnh|ảnh) này(?:$|[.! ])`,
+			`περι?(?:γράψ(?:τε|ε)|έγραψε) [^.,:;!?"]{0,20}εικόνα(?:$|[.! ])`, `(?:descrie|scrie|generează|descrieți) [^.,:;!?"]{0,40}?(?:imagine|imaginea|fotografia|text alternativ)(?:$|[.! ])`,
+			`(?:írd le|írja le|írj|készíts) [^.,:;!?"]{0,30}(?:kép|képet|fotót|alternatív szöveget)(?:$|[.! ])`, `(?:opiši|opišite|napiši|napišite) [^.,:;!?"]{0,30}(?:sliku|sliko|fotografiju|fotografijo)(?:$|[.! ])`,
+			`(?:一?下?)?(?:详细|簡潔|简洁|简要|用一句话|用中文|尽可能详细地?)?地?(?:请|請)?(?:你)?(?:描述|说明|为|為|给|生成|写|寫|解释|用一句话描述|用中文描述|详细描述|简要描述|简洁描述)(?:一下|出)?(?:这|這|该|此|以下|图|圖|一)[^。，：「“]{0,24}[。！？]?$`,
+			`(?:这|這)(?:张|張|幅)?(?:图|圖|照片)[^。，：]{0,10}(?:什么|什麼)[^。，：]{0,6}[？?]?$`,
+			`(?:この|次の|以下の)?(?:画像|写真)(?:を|の|に)[^。、：「]{0,30}(?:してください|て下さい|せよ|しなさい|書いてください|ください)[。！]?$`,
+			`(?:이|다음|해당)? ?(?:이미지|사진|그림)(?:를|을|의|에)[^.,:"]{0,30}(?:주세요|하세요|하시오|해줘|해라|써줘|십시오)[.!]?$`,
+			`(?:صف|اكتب|أنشئ|وصف) [^.،:"]{0,30}(?:الصورة|صورة)[^.،:"]{0,30}\.?$`,
+			`(?:इस|कृपया)[^।:"]{0,30}(?:छवि|चित्र|तस्वीर)[^।:"]{0,20}(?:वर्णन|विवरण)[^।:"]{0,12}(?:करें|करो|कीजिए|दें|लिखें)।?$`,
+			`(?:این )?(?:تصویر|عکس) [^.،:"]{0,20}(?:توصیف|شرح)[^.،:"]{0,12}(?:کنید|کن|دهید)\.?$`, `(?:תאר|תארי|תארו|כתוב|כתבי) [^.,:"]{0,20}(?:תמונה|התמונה)[^.,:"]{0,20}\.?$`, `(?:อธิบาย|บรรยาย|เขียน)(?:รูป|ภาพ)[^.:"]{0,20}$`,
+		}, "|") + `)`)
+	})
+)
+
+// instructors are the first words of instructions in English, and foreign ones
+// those of the other languages.
+var (
+	instructors = wordSet(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
+		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine identify extract list read copy ocr tell say respond answer reply use do don't never
+		avoid what what's who who's which where where's how`)
+	foreignInstructors = wordSet(`bitte por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
+		rédige rédigez rédiger écris écrivez écrire génère générez générer fournis fournissez fournir donne donnez donner crée créez créer propose proposez proposer que describa describe describan escriba escribe genera genere proporciona proporcione redacta redacte
+		crea cree haz dame da qué descrivi descriva descrivere scrivi scriva scrivere generare fornisci creare redigi cosa che descreva descreve escreva escreve gera gere forneça crie redija o beschrijf schrijf genereer geef maak beskriv skriv
+		generera generer lag skapa kuvaile kirjoita luo opisz napisz wygeneruj stwórz podaj popiš popište napiš napište vytvoř vytvořte opíš opíšte опиши опишите напиши напишите создай создайте сгенерируй сгенерируйте составь составьте
+		створи опишіть что bu bir görseli resmi fotoğrafı görüntüyü deskripsikan jelaskan gambarkan tulis tuliskan buat buatlah terangkan huraikan hãy mô viết tạo περιγράψτε περιγράψε descrie scrie generează descrieți írd írja írj készíts opiši
+		opišite napiši napišite han hangul thai صف اكتب أنشئ وصف इस कृपया این تصویر عکس תאר תארי תארו כתוב כתבי`)
+)
+
+// instructs tells whether a text in lower case is an instruction to describe a
+// picture: the question itself, in the place of an answer.
+func instructs(low string) bool {
+	if len(low) > maxEcho {
+		return false
+	}
+	low = strings.TrimLeft(low, " *#-¿¡<[")
+	first := firstWord(low)
+	return (instructors[first] && instruction().MatchString(low) || foreignInstructors[first] && instructions().MatchString(low)) && !lesson(low)
+}
+
+// lesson tells whether an instruction stands in a picture: on a page to learn
+// from, in a program, on a thing that people print words on.
+func lesson(low string) bool {
+	return described(low) || has(low, "worksheet", "workbook", "textbook", "exercise", "flashcard", "classroom", "blackboard", "whiteboard", "chalkboard", " slide", " button", " page ", " page,", " quiz", " game", " mug", " cover", "speech bubble", "notebook,", " app ", "handwritten", "billboard")
+}
