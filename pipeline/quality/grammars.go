@@ -23,7 +23,9 @@ const (
 
 // grammars are written for this program, from the ways in which models
 // decline in English and their counterparts in other languages.
-var grammars = []grammar{
+var grammars = append(mainGrammars, moreGrammars...)
+
+var mainGrammars = []grammar{
 	{ // English
 		first: `i i'm i'd i'll i've im sorry unfortunately regrettably however my apologies as thank thanks hi hello hey oh it there there's you your please could can can't cannot would no
 			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm how what sure certainly of absolutely okay ok`,
@@ -59,7 +61,7 @@ var grammars = []grammar{
 			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:by|due|because|for)` +
 			`|(?:(?:in order )?to (?:write|describe|provide|create|generate|give) [^.!?]{1,60}?,? )?i(?:'d| would|'ll| will)? need (?:to (?:see|view)|(?:you to )?(?:upload|share|provide|attach)|the (?:actual )?` + enPicture + `)` +
 			`|(?:please|(?:could|can|would) you(?: please)?) (?:share|provide|give)(?: me)?(?: with)? (?:more|additional|further) (?:details|information|context)` +
-			`|how (?:can|may) i (?:help|assist) you\b|what would you like (?:me )?to (?:know|do|ask)\b` +
+			`|how (?:can|may) i (?:help|assist)(?: you)?(?: (?:today|with [^.!?]{1,40}|in [^.!?]{1,30}))?[?.!]*(?:$| (?:i|please|feel|just|what)\b)|what would you like (?:me )?to (?:know|do|ask)\b` +
 			`|that(?:'s| is) (?:beyond|outside|against) (?:my|what i)|(?:i(?:'m| am) )?not able to (?:help|assist)`,
 	},
 	{ // German
@@ -229,7 +231,7 @@ var grammars = []grammar{
 			`(?:(?:非常|很|真的|十分|实在)?(?:抱歉|遗憾|遺憾)|对不起|對不起|不好意思|作为(?:一个|一名|一种)?(?:ai|人工智能|语言模型|大型语言)|作為(?:一個|一名)?(?:ai|人工智慧|語言模型))[^。！]{0,40}(?:无法|不能|不可以|没有|没办法|無法|沒有|未能|看不到|不便|无权|不会|暂不)[^。！]{0,30}(?:图|圖|照片|帮|幫|协助|協助|提供|描述|识别|識別|辨认|辨識|查看|处理|處理|回答|满足|滿足|分析|看到|访问|生成|讨论|请求|請求|确定|确认|内容)` +
 			`|(?:(?:这|這|该|該|此)[^。，]{0,5}(?:图|圖|照片)[^。，]{0,2})?我(?:们)?(?:目前|暂时|现在|很|也|并|並|是)?(?:抱歉)?(?:无法|不能|不可以|没办法|没有(?:办法|能力|收到|看到|权限)|沒有|無法|看不到|未能|不便|不会)[^。！]{0,20}(?:图|圖|照片|帮|幫|协助|協助|提供|描述|识别|識別|辨认|查看|处理|回答|满足|分析|看到|访问|生成|讨论|身份)` +
 			`|(?:看起来|似乎|好像|看起來)?(?:您|你)(?:似乎|好像)?(?:没有|还没有|沒有|還沒有|尚未|未)(?:上传|提供|附上|发送|上傳|發送|附加)|请(?:您)?(?:重新)?(?:上传|提供|发送)[^。]{0,8}(?:图|照片)|請(?:您)?(?:重新)?(?:上傳|提供)[^。]{0,8}(?:圖|照片)` +
-			`|(?:无法|不能|無法)(?:识别|描述|处理|显示|加载|查看|分析|提供|識別|處理|顯示|載入)(?:该|此|这|您|這|該|图|圖|内容|照片|请求)|(?:该|此|这张|您的|這張)?(?:图片|图像|照片|圖片|请求|请求内容)(?:无法|未能|不能|没有|沒有|無法)(?:加载|显示|被|处理|识别|上传|載入|顯示)|我(?:只)?是(?:一个|一名)?(?:ai|人工智能|语言模型|文本)`,
+			`|(?:无法|不能|無法)(?:识别|描述|处理|显示|加载|查看|分析|提供|識別|處理|顯示|載入)(?:该|此|这|您|這|該|图|圖|内容|照片|请求)|(?:该|此|这张|您的|這張)?(?:图片|图像|照片|圖片|请求|请求内容)(?:无法|未能|不能|没有|沒有|無法)(?:加载|显示|被|处理|识别|上传|載入|顯示|描述|分析|说明|辨认|查看|访问)|我(?:只)?是(?:一个|一名)?(?:ai|人工智能|语言模型|文本)`,
 	},
 	{ // Korean
 		first: `hangul ai`,

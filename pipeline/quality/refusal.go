@@ -82,6 +82,10 @@ func (b *book) match(text string) bool {
 	return false
 }
 
+// isEnglish tells whether the text is a refusal by the English grammar, which is
+// the first.
+func (b *book) isEnglish(text string) bool { return b.regexps[0]().MatchString(text) }
+
 // firstWord is the first run of letters and apostrophes, or the name of the
 // script where words are not separated.
 func firstWord(text string) string {
@@ -105,7 +109,7 @@ func firstWord(text string) string {
 // well, so that a text has to have one of the hints too.
 var (
 	english = wordSet("the this that these as in to while for after since based it on at but there there's no image from your you we one i")
-	foreign = wordSet("das die aus en il la de er esta a por jako nie det der bir bu par como come per su al este no")
+	foreign = wordSet("das die aus en il la de er esta a por jako nie det der bir bu par como come per su al este no le les las el los the den dit het ne te to o as az ez ce on man mi kun")
 )
 
 func wordSet(words string) map[string]bool {
@@ -123,9 +127,11 @@ func hints(low, first string) bool {
 }
 
 var (
-	englishHints = newNeedles(" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment")
+	englishHints = newNeedles(" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment",
+		"descri", "caption", "response", "guideline", "assistant", "model")
 	foreignHints = newNeedles("anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
-		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model")
+		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
+		"imatge", "képet", "kuva", "imaginea", "obráz", "slik")
 )
 
 // needles are strings to look for all at once, by their first two bytes.
@@ -195,14 +201,58 @@ func disclaims(low string) bool {
 		has(low, " describe", " identify", " assist", " view ", " see images", " see the image", " process", " help with", " provide", " recogni", " disclose")
 }
 
+// declines tells whether the text is a refusal by one of the grammars.
+func declines(low string) bool {
+	first := firstWord(low)
+	if (english[first] && first != "i" || foreign[first]) && !hints(low, first) {
+		return false
+	}
+	return refusals().match(low)
+}
+
+// uttered tells whether somebody in the picture says the words, as in a comic.
+func uttered(low string) bool {
+	return has(low, ", says ", ", said ", " says a ", " says the ", ", asks ", "speech bubble", "speech balloon")
+}
+
+// article tells whether an English text begins with its article, and not with a
+// Portuguese or Hungarian one and the picture.
+func article(low string) bool {
+	rest, ok := strings.CutPrefix(low, "a ")
+	return ok && !has(rest[:min(len(rest), 6)], "imag", "foto", "fotó", "kép", "szem", "desc", "solic")
+}
+
 func refusal(s *subject) *fault {
 	low := strings.TrimLeft(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
-	if disclaims(low) {
-		return &fault{detail: "it says that the picture cannot be described", mild: s.chars > maxRefusal}
-	}
-	first := firstWord(low)
-	if (english[first] && first != "i" || foreign[first]) && !hints(low, first) || !refusals().match(low) {
+	detail := ""
+	switch {
+	case disclaims(low):
+		detail = "it says that the picture cannot be described"
+	case !article(low) && declines(low) && !uttered(low):
+		detail = "it declines to describe the picture"
+	default:
 		return nil
 	}
-	return &fault{detail: "it declines to describe the picture", mild: s.chars > maxRefusal}
+	return &fault{detail: detail, mild: s.chars > maxRefusal || s.rules.Kind == OCR && !owned(low)}
 }
+
+// owned tells whether a refusal in the place of the text in a picture is surely
+// the model's own: it speaks in the first person of the picture, or of what it
+// was asked. Other words may as well stand in the picture, on a page that asks
+// for a photo or in a window in which somebody can write to a company.
+func owned(low string) bool {
+	first := firstWord(low)
+	if begging[first] {
+		return false
+	}
+	if latin := first != "" && first[0] < utf8.RuneSelf; latin && refusals().isEnglish(low) {
+		return has(" "+low, " i ", " i'", " my ") && ownHints.in(low)
+	}
+	return true
+}
+
+// begging are the first words of those who ask for a picture.
+var begging = wordSet("please bitte veuillez por per vui silakan proszę пожалуйста будь lütfen कृपया 请 請 يرجى how what hello hi upload")
+
+// ownHints are what a model speaks of when it declines.
+var ownHints = newNeedles("image", "photo", "picture", "assist", "request", "describ", "transcri", "extract", "language model", " ai ", " ai,", "identify", "help with that", "help with this", " the text", " any text")
