@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // maxError is the longest message, in characters, that is taken for one.
@@ -19,7 +20,7 @@ var (
 			`(?:bad request|unauthorized|payment required|forbidden|(?:page |file )?not found|method not allowed|request time-?out|conflict|gone|payload too large|` +
 			`request entity too large|unsupported media type|unprocessable (?:entity|content)|too many requests|internal server error|server error|not implemented|` +
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +
-			`(?:[ .!:;|–—(-]+(?:nginx|apache|cloudflare|openresty|iis|varnish|microsoft|the |sorry|page|that|error|please|ray|oops|we |you |for url|client error|server error)[^"]*|[.!]*)$`)
+			`(?:[ .!:;|–—(-]+(?:nginx|apache|cloudflare|openresty|iis|varnish|microsoft|the |sorry|page|that|error(?: ?[.:!|(]|$)|please|ray|oops|we |you |for url|client error|server error)[^"]*|[.!]*)$`)
 	})
 	// thrown is an error as programs print it: its kind, a colon, a message.
 	thrown = sync.OnceValue(func() *regexp.Regexp {
@@ -46,14 +47,67 @@ func errorText(s *subject) *fault {
 	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
 		return &fault{detail: "it is data for a program: " + shorten(s.core)}
 	}
+	if encoded(s.core) || s.rules.Kind != OCR && coders[firstWord(s.low)] && source().MatchString(s.low) {
+		return &fault{detail: "it is data or a program, and no text: " + shorten(s.core)}
+	}
 	low := strings.TrimLeft(s.low, " *#!⚠️❌🚫[")
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if startsError(low) && s.chars <= maxError || thrownAt(low) || s.digits >= 3 && status().MatchString(low) {
-		return &fault{detail: "it is an error message: " + shorten(s.core)}
+	if startsError(low) && s.chars <= maxError || thrownAt(low) || s.digits >= 3 && status().MatchString(low) && !described(low) {
+		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR}
 	}
 	return nil
+}
+
+// source is the beginning of a program, and coders are the first words of one.
+var (
+	source = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:import [a-z_.]+(?: as [a-z]+)?(?:$|;| from [a-z_.]+ import | import )|from [a-z_.]+ import |(?:def|function|func|fn) ?[a-z_]*\(|(?:var|let|const) [a-z_]+ ?= ?|(?:print|console\.log|printf|echo)\(|` +
+			`select (?:\*|[a-z_, ]+) from [a-z_]+(?: where|;|$)|curl (?:-|https?:)|<\?php|package [a-z]+;?$|public (?:static )?(?:class|void) [a-z]+ ?[{(]|return [a-z_.]+\()`)
+	})
+	coders = wordSet("import from def function func fn var let const print console printf echo select curl php package public return")
+)
+
+// minEncoded is the fewest characters of data in base64 or hexadecimal digits
+// that are told from a long word or a web address.
+const minEncoded = 40
+
+// encoded tells whether the text is data written in letters, as base64 is, or
+// what is left of data that was read as text: then it has U+FFFD in the place of
+// many bytes.
+func encoded(text string) bool {
+	if strings.HasPrefix(text, "data:") && strings.Contains(head(text), ";base64,") {
+		return true
+	}
+	if n := strings.Count(text, "\ufffd"); n > 0 && n*4 >= utf8.RuneCountInString(text) {
+		return true
+	}
+	return len(text) >= minEncoded && strings.IndexByte(text, ' ') < 0 && dense(text)
+}
+
+// dense tells whether a text has digits, capitals and small letters in turn, and
+// nothing but what base64 has.
+func dense(text string) bool {
+	turns, before := 0, byte(0)
+	for i := range len(text) {
+		kind := byte('.')
+		switch c := text[i]; {
+		case isDigit(c):
+			kind = '0'
+		case 'A' <= c && c <= 'Z':
+			kind = 'A'
+		case 'a' <= c && c <= 'z':
+			kind = 'a'
+		case strings.IndexByte("+/=-_.", c) < 0:
+			return false
+		}
+		if kind != before {
+			turns++
+		}
+		before = kind
+	}
+	return turns*4 >= len(text)
 }
 
 // page tells whether the text is the source of a web page.
@@ -90,9 +144,17 @@ func structured(text string) bool {
 func thrownAt(low string) bool {
 	start := low[:min(len(low), 60)]
 	if thrownStems.in(start) {
-		return thrown().MatchString(low) && !described(low)
+		_, rest, _ := strings.Cut(low, ": ")
+		return thrown().MatchString(low) && (typed(low) || !described(low) && !likened(": "+rest))
 	}
 	return strings.HasPrefix(low, "at ") && thrown().MatchString(low)
+}
+
+// typed tells whether the text begins with the name of a kind of error, as
+// programs have it in front of their messages: RuntimeError.
+func typed(low string) bool {
+	first, _, colon := strings.Cut(low, ": ")
+	return colon && len(first) > len("exception") && strings.IndexByte(first, ' ') < 0 && (strings.HasSuffix(first, "error") || strings.HasSuffix(first, "exception"))
 }
 
 // described tells whether a message is followed by words of where it stands, as
@@ -106,6 +168,29 @@ func described(low string) bool {
 	return false
 }
 
+var (
+	// indefinite are words with which something is counted or brought in, as
+	// descriptions do. Messages speak of what is known.
+	indefinite = newNeedles(" a ", " an ", " two ", " three ", " four ", " five ", " several ", " ein ", " eine ", " einen ", " einem ", " einer ", " zwei ", " un ", " une ", " una ", " uno ", " deux ",
+		" uma ", " dois ", " een ", " twee ", " ett ", " dwa ", " dwie ", " dwóch ", " два ", " две ", " дві ")
+	// technical are parts of the words that messages go on with.
+	technical = newNeedles(" you", " your", " we ", "please", " try", "server", "request", "respon", "permission", "file", "limit", "url", "http", " api", "host", "port ", "image", "valid", "retr", "error", "fail",
+		"connect", "client", "token", " key", " user", "this page", "the page", "access", "account", "service", "model", "data", "code", "null", "requir", "allow", " not ", "cannot", "can't", "unable", "support", "expire", "exceed", "memory",
+		"input", "output", "format", "expect", "missing", "denied", "wait", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
+		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")
+)
+
+// likened tells whether what follows a message is a description, as in a title
+// for a picture: "Connection refused: two people turn away". It has a few words,
+// one of which brings something in, and none of those that messages have.
+func likened(rest string) bool {
+	rest, ok := strings.CutPrefix(rest, ":")
+	if !ok || strings.Count(rest, " ") < 4 {
+		return false
+	}
+	return indefinite.in(rest) && !technical.in(rest) && !strings.ContainsAny(rest, "=_/{}<>[]\\")
+}
+
 // startsError tells whether the text is one of the messages, or begins with one.
 func startsError(low string) bool {
 	for _, cry := range [...]string{"oops", "whoops", "sorry", "we're sorry", "uh oh"} {
@@ -113,20 +198,28 @@ func startsError(low string) bool {
 			low = strings.TrimLeft(rest, " ,.!")
 		}
 	}
-	w, _ := word(low)
-	for _, phrase := range errorStarts()[w] {
-		rest, ok := strings.CutPrefix(low, phrase)
-		if !ok {
-			continue
+	first := startOf(low)
+	for _, phrase := range errorStarts()[first] {
+		if rest, ok := strings.CutPrefix(low, phrase); ok && goesOnAsError(rest) {
+			return !described(low) && !likened(rest)
 		}
-		if rest == "" || strings.IndexByte(".:!|;(-", rest[0]) >= 0 || strings.HasPrefix(rest, " -") || strings.HasPrefix(rest, " |") || strings.HasPrefix(rest, "…") ||
-			strings.HasPrefix(rest, " (") {
+	}
+	for _, phrase := range errorStarts()["~"+first] {
+		if strings.HasPrefix(low, phrase) {
 			return !described(low)
 		}
 	}
-	for _, phrase := range errorStarts()["~"+w] {
-		if strings.HasPrefix(low, phrase) {
-			return !described(low)
+	return false
+}
+
+// goesOnAsError tells whether what follows a message is more of it, or nothing.
+func goesOnAsError(rest string) bool {
+	if rest == "" || strings.IndexByte(".:!|;(-", rest[0]) >= 0 {
+		return true
+	}
+	for _, start := range [...]string{" -", " |", "…", " (", ", please", ", try", "。", "，", "！"} {
+		if strings.HasPrefix(rest, start) {
+			return true
 		}
 	}
 	return false

@@ -23,7 +23,7 @@ var (
 			`_?(?:img|image|mvimg|dsc[fn]?|dscn|pict|imgp|pxl|vid|gopr|gp|dji|cimg|hpim|dcp|kif|sdc|mg|dcim|p|sam|pic|photo|foto|picture|bild|scan|screenshot|capture|snap|burst|pano|fullsizerender|fb_img|signal|wp|received|snapchat)` +
 				`[-_ ]{0,2}\(?\d{3,}\S*`,
 			`(?:img|dsc|image|photo|pxl|vid|mvimg|scan|wa|img_e)[-_]\S*\d{2,}\S*`,
-			`(?:img|dsc|pxl|vid) \d{3,}.*`, `(?:copy of|kopie von|copie de|copia de|cópia de) .*\d{2,}.*`, `img\d+`, `img[-_ ]\S*\d+\S*`, `dsc[-_ ]?\S*\d\S*`, `\d{3}_\d{4}`, `\d{8}[-_ ]\d{6}\S*`, `\d{4}-\d{2}-\d{2}[-_t ]\d{2}[-_.:h]\d{2}\S*`,
+			`(?:img|dsc|pxl|vid) \d{3,}(?:[-_ ]+(?:\(?\d+\)?|copy|kopie|copie|copia|edit|edited|bearbeitet|final|small|large|web|bw|cropped|hdr|pano|print|v\d+|wa\d+|burst\S*))*`, `(?:copy of|kopie von|copie de|copia de|cópia de) .*\d{2,}.*`, `img\d+`, `img[-_ ]\S*\d+\S*`, `dsc[-_ ]?\S*\d\S*`, `\d{3}_\d{4}`, `\d{8}[-_ ]\d{6}\S*`, `\d{4}-\d{2}-\d{2}[-_t ]\d{2}[-_.:h]\d{2}\S*`,
 			`whatsapp (?:image|video|bild) \d{4}.*`, `(?:signal|telegram|photo|image|video|scan|scanned)[-_ ]\d{4}[-_]\d{2}[-_]\d{2}.*`,
 			`(?:screen ?shot|screenshot|bildschirmfoto|capture d'écran|captura de (?:pantalla|tela|ecrã)|schermata|schermafbeelding|zrzut ekranu|снимок экрана|skärmavbild|skjermbilde|skærmbillede|ekran görüntüsü|ekran resmi|snímek obrazovky|screen recording|screencapture|bildschirmaufnahme|cattura)[-_ ]*(?:from |vom |van |\()?\d{1,4}[-_./]?.*`,
 			`(?:スクリーンショット|屏幕截图|屏幕快照|截屏|截图|螢幕截圖|螢幕快照|스크린샷) ?\d{4}.*`,

@@ -61,7 +61,7 @@ func preamble(s *subject) *fault {
 	if pictured(low) {
 		return &fault{detail: "it says that it is a picture, or talks before it describes"}
 	}
-	if end := strings.TrimRight(low, " .!\"”'"); (strings.HasSuffix(end, " image") || strings.HasSuffix(end, " graphic")) && s.rules.Kind != OCR && !strings.HasSuffix(end, "mirror image") {
+	if end := strings.TrimRight(low, " .!"); (strings.HasSuffix(end, " image") || strings.HasSuffix(end, " graphic")) && s.rules.Kind != OCR && !strings.HasSuffix(end, "mirror image") {
 		return &fault{detail: "it ends by saying that it is an image"}
 	}
 	return nil

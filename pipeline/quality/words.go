@@ -3,6 +3,7 @@ package quality
 import (
 	"embed"
 	"strings"
+	"unicode/utf8"
 )
 
 // The lists of words were written for this program. A line is a phrase, or
@@ -60,13 +61,23 @@ func set(list string) map[string]bool {
 	return all
 }
 
+// startOf is the first word of a text, or the name of its script where words
+// are not separated.
+func startOf(text string) string {
+	if text != "" && text[0] < utf8.RuneSelf {
+		first, _ := word(text)
+		return first
+	}
+	return firstWord(text)
+}
+
 // byFirstWord sorts phrases under their first word. A phrase that ends in "…"
 // stands under its first word with "~" in front, without that end.
 func byFirstWord(phrases []string) map[string][]string {
 	all := make(map[string][]string)
 	for _, phrase := range phrases {
 		open, cut := strings.CutSuffix(phrase, "…")
-		first, _ := word(open)
+		first := startOf(open)
 		if cut {
 			first = "~" + first
 		}
