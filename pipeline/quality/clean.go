@@ -81,6 +81,9 @@ func (r *Rules) peel(text string) string {
 	if text = unthink(text); len(text) > maxWrapped {
 		return oneLine(text)
 	}
+	if r.Kind == OCR {
+		text = untold(text)
+	}
 	text = unjson(unfence(text))
 	if strings.ContainsAny(text, "<&") {
 		text = unhtml(text)

@@ -33,6 +33,9 @@ var (
 			`(?:do not|don't|never|avoid) (?:start|begin|starting|beginning|mention|mentioning|include|including|use|using|say|add|write|describe)(?: [^.!?,:]{1,40})? (?:` + sight + `|` + wanted + `|with "?(?:image|picture|photo) of)`,
 			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
 			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?$`,
+			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|'ll|can|am going to|would be happy to|'d be happy to|be happy to|be glad to|am happy to)|let's|let me|let us)` +
+				`(?: now)?(?: (?:write|produce|describe|generate|create|provide|output|craft|give|help|analy[sz]e|look at|make|examine|an?|the|me to|for|this|to))*\b[^.!?:"]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
+			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
 		}, "|") + `)`)
 	})
@@ -79,8 +82,8 @@ var (
 // those of the other languages.
 var (
 	instructors = wordSet(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
-		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine identify extract list read copy ocr tell say respond answer reply use do don't never
-		avoid what what's who who's which where where's how`)
+		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine identify extract list read copy ocr tell say respond answer reply use do don't never let
+		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i`)
 	foreignInstructors = wordSet(`bitte por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
 		rédige rédigez rédiger écris écrivez écrire génère générez générer fournis fournissez fournir donne donnez donner crée créez créer propose proposez proposer que describa describe describan escriba escribe genera genere proporciona proporcione redacta redacte
 		crea cree haz dame da qué descrivi descriva descrivere scrivi scriva scrivere generare fornisci creare redigi cosa che descreva descreve escreva escreve gera gere forneça crie redija o beschrijf schrijf genereer geef maak beskriv skriv

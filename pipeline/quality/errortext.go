@@ -63,10 +63,10 @@ func errorText(s *subject) *fault {
 // source is the beginning of a program, and coders are the first words of one.
 var (
 	source = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:import [a-z_.]+(?: as [a-z]+)?(?:$|;| from [a-z_.]+ import | import )|from [a-z_.]+ import |(?:def|function|func|fn) ?[a-z_]*\(|(?:var|let|const) [a-z_]+ ?= ?|(?:print|console\.log|printf|echo)\(|` +
+		return regexp.MustCompile(`^(?:import [a-z_.]+(?: as [a-z]+)?(?:$|;| from [a-z_.]+ import | import )|from [a-z_.]+ import [a-z_]+(?: as [a-z]+)?(?:$|,|;| from | import | def | class )|(?:def|function|func|fn) ?[a-z_]*\(|(?:var|const) [a-z_]+ ?= ?|(?:print|console\.log|printf|echo)\((?:["'f]|[a-z_.]+\)$)|` +
 			`select (?:\*|[a-z_, ]+) from [a-z_]+(?: where|;|$)|curl (?:-|https?:)|<\?php|package [a-z]+;?$|public (?:static )?(?:class|void) [a-z]+ ?[{(]|return [a-z_.]+\()`)
 	})
-	coders = wordSet("import from def function func fn var let const print console printf echo select curl php package public return")
+	coders = wordSet("import from def function func fn var const print console printf echo select curl php package public return")
 )
 
 // minEncoded is the fewest characters of data in base64 or hexadecimal digits
@@ -160,7 +160,7 @@ func typed(low string) bool {
 // described tells whether a message is followed by words of where it stands, as
 // in: Unable to load page, error on a phone.
 func described(low string) bool {
-	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed", " message on", " reads", " above a ", " beside ", " next to "} {
+	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to "} {
 		if strings.Contains(low, place) || strings.HasSuffix(low, strings.TrimRight(place, " ")) {
 			return true
 		}
@@ -205,8 +205,9 @@ func startsError(low string) bool {
 		}
 	}
 	for _, phrase := range errorStarts()["~"+first] {
-		if strings.HasPrefix(low, phrase) {
-			return !described(low)
+		if rest, ok := strings.CutPrefix(low, phrase); ok {
+			_, rest, _ = strings.Cut(rest, ":")
+			return !described(low) && !likened(":"+rest)
 		}
 	}
 	return false

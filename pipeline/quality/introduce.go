@@ -161,7 +161,7 @@ var dangling = sync.OnceValue(func() map[string]bool {
 
 // carried is a second predicate of the words that are to go.
 var carried = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[^.!?]*[, ](?:and|but|while|which|et|y|e|en) (?:is|was|has|also|appears|seems|conveys|evokes|captures|gives|creates|includes|suggests|highlights|` +
+	return regexp.MustCompile(`^[^.!?]*[, ](?:and|but|while|which|et|y|e|en) (?:is|was|has|cannot|can't|could|also|appears|seems|conveys|evokes|captures|gives|creates|includes|suggests|highlights|` +
 		`depicts|shows|features|displays|contains|est|es|crée|muestra|mostra|donne)\b`)
 })
 
