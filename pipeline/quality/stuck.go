@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // What a text repeats may be the name of a thing or what somebody cries: Cha Cha
@@ -71,8 +72,12 @@ func words2(block []rune) bool {
 	return strings.ContainsFunc(inside, unicode.IsSpace) || slices.ContainsFunc(block[1:len(block)-1], unicode.IsSpace)
 }
 
-// minDoubled is the fewest words of a sentence that is a fault to say twice.
-const minDoubled = 5
+// A sentence is a fault to say twice when it has minDoubled words, or some and
+// minDoubledLetters characters; less may be a name, as New York.
+const (
+	minDoubled        = 5
+	minDoubledLetters = 20
+)
 
 // doubled tells whether the text is one sentence and the same again.
 func doubled(text string) bool {
@@ -80,7 +85,8 @@ func doubled(text string) bool {
 	for _, joint := range [...]string{" ", ". ", ", "} {
 		half := (len(text) - len(joint)) / 2
 		if half > 0 && len(text) == 2*half+len(joint) && text[half:half+len(joint)] == joint && text[:half] == text[half+len(joint):] {
-			return strings.Count(text[:half], " ") >= minDoubled-1
+			spaces := strings.Count(text[:half], " ")
+			return spaces >= minDoubled-1 || joint == ". " && spaces > 1 && utf8.RuneCountInString(text[:half]) >= minDoubledLetters
 		}
 	}
 	return false
