@@ -100,6 +100,9 @@ func instructs(low string) bool {
 	}
 	low = strings.TrimLeft(low, " *#-¿¡<[")
 	first := firstWord(low)
+	if first == "the" && !strings.HasPrefix(low, "the user ") {
+		return false
+	}
 	return (instructors[first] && instruction().MatchString(low) || foreignInstructors[first] && instructions().MatchString(low)) && !lesson(low)
 }
 

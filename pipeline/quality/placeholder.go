@@ -21,14 +21,17 @@ var slots = regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|
 const maxPlaceholder = 80
 
 func placeholder(s *subject) *fault {
-	switch low := s.low; {
-	case instructs(low):
+	low := s.low
+	if instructs(low) {
 		return &fault{detail: "it is an instruction, as a question would be: " + shorten(s.core)}
-	case len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum"):
+	}
+	if len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum") {
 		return nil
-	case generic(trimmed(low)), generic(slot(low)):
+	}
+	switch bare, inside := trimmed(low), slot(low); {
+	case generic(bare), generic(inside):
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
-	case answers()[trimmed(low)], answers()[slot(low)], unfilled(low), unfilled(lower(s.text)):
+	case answers()[bare], answers()[inside], unfilled(low), s.text != s.core && unfilled(lower(s.text)):
 		return &fault{detail: "it is an answer that says nothing: " + shorten(s.core)}
 	}
 	return nil

@@ -89,20 +89,35 @@ func (b *book) isEnglish(text string) bool { return b.regexps[0]().MatchString(t
 // firstWord is the first run of letters and apostrophes, or the name of the
 // script where words are not separated.
 func firstWord(text string) string {
+	if name := family(text); name != "" {
+		return name
+	}
+	for i, r := range text {
+		switch lower := r | 0x20; {
+		case 'a' <= lower && lower <= 'z', r == '\'':
+		case r < utf8.RuneSelf, !unicode.IsLetter(r) && !unicode.IsMark(r):
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// family is the name of the script that a text begins in, if its words are not
+// separated there.
+func family(text string) string {
 	first, _ := utf8.DecodeRuneInString(text)
 	switch {
+	case first < 0x0e00:
+		return ""
 	case unicode.In(first, unicode.Han, unicode.Hiragana, unicode.Katakana):
 		return "han"
 	case unicode.Is(unicode.Hangul, first):
 		return "hangul"
-	case unicode.In(first, unicode.Thai):
+	case unicode.Is(unicode.Thai, first):
 		return "thai"
+	default:
+		return ""
 	}
-	end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' })
-	if end < 0 {
-		return text
-	}
-	return text[:end]
 }
 
 // english and foreign are first words with which many descriptions begin as

@@ -27,7 +27,7 @@ func truncated(s *subject) *fault {
 	text := strings.TrimRight(s.core, " ")
 	last, _ := utf8.DecodeLastRuneInString(text)
 	switch {
-	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text) && !closed(text, last), strings.HasSuffix(text, " -"), strings.HasSuffix(text, " +"):
+	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text) && !closed(text, last), last == '-' && !strings.HasSuffix(text, "--"), strings.HasSuffix(text, " +"):
 		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
 	case strings.HasSuffix(text, "…") || strings.HasSuffix(text, "..."):
 		return s.elliptic(text)
@@ -54,7 +54,7 @@ func (s *subject) goesOn(text string, last rune) bool {
 		return false
 	}
 	end := text[strings.LastIndexByte(text, ' ')+1:]
-	if len(end) == len(text) || len(end) > 20 || end != strings.ToLower(end) {
+	if strings.Count(text, " ") < 2 || len(end) > 20 || end != strings.ToLower(end) {
 		return false
 	}
 	end = lower(end)
