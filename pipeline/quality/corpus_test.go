@@ -45,7 +45,7 @@ func goodCaptions(t testing.TB) []caption {
 func TestNoFalseAlarms(t *testing.T) {
 	t.Parallel()
 	good := goodCaptions(t)
-	if len(good) < 250 {
+	if len(good) < 850 {
 		t.Fatalf("only %d good captions", len(good))
 	}
 	for _, c := range good {
