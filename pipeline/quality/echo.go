@@ -33,8 +33,8 @@ var (
 			`(?:do not|don't|never|avoid) (?:start|begin|starting|beginning|mention|mentioning|include|including|use|using|say|add|write|describe)(?: [^.!?,:]{1,40})? (?:` + sight + `|` + wanted + `|with "?(?:image|picture|photo) of)`,
 			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
 			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?$`,
-			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|'ll|can|am going to|would be happy to|'d be happy to|be happy to|be glad to|am happy to)|let's|let me|let us)` +
-				`(?: now)?(?: (?:write|produce|describe|generate|create|provide|output|craft|give|help|analy[sz]e|look at|make|examine|an?|the|me to|for|this|to))*\b[^.!?:"]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
+			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|can|am going to|would be happy to|be happy to|be glad to|am happy to|)|let's|let me|let us)` +
+				` ?(?:now )?(?:write|produce|describe|generate|create|provide|output|craft|help you|analy[sz]e|look at|examine))\b[^.!?:",]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
 			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
 		}, "|") + `)`)

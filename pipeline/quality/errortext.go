@@ -89,7 +89,7 @@ func encoded(text string) bool {
 // dense tells whether a text has digits, capitals and small letters in turn, and
 // nothing but what base64 has.
 func dense(text string) bool {
-	turns, before := 0, byte(0)
+	turns, before, kinds := 0, byte(0), byteSet{}
 	for i := range len(text) {
 		kind := byte('.')
 		switch c := text[i]; {
@@ -106,8 +106,9 @@ func dense(text string) bool {
 			turns++
 		}
 		before = kind
+		kinds[kind>>6] |= 1 << (kind & 63)
 	}
-	return turns*4 >= len(text)
+	return turns*4 >= len(text) && kinds.has('0') && kinds.has('A') && kinds.has('a')
 }
 
 // page tells whether the text is the source of a web page.

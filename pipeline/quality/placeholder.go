@@ -15,7 +15,7 @@ var placeholders = sync.OnceValue(func() map[string]bool { return set("placehold
 var answers = sync.OnceValue(func() map[string]bool { return set("answers.txt") })
 
 // slots are what a program was to put something else in the place of.
-var slots = regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.| -]*\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_ ]+\]|<[^<>]*>|@[a-z]+@|__[a-z_]+__)$`)
+var slots = regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
 
 // maxPlaceholder is the longest of them, in bytes, with what may be around it.
 const maxPlaceholder = 80
