@@ -17,22 +17,27 @@ const maxEcho = 2 << 10
 // is none.
 var (
 	// asker is who a transcript says is speaking, and how people ask nicely.
-	asker = `(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|请|請)[, ]*)*`
+	asker = `(?:(?:\[?/?inst\]|[a-z|_]*>) ?)?(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|merci de|请|請)[, ]*)*`
 	// wanted is what was to be written, and pictured the picture.
 	wanted = `(?:alt(?:ernat(?:ive|e))?[ -]?(?:text|tag|attribute)s?|captions?|descriptions?|image description|summary|title|tags|keywords|labels)`
 	sight  = `(?:image|picture|photo|photograph|screenshot|pic|scene|artwork|illustration)s?`
 
 	instruction = sync.OnceValue(func() *regexp.Regexp {
-		adjectives := `(?:(?:an?|the|this|that|these|one|all|any|its|each|every|given|provided|attached|uploaded|following|above|below|short|brief|concise|clear|simple|good|suitable|detailed|accurate|single|few|descriptive|accessible|html|visible|written|main|content|contents|text|of|in|from|on|up to|\d+) )*`
-		tail := `(?:$|[.!?:](?:$| )|,? (?:in|for|of|at most|at|with|using|as|so|that|which|to|and|based|below|above|provided|attached|describing|focus|focusing|including|include|suitable|no more|no longer|under|within|without|not|do not|don't|concisely|briefly|accurately|objectively|separated|be|keep|keeping|max|maximum|less|fewer|only|please|you|here|i)\b)`
+		some := `(?:[a-z0-9-]+,? ){0,8}?`
+		tail := `(?:$|[.:]$|[.] |[!?]$| [(\[]|,? (?:in|for|of|at most|at|with|using|as|so|that|which|to|and|based|below|above|provided|attached|describing|focus|focusing|including|include|suitable|no|within|without|not|under|do not|don't|concisely|briefly|` +
+			`accurately|objectively|separated|be|keep|keeping|max|maximum|less|fewer|only|please|you|here|i)\b)`
 		return regexp.MustCompile(`^` + asker + `(?:` + strings.Join([]string{
-			`(?:write|generate|create|provide|give(?: me)?|produce|compose|suggest|draft|make|return|output|supply|craft|add) ` + adjectives + wanted + tail,
-			`(?:describe|caption|transcribe|summari[sz]e|explain|analy[sz]e|tag|label|look at|examine|identify|extract|list|read|transcribe|copy|ocr|tell me about|tell me) ` + adjectives + `(?:` + wanted + `|` + sight + `)` + tail,
+			`(?:write|generate|create|provide|give(?: me)?|produce|compose|suggest|draft|make|return|output|supply|craft|add) ` + some + wanted + tail,
+			`(?:(?:describe|transcribe|summari[sz]e|explain|analy[sz]e|tell me about|tell me)|(?:caption|tag|label|identify|extract|list|copy|ocr) (?:all|the|this|any|every|each|up to|\d+)) ` + some + `(?:` + wanted + `|` + sight + `)` + tail,
+			`caption this ` + sight + tail, wanted + ` for (?:the|this) ` + sight + `(?:$|[.:,]| in )`,
+			`(?:return|output|(?:respond|reply|answer) (?:with|in|as)|use) (?:only |valid |a |the )*json\b`, `keep (?:it|the [a-z -]+) (?:under|below|within|to|at) [^.,:"]{1,20}(?:characters|words|sentences?)`,
+			`if (?:the|this) ` + sight + ` (?:is|has|contains)[^.:"]{0,60}, (?:answer|reply|return|respond|write|output|say)`,
+			`(?:look at|examine|study|view|consider|given) ` + some + sight + `,? (?:and|then)? ?(?:write|describe|give|generate|create|provide|produce|tell|list|caption|answer)\b`,
 			`(?:describe|tell me|explain|list|say|write(?: down)?) (?:what|everything|all that|who)(?: (?:you|we|that|can|is|are|see|visible|shown|happening|going|on|depicted|appears?|there))*(?: (?:in|on) (?:the|this) ` + sight + `)?` + `(?:$|[.!?](?:$| )| in (?:one|a|two|detail|as|\d))`,
 			`(?:respond|answer|reply|return|output|write|use|give)(?: (?:only|just|with|in|at|most|no|more|than|up|to|a|an|one|two|single|short|complete|plain|valid|the|your|answer|under|about|\d+))+ (?:` + wanted + `|sentences?|english|language|json|words|characters|text|format|quotes)` + tail,
 			`(?:do not|don't|never|avoid) (?:start|begin|starting|beginning|mention|mentioning|include|including|use|using|say|add|write|describe)(?: [^.!?,:]{1,40})? (?:` + sight + `|` + wanted + `|with "?(?:image|picture|photo) of)`,
 			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
-			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?$`,
+			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many|how would you|is there|are there|does|do you see|can you see)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?(?: (?:answer|assistant) ?:?)?$`,
 			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|can|am going to|would be happy to|be happy to|be glad to|am happy to|)|let's|let me|let us)` +
 				` ?(?:now )?(?:write|produce|describe|generate|create|provide|output|craft|help you|analy[sz]e|look at|examine))\b[^.!?:",]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
 			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
@@ -67,7 +72,7 @@ var (
 			`(?:hãy )?(?:mô tả|viết|tạo) [^.,:;!?"]{0,40}?(?:hình ảnh|bức ảnh|ảnh) này(?:$|[.! ])`,
 			`περι?(?:γράψ(?:τε|ε)|έγραψε) [^.,:;!?"]{0,20}εικόνα(?:$|[.! ])`, `(?:descrie|scrie|generează|descrieți) [^.,:;!?"]{0,40}?(?:imagine|imaginea|fotografia|text alternativ)(?:$|[.! ])`,
 			`(?:írd le|írja le|írj|készíts) [^.,:;!?"]{0,30}(?:kép|képet|fotót|alternatív szöveget)(?:$|[.! ])`, `(?:opiši|opišite|napiši|napišite) [^.,:;!?"]{0,30}(?:sliku|sliko|fotografiju|fotografijo)(?:$|[.! ])`,
-			`(?:一?下?)?(?:详细|簡潔|简洁|简要|用一句话|用中文|尽可能详细地?)?地?(?:请|請)?(?:你)?(?:描述|说明|为|為|给|生成|写|寫|解释|用一句话描述|用中文描述|详细描述|简要描述|简洁描述)(?:一下|出)?(?:这|這|该|此|以下|图|圖|一)[^。，：「“]{0,24}[。！？]?$`,
+			`(?:一?下?)?(?:详细|簡潔|简洁|简要|用一句话|用中文|尽可能详细地?)?地?(?:请|請)?(?:你)?(?:描述|说明|为|為|给|生成|写|寫|解释|用一句话描述|用中文描述|详细描述|简要描述|简洁描述)(?:一下|出)?(?:这|這|该|此|以下|图|圖|一)[^。，：「“]{0,24}(?:，(?:不超过|不要|字数|控制|请|用)[^。：]*)?[。！？]?$`,
 			`(?:这|這)(?:张|張|幅)?(?:图|圖|照片)[^。，：]{0,10}(?:什么|什麼)[^。，：]{0,6}[？?]?$`,
 			`(?:この|次の|以下の)?(?:画像|写真)(?:を|の|に)[^。、：「]{0,30}(?:してください|て下さい|せよ|しなさい|書いてください|ください)[。！]?$`,
 			`(?:이|다음|해당)? ?(?:이미지|사진|그림)(?:를|을|의|에)[^.,:"]{0,30}(?:주세요|하세요|하시오|해줘|해라|써줘|십시오)[.!]?$`,
@@ -82,9 +87,9 @@ var (
 // those of the other languages.
 var (
 	instructors = wordSet(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
-		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine identify extract list read copy ocr tell say respond answer reply use do don't never let
-		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i`)
-	foreignInstructors = wordSet(`bitte por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
+		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
+		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt caption description`)
+	foreignInstructors = wordSet(`bitte merci por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
 		rédige rédigez rédiger écris écrivez écrire génère générez générer fournis fournissez fournir donne donnez donner crée créez créer propose proposez proposer que describa describe describan escriba escribe genera genere proporciona proporcione redacta redacte
 		crea cree haz dame da qué descrivi descriva descrivere scrivi scriva scrivere generare fornisci creare redigi cosa che descreva descreve escreva escreve gera gere forneça crie redija o beschrijf schrijf genereer geef maak beskriv skriv
 		generera generer lag skapa kuvaile kirjoita luo opisz napisz wygeneruj stwórz podaj popiš popište napiš napište vytvoř vytvořte opíš opíšte опиши опишите напиши напишите создай создайте сгенерируй сгенерируйте составь составьте
@@ -109,5 +114,5 @@ func instructs(low string) bool {
 // lesson tells whether an instruction stands in a picture: on a page to learn
 // from, in a program, on a thing that people print words on.
 func lesson(low string) bool {
-	return described(low) || has(low, "worksheet", "workbook", "textbook", "exercise", "flashcard", "classroom", "blackboard", "whiteboard", "chalkboard", " slide", " button", " page ", " page,", " quiz", " game", " mug", " cover", "speech bubble", "notebook,", " app ", "handwritten", "billboard")
+	return has(low, " sign ", " sign,", " poster", " placard", " printed ", " painted ", " reads", "t-shirt", "chalk", " sticker", " board", "worksheet", "workbook", "textbook", "exercise", "flashcard", "classroom", "blackboard", "whiteboard", "chalkboard", " slide", " button", " page ", " page,", " quiz", " game", " mug", " cover", "speech bubble", "notebook,", " app ", "handwritten", "billboard")
 }

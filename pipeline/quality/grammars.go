@@ -6,8 +6,8 @@ const (
 	enThing   = `(?:(?:the|an?|any|this|that|your|these|those|such) )?(?:(?:actual|specific|visual|attached|provided|uploaded|real) )*` + enPicture
 	enGiven   = `(?:provided|attached|uploaded|shared|included|received|supplied|detected|found|given|sent|submitted|loaded)`
 	enAI      = `(?:an? )?(?:(?:responsible|helpful|harmless|safe|advanced|digital) )*(?:ai|a\.i\.|artificial intelligence|(?:large |multimodal |visual |vision )*language model|llm|text[- ](?:based|only)|chatbot|virtual assistant|automated|machine|computer program)`
-	enUnable  = `(?:can't|cannot|can not|cant|couldn't|could not|won't|will not|wouldn't|must decline|have to decline|need to decline|decline|refuse|` +
-		`(?:was |is |are |being )?(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not comfortable|not going|not willing|not in a position|not equipped|not designed|not programmed|not capable)(?: to| of| with)?|` +
+	enUnable  = `(?:can't|cannot|can not|cant|couldn't|could not|shouldn't|should not|must not|may not|won't|will not|wouldn't|must decline|have to decline|need to decline|decline|refuse|` +
+		`(?:was |is |are |being )?(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not comfortable|not going|not willing|not in a position|not equipped|not designed|not programmed|not capable|prohibited|forbidden|restricted)(?: to| of| with| from)?|` +
 		`(?:'d|would) (?:prefer not|rather not)(?: to)?|prefer not to|choose not to)`
 	enAct = `(?:describ(?:e|ing)(?: (?:th|an|image|picture|photo|people|real|individual|who|what|it\b|him|her|their|her|your|such|certain|specific|content|or\b|explicit|graphic|sensitive)|[.,]|$)|` +
 		`assist|identify|identifying|recogni[sz](?:e|ing)|analy[sz](?:e|ing)|interpret|process|compl(?:y|ying) |comply\b|fulfil|engage (?:in|with)|comment on|` +
@@ -18,7 +18,7 @@ const (
 		`(?:say|tell(?: you)?|name|know|reveal|disclose) (?:who|the (?:person|people|individual|name|identity))|help (?:you )?(?:with|in|identify|describe|to)|` +
 		`complete (?:this|that|your|the)|answer (?:this|that|your)|do (?:this|that)[.,]|do so|caption (?:this|that|the|your)|respond to|proceed with|transcribe|` +
 		`(?:see|view|open|access|display|look at|read|load|download|retrieve|examine|inspect|perceive|detect|find|handle|label|show|support|share) ` + enThing + `|` +
-		`view (?:or|and)|see (?:or|and) (?:view|describe|analy)|see (?:what|who)|see any)`
+		`access (?:external |the |any |this |or )*(?:urls?|links?|websites?|internet)|(?:open|visit|follow) (?:external |the |any |this )?(?:urls?|links?)|browse the (?:internet|web)|view (?:or|and)|see (?:or|and) (?:view|describe|analy)|see (?:what|who)|see any)`
 )
 
 // grammars are written for this program, from the ways in which models

@@ -9,7 +9,10 @@ var (
 	link   = regexp.MustCompile(`(?:https?://|ftp://|www\.|data:image/|file://|blob:http)[^\s"'“”<>]{2,}`)
 	pixels = regexp.MustCompile(`(?:^|[^\d.,\pL])\d{2,6} ?[x×] ?\d{2,6}(?:\s*(?:px|pixels?))?(?:$|[^\d\pL])`)
 	// length follows dimensions that are not in pixels.
-	length = regexp.MustCompile(`\d ?[x×] ?\d+(?:[.,]\d+)?\s*(?:cm|mm|m|in|inch|inches|ft|feet|"|″|'|km|yd|zoll)\b`)
+	length = regexp.MustCompile(`\d ?[x×] ?\d+(?:[.,]\d+)?\s*(?:cm|mm|m|in|inch|inches|ft|feet|"|″|'|km|yd|zoll)\b|\d ?[x×] ?\d+ ?(?:px |pixels? )?(?:monitor|display|screen|resolution|tv|television|panel|grid|bildschirm|auflösung|écran|pantalla|schermo)\b`)
+	// lettered are the words after which an address is one that can be read in
+	// the picture.
+	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called adresse webadresse dirección indirizzo endereço")
 )
 
 // address finds a web address that nobody quotes from the picture.
@@ -18,10 +21,18 @@ func address(s *subject) *fault {
 		return nil
 	}
 	at := link.FindString(s.low)
-	if at == "" || quoted(s.low, at) {
+	if at == "" || quoted(s.low, at) || legible(s.low, at) {
 		return nil
 	}
 	return &fault{detail: "it has a web address in it: " + shorten(at)}
+}
+
+// legible tells whether the text says that an address stands in the picture: it
+// comes after a word for lettering, and more of a description comes after it.
+func legible(low, at string) bool {
+	before, after, _ := strings.Cut(low, at)
+	words := strings.Fields(before)
+	return len(words) > 2 && lettered[words[len(words)-1]] && strings.Count(after, " ") > 1
 }
 
 // sized tells whether an x or a multiplication sign stands between two digits.

@@ -31,14 +31,33 @@ func placeholder(s *subject) *fault {
 	switch bare, inside := trimmed(low), slot(low); {
 	case generic(bare), generic(inside):
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
-	case answers()[bare], answers()[inside], unfilled(low), s.text != s.core && unfilled(lower(s.text)):
+	case answers()[bare], answers()[inside], answers()[keyed(bare)], unfilled(low), s.text != s.core && unfilled(lower(s.text)):
 		return &fault{detail: "it is an answer that says nothing: " + shorten(s.core)}
 	}
 	return nil
 }
 
-// unfilled tells whether the text is a slot of a template that nobody filled.
+// keys are what programs write before a value, as in "Output: null".
+var keys = wordSet("result output response answer caption alt text description value message data status")
+
+// keyed is what stands behind a key, "" for a text without one.
+func keyed(low string) string {
+	key, value, ok := strings.Cut(low, ": ")
+	if !ok || !keys[key] {
+		return ""
+	}
+	return trimmed(value)
+}
+
+// nothings are how programs print that there is nothing, or an object.
+var nothings = regexp.MustCompile(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
+
+// unfilled tells whether the text is a slot of a template that nobody filled, or
+// a value that is none.
 func unfilled(low string) bool {
+	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings.MatchString(low) {
+		return true
+	}
 	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots.MatchString(strings.TrimRight(low, "."))
 }
 

@@ -143,7 +143,7 @@ func hints(low, first string) bool {
 
 var (
 	englishHints = newNeedles(" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment",
-		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ")
+		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link")
 	foreignHints = newNeedles("anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
 		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht")
