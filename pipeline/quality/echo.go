@@ -83,32 +83,36 @@ var (
 	})
 )
 
-// instructors are the first words of instructions in English, and foreign ones
-// those of the other languages.
-var (
-	instructors = wordSet(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
-		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
-		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt caption description`)
-	foreignInstructors = wordSet(`bitte merci por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
+// instructors are the first words of instructions, true for those in English.
+var instructors = sync.OnceValue(func() map[string]bool {
+	all := make(map[string]bool)
+	for _, w := range strings.Fields(`bitte merci por per s'il beschreib beschreibe beschreiben schreib schreibe schreiben erstelle erstellen verfasse verfassen generiere generieren formuliere formulieren geben gib was décris décrivez décrire
 		rédige rédigez rédiger écris écrivez écrire génère générez générer fournis fournissez fournir donne donnez donner crée créez créer propose proposez proposer que describa describe describan escriba escribe genera genere proporciona proporcione redacta redacte
 		crea cree haz dame da qué descrivi descriva descrivere scrivi scriva scrivere generare fornisci creare redigi cosa che descreva descreve escreva escreve gera gere forneça crie redija o beschrijf schrijf genereer geef maak beskriv skriv
 		generera generer lag skapa kuvaile kirjoita luo opisz napisz wygeneruj stwórz podaj popiš popište napiš napište vytvoř vytvořte opíš opíšte опиши опишите напиши напишите создай создайте сгенерируй сгенерируйте составь составьте
 		створи опишіть что bu bir görseli resmi fotoğrafı görüntüyü deskripsikan jelaskan gambarkan tulis tuliskan buat buatlah terangkan huraikan hãy mô viết tạo περιγράψτε περιγράψε descrie scrie generează descrieți írd írja írj készíts opiši
-		opišite napiši napišite han hangul thai صف اكتب أنشئ وصف इस कृपया این تصویر عکس תאר תארי תארו כתוב כתבי`)
-)
+		opišite napiši napišite han hangul thai صف اكتب أنشئ وصف इस कृपया این تصویر عکس תאר תארי תארו כתוב כתבי`) {
+		all[w] = false
+	}
+	for _, w := range strings.Fields(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
+		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
+		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt caption description`) {
+		all[w] = true
+	}
+	return all
+})
 
 // instructs tells whether a text in lower case is an instruction to describe a
-// picture: the question itself, in the place of an answer.
+// picture: the question itself, in the place of an answer. Of those that begin
+// with the article, it knows "the user wants".
 func instructs(low string) bool {
-	if len(low) > maxEcho {
-		return false
-	}
-	low = strings.TrimLeft(low, " *#-¿¡<[")
+	low = unmarkedStart(low, " *#-¿¡<[")
 	first := firstWord(low)
-	if first == "the" && !strings.HasPrefix(low, "the user ") {
+	english, known := instructors()[first]
+	if !known || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
 		return false
 	}
-	return (instructors[first] && instruction().MatchString(low) || foreignInstructors[first] && instructions().MatchString(low)) && !lesson(low)
+	return (english && instruction().MatchString(low) || instructions().MatchString(low)) && !lesson(low)
 }
 
 // lesson tells whether an instruction stands in a picture: on a page to learn

@@ -47,10 +47,10 @@ func errorText(s *subject) *fault {
 	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
 		return &fault{detail: "it is data for a program: " + shorten(s.core)}
 	}
-	if encoded(s.core) || s.rules.Kind != OCR && coders[firstWord(s.low)] && source().MatchString(s.low) {
+	if s.encoded() || s.rules.Kind != OCR && s.program() {
 		return &fault{detail: "it is data or a program, and no text: " + shorten(s.core)}
 	}
-	low := strings.TrimLeft(s.low, " *#!⚠️❌🚫[")
+	low := unmarkedStart(s.low, " *#!⚠️❌🚫[")
 	if low == "" || low[0] == '"' {
 		return nil
 	}
@@ -76,14 +76,23 @@ const minEncoded = 40
 // encoded tells whether the text is data written in letters, as base64 is, or
 // what is left of data that was read as text: then it has U+FFFD in the place of
 // many bytes.
-func encoded(text string) bool {
-	if strings.HasPrefix(text, "data:") && strings.Contains(head(text), ";base64,") {
+func (s *subject) encoded() bool {
+	if strings.HasPrefix(s.core, "data:") && strings.Contains(head(s.core), ";base64,") {
 		return true
 	}
-	if n := strings.Count(text, "\ufffd"); n > 0 && n*4 >= utf8.RuneCountInString(text) {
+	if s.has.has(0xef) && strings.Count(s.core, "\ufffd")*4 >= utf8.RuneCountInString(s.core) {
 		return true
 	}
-	return len(text) >= minEncoded && strings.IndexByte(text, ' ') < 0 && dense(text)
+	return len(s.core) >= minEncoded && !s.has.has(' ') && dense(s.core)
+}
+
+// program tells whether the text is the beginning of one. Each has marks that
+// few descriptions have, or begins by importing something.
+func (s *subject) program() bool {
+	if !s.has.any("(=;*/<?") && !strings.HasPrefix(s.low, "import ") && !strings.HasPrefix(s.low, "from ") && !strings.HasPrefix(s.low, "package ") {
+		return false
+	}
+	return coders[firstWord(s.low)] && source().MatchString(s.low)
 }
 
 // dense tells whether a text has digits, capitals and small letters in turn, and

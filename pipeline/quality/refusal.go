@@ -238,7 +238,7 @@ func article(low string) bool {
 }
 
 func refusal(s *subject) *fault {
-	low := strings.TrimLeft(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
+	low := unmarkedStart(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
 	detail := ""
 	switch {
 	case disclaims(low):

@@ -110,6 +110,15 @@ func (b *byteSet) any(of string) bool {
 	return false
 }
 
+// unmarkedStart is a text in lower case without marks before it, which most
+// have not.
+func unmarkedStart(low, marks string) string {
+	if low != "" && 'a' <= low[0] && low[0] <= 'z' {
+		return low
+	}
+	return strings.TrimLeft(low, marks)
+}
+
 // word cuts the first word off a text: what stands before the first space, and
 // without punctuation at its end.
 func word(text string) (first, rest string) {
