@@ -125,6 +125,7 @@ func TestLoop(t *testing.T) {
 		{"a sentence and the same again", "A dog on a beach. A dog on a beach.", true},
 		{"a town and the same again", "New York, New York", false},
 		{"Chinese, of three letters", "一只猫一只猫一只猫一只猫一只猫", true},
+		{"short cries alone", "Ho ho ho ho", false},
 		{"Chinese laughter", "哈哈哈哈的表情包，一只熊猫在笑", false},
 		{"a line", "Form with a line to sign: ________________________", false},
 		{"a large number", "Cheque over 1,000,000,000,000,000 dollars", false},

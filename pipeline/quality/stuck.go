@@ -30,13 +30,13 @@ func stuck(text []rune, end, run, size int) bool {
 	most := 2*run >= len(text)-1
 	switch {
 	case size < minBlock:
-		return most && times > 3 && !slices.ContainsFunc(block, func(r rune) bool { return !spaceless(r) })
+		return most && times > 3 && spaceless(block[0]) && spaceless(block[size-1])
 	case inQuotes(text, end, run, times):
 		return false
 	case most:
-		return run+1 < len(text) || times > 3 || !named3(block)
+		return run+1 < len(text) || times > 3 || !capitalised(block)
 	default:
-		return times >= minStuck || run >= minStuckWords && words2(block)
+		return times >= minStuck || run >= minStuckWords && phrase(block)
 	}
 }
 
@@ -60,16 +60,22 @@ func inQuotes(text []rune, end, run, times int) bool {
 	return open == 1 && slices.ContainsFunc(text[end-1:], func(r rune) bool { return strings.ContainsRune(`"”“»」`, r) })
 }
 
-// named3 tells whether the block is one word with a capital: three times such a
-// one, and nothing else, may be a name.
-func named3(block []rune) bool {
-	return !words2(block) && slices.ContainsFunc(block, unicode.IsUpper)
+// capitalised tells whether the block is one word with a capital: three times
+// such a one, and nothing else, may be a name.
+func capitalised(block []rune) bool {
+	return !phrase(block) && slices.ContainsFunc(block, unicode.IsUpper)
 }
 
-// words2 tells whether a block has more than one word.
-func words2(block []rune) bool {
-	inside := strings.TrimSpace(string(block))
-	return strings.ContainsFunc(inside, unicode.IsSpace) || slices.ContainsFunc(block[1:len(block)-1], unicode.IsSpace)
+// phrase tells whether a block has more than one word. Wherever it is cut out of
+// a run, as many spaces are in it as words.
+func phrase(block []rune) bool {
+	spaces := 0
+	for _, r := range block {
+		if unicode.IsSpace(r) {
+			spaces++
+		}
+	}
+	return spaces > 1
 }
 
 // A sentence is a fault to say twice when it has minDoubled words, or some and

@@ -11,9 +11,13 @@ import (
 var reading = sync.OnceValue(func() *regexp.Regexp {
 	in := `(?:in|on|of|from|within|inside|shown in|visible in|found in|present in)`
 	pic := `(?:image|picture|photo|photograph|sign|screenshot|document|label|poster|graphic|scan|page)`
+	which := `(?:all )?(?:the |any )?(?:(?:visible|written|readable|legible|full|main|only|extracted|transcribed|printed|ocr) )*`
+	found := `(?: (?:that )?(?:is|are|appears?|visible|shown|written|found|present|extracted|transcribed))*`
+	says := `(?: (?:reads?|says?|states?|is|are)(?: as follows)?)`
 	return regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:` + strings.Join([]string{
 		`(?:(?:sure|certainly|okay|ok|of course)[,!.]* )?(?:here (?:is|are)|here's|below (?:is|are)|this is) (?:all )?(?:the )?(?:[a-z]+ ){0,2}(?:text|words|transcription|transcript|content|contents)(?: [a-z]+){0,6}`,
-		`(?:all )?(?:the |any )?(?:(?:visible|written|readable|legible|full|main|only|extracted|transcribed|printed|ocr) )*(?:text|words?|lettering|writing|inscription|transcription|content)(?: (?:that )?(?:is|are|appears?|visible|shown|written|found|present|extracted|transcribed))*(?: ` + in + ` (?:(?:the|this|your) )?(?:[a-z]+ )?` + pic + `)?(?: (?:reads?|says?|states?|is|are|reads as follows|is as follows|are as follows|states as follows))?`,
+		which + `(?:text|words?|lettering|writing|inscription|content)` + found + ` ` + in + ` (?:(?:the|this|your) )?(?:[a-z]+ )?` + pic + says + `?`,
+		which + `text` + found + says + `?`, which + `(?:words?|lettering|inscription)` + found + says,
 		`(?:the|this) (?:[a-z]+ )?` + pic + ` (?:reads|says|states|contains the (?:following )?(?:text|words?)|shows the (?:text|words?)|has the (?:text|words?)|displays the (?:text|words?)|contains|includes the (?:text|words?))`,
 		`(?:it|the text) (?:reads|says|states)`, `(?:ocr(?: (?:text|result|output))?|transcription|transcript|transcribed text|extracted text|text content|text)`,
 		`(?:der )?(?:sichtbare )?text (?:im|auf dem|in dem|des) (?:bild|bildes|foto|schild)(?: (?:lautet|ist|besagt))?`, `(?:auf dem (?:schild|bild) steht|transkription)`,
