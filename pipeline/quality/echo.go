@@ -18,7 +18,7 @@ const maxEcho = 2 << 10
 var (
 	// asker is who a transcript says is speaking, and how people ask nicely.
 	asker = `(?:(?:\[?/?inst\]|[a-z|_]*>) ?)?(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|merci de|请|請)[, ]*)*`
-	// wanted is what was to be written, and pictured the picture.
+	// wanted is what was to be written, and sight what was to be looked at.
 	wanted = `(?:alt(?:ernat(?:ive|e))?[ -]?(?:text|tag|attribute)s?|captions?|descriptions?|image description|summary|title|tags|keywords|labels)`
 	sight  = `(?:image|picture|photo|photograph|screenshot|pic|scene|artwork|illustration)s?`
 

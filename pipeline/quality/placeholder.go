@@ -15,7 +15,9 @@ var placeholders = sync.OnceValue(func() map[string]bool { return set("placehold
 var answers = sync.OnceValue(func() map[string]bool { return set("answers.txt") })
 
 // slots are what a program was to put something else in the place of.
-var slots = regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
+var slots = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
+})
 
 // maxPlaceholder is the longest of them, in bytes, with what may be around it.
 const maxPlaceholder = 80
@@ -50,15 +52,17 @@ func keyed(low string) string {
 }
 
 // nothings are how programs print that there is nothing, or an object.
-var nothings = regexp.MustCompile(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
+var nothings = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
+})
 
 // unfilled tells whether the text is a slot of a template that nobody filled, or
 // a value that is none.
 func unfilled(low string) bool {
-	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings.MatchString(low) {
+	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings().MatchString(low) {
 		return true
 	}
-	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots.MatchString(strings.TrimRight(low, "."))
+	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots().MatchString(strings.TrimRight(low, "."))
 }
 
 // generic tells whether a text is a placeholder, perhaps with an article before
