@@ -1,6 +1,11 @@
 package pipeline
 
-import "github.com/captionmill/captionmill/pipeline/quality"
+import (
+	"errors"
+	"slices"
+
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
 
 // A Judge makes results of outcomes. The zero value judges every text by the
 // form of its prompt alone. It is not safe for concurrent use.
@@ -17,38 +22,82 @@ type Judge struct {
 	// none.
 	Census *quality.Census
 
-	rules map[Form]*quality.Rules
-	about quality.Context // the row at hand
-	lang  string          // its language
+	rules   map[Form]*quality.Rules
+	inquiry *quality.Inquiry // in the place of the census: see Page
+	about   quality.Context  // the row at hand
+	lang    string           // its language
 }
 
 // Result judges an outcome: by the row, its answers and what people decided
 // about them, and nothing else.
 func (j *Judge) Result(o *Outcome) (*Result, error) {
-	r, err := o.row()
-	if err != nil {
+	r := &Result{}
+	if err := j.fill(r, o); err != nil {
 		return nil, err
 	}
-	j.know(o, r)
-	var a Answer
-	j.answer(&a, o, o)
-	if o.Slot == "" && len(o.Others) == 0 {
-		r.Answer = a
-		return r, nil
+	r.Images = slices.Clone(r.Images)
+	return r, nil
+}
+
+// Page judges some outcomes as Result does one after the other, for judges that
+// work side by side and have one census. That has to be asked in the order of
+// the rows, and so within turn: Page calls it once, and it must call ask when
+// the judges of all rows before these have done so.
+//
+// The results take the place of those in dst, whose memory is used again, and
+// share the images of the outcomes. Beside an error they are those of the
+// outcomes before it.
+func (j *Judge) Page(dst []Result, outcomes []Outcome, turn func(ask func())) ([]Result, error) {
+	if j.Census == nil {
+		turn(func() {})
+		return j.page(dst, outcomes, func() {})
 	}
-	r.Answers = append(make([]Answer, 0, 1+len(o.Others)), a)
+	j.inquiry = quality.NewInquiry(j.Census)
+	defer func() { j.inquiry = nil }()
+	dst, err := j.page(dst, outcomes, j.inquiry.Row)
+	turn(j.inquiry.Ask)
+	for i := range dst {
+		if j.inquiry.Again() {
+			err = errors.Join(err, j.fill(&dst[i], &outcomes[i]))
+		}
+	}
+	return dst, err
+}
+
+// page judges outcomes, and calls after behind every one of them.
+func (j *Judge) page(dst []Result, outcomes []Outcome, after func()) ([]Result, error) {
+	dst = slices.Grow(dst[:0], len(outcomes))[:len(outcomes)]
+	for i := range outcomes {
+		if err := j.fill(&dst[i], &outcomes[i]); err != nil {
+			return dst[:i], err
+		}
+		after()
+	}
+	return dst, nil
+}
+
+// fill is Result for one that is used again, and shares the outcome's images.
+func (j *Judge) fill(r *Result, o *Outcome) error {
+	if err := r.row(o); err != nil {
+		return err
+	}
+	j.know(o, r)
+	if o.Slot == "" && len(o.Others) == 0 {
+		j.answer(&r.Answer, o, o)
+		return nil
+	}
+	r.Answers = make([]Answer, 1+len(o.Others))
+	j.answer(&r.Answers[0], o, o)
 	for i := range o.Others {
-		var a Answer
-		j.answer(&a, &o.Others[i], o)
-		r.Answers = append(r.Answers, a)
+		j.answer(&r.Answers[1+i], &o.Others[i], o)
 	}
 	r.sumUp()
-	return r, nil
+	return nil
 }
 
 // know reads what a row says, if there is a text to compare with it.
 func (j *Judge) know(o *Outcome, r *Result) {
-	j.about = quality.Context{Images: r.Images, Census: j.Census}
+	j.about = quality.Context{Images: r.Images, Census: j.Census, Inquiry: j.inquiry}
 	if j.Facts != nil && o.Fate == "" {
 		j.Facts(r, &j.about)
 	}

@@ -60,16 +60,17 @@ func (o *Outcome) Result() (*Result, error) {
 	return j.Result(o)
 }
 
-// row is what there is to say of a row before its answers.
-func (o *Outcome) row() (*Result, error) {
-	r := &Result{Place: o.Place, ID: o.ID, Images: slices.Clone(o.Images)}
-	return r, r.cells(o.Cells)
+// row says what there is to say of a row before its answers. The memory of what
+// the result was before is used again.
+func (r *Result) row(o *Outcome) error {
+	*r = Result{Place: o.Place, ID: o.ID, Images: o.Images, Cells: r.Cells[:0], Object: r.Object[:0], Answer: Answer{Flags: r.Flags[:0]}}
+	return r.cells(o.Cells)
 }
 
 // begin says what is known of an answer before its text is judged.
 func (o *Outcome) begin(a *Answer, row *Outcome) {
 	*a = Answer{Slot: o.Slot, Status: statusOf(row.Fate, o.State), Reason: o.Reason, Detail: o.Detail,
-		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Prediction: o.Prediction, Publish: PublishNo, Provenance: o.Provenance}
+		Caption: o.Caption, Model: o.Model, PredictionID: o.Remote, Prediction: o.Prediction, Publish: PublishNo, Provenance: o.Provenance, Flags: a.Flags}
 	if o.First {
 		a.Cost = o.Cost
 	}
@@ -84,10 +85,10 @@ func (o *Outcome) begin(a *Answer, row *Outcome) {
 // cells takes the row's own content back apart.
 func (r *Result) cells(s string) (err error) {
 	if s != "" && s[0] != '[' {
-		r.Object = []byte(s)
+		r.Object = append(r.Object, s...)
 		return nil
 	}
-	if r.Cells, err = ParseStrings(s, nil); err != nil {
+	if r.Cells, err = ParseStrings(s, r.Cells); err != nil {
 		return fmt.Errorf("cells of row %q: %w", r.ID, err)
 	}
 	return nil

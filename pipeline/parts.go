@@ -45,7 +45,7 @@ func (p *Prompt) alt(caption string) string {
 func (a *Answer) describe(long string, rules *quality.Rules, about *quality.Context) {
 	dense := LongRules(rules)
 	row := *about
-	row.Census = nil
+	row.Census, row.Inquiry = nil, nil
 	text := dense.Clean(long)
 	a.Parted, a.LongDraft = true, text
 	f := a.flag(longName+":", dense.Check(long, text, &row))

@@ -25,10 +25,11 @@ func (l *lines) end(buf []byte) error {
 	if len(l.buf) < pieceSize {
 		return nil
 	}
-	return l.flush()
+	return l.Flush()
 }
 
-func (l *lines) flush() error {
+// Flush hands on all whole lines.
+func (l *lines) Flush() error {
 	if l.err != nil || len(l.buf) == 0 {
 		return l.err
 	}
@@ -45,7 +46,7 @@ func (l *lines) flush() error {
 
 // Close hands on the rest and lets nothing more in.
 func (l *lines) Close() error {
-	err := l.flush()
+	err := l.Flush()
 	if err == nil {
 		l.err = fmt.Errorf("write %s: %w", l.format, os.ErrClosed)
 	}

@@ -52,6 +52,9 @@ type Writer interface {
 	// it again. A result with more cells than the header has columns is an
 	// error, and nothing of that row is written; one with fewer is good.
 	Write(*pipeline.Result) error
+	// Flush writes out what was gathered. Of a new writer that is what stands
+	// before the first row, if the format has such a thing.
+	Flush() error
 	// Close writes out what was gathered. It does not close the underlying
 	// writer. Any call after Close is an error that wraps [os.ErrClosed].
 	Close() error

@@ -82,14 +82,10 @@ func (s *settings) sameColumns(manifests []sqlite.Manifest) error {
 	return nil
 }
 
-// judgement is the number of the way in which texts are judged. A file of
-// another one is written again.
-const judgement = "judged 2"
-
 // signature names what was written where, so that the same need not be written
 // again.
 func (s *settings) signature(outputs []output) string {
-	names := []string{s.format, s.only, judgement}
+	names := []string{s.format, s.only}
 	if s.with != "" {
 		names = append(names, "with "+s.with)
 	}
@@ -171,65 +167,33 @@ func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.
 	return nil
 }
 
-// writeRows writes every row of some manifests in order.
-func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, out output) error {
-	results, err := s.writer(ctx, l, w, out.manifests)
-	if err != nil {
-		return err
+// writer begins the results of some manifests, or a new manifest of their rows.
+func (s *settings) writer(w io.Writer, manifests []sqlite.Manifest, shape sink.Shape) (sink.Writer, error) {
+	if s.asManifest {
+		rows, err := sink.NewManifest(familyOf(manifests[0]), w, shape.Header)
+		return rows, usage(err)
 	}
-	judge, err := s.judge(ctx, l, out.manifests)
-	if err != nil {
-		return err
-	}
-	outcomes, presets := l.Outcomes, func(*pipeline.Result) {}
-	if s.with == "provenance" {
-		outcomes = l.Details
-		if presets, err = namePresets(); err != nil {
-			return err
-		}
-	}
-	for _, m := range out.manifests {
-		judge.Facts = factsOf(m)
-		for o, err := range outcomes(ctx, m.Rows) {
-			if err != nil {
-				return err
-			}
-			r, err := judge.Result(o)
-			if err != nil {
-				return err
-			}
-			out.counts.publish[r.Publish]++
-			if !s.wanted(r) {
-				continue
-			}
-			presets(r)
-			if err := results.Write(r); err != nil {
-				return err
-			}
-		}
-	}
-	return results.Close()
+	results, err := sink.NewShaped(s.format, w, shape)
+	return results, usage(err)
 }
 
-// writer begins the results of some manifests, or a new manifest of their rows.
-func (s *settings) writer(ctx context.Context, l *sqlite.Ledger, w io.Writer, manifests []sqlite.Manifest) (sink.Writer, error) {
+// shape says which columns the results of some manifests have.
+func (s *settings) shape(ctx context.Context, l *sqlite.Ledger, manifests []sqlite.Manifest) (sink.Shape, error) {
 	shape := sink.Shape{Provenance: s.with == "provenance"}
 	if len(manifests) > 0 {
 		shape.Header = manifests[0].Header
 	}
 	if s.asManifest {
-		rows, err := sink.NewManifest(familyOf(manifests[0]), w, shape.Header)
-		return rows, usage(err)
+		return shape, nil
 	}
 	for _, m := range manifests {
 		long, err := l.Parted(ctx, m.Rows)
 		if err != nil {
-			return nil, err
+			return shape, err
 		}
 		shape.Slots, shape.Long = append(shape.Slots, m.Slots...), append(shape.Long, long...)
 	}
-	results, err := sink.NewShaped(s.format, w, shape)
-	return results, usage(err)
+	return shape, nil
 }
 
 // wanted tells whether a row passes --only.

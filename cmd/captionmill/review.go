@@ -106,18 +106,20 @@ func (s *settings) undecided(r *pipeline.Result) (answers []pipeline.Answer) {
 // mostNamed bounds how many parameters have their preset remembered.
 const mostNamed = 1024
 
-// namePresets gives what finds the presets of results: those that ship and
-// whose text was asked, in whatever language, of a row of which nothing else is
-// known. What a row's own words were added to has no preset's name.
-func namePresets() (func(*pipeline.Result), error) {
+// presetForms are the forms of the presets that ship.
+func presetForms() ([]form, error) {
 	presets, err := prompt.Load(configs.Presets())
 	if err != nil {
 		return nil, err
 	}
-	forms, err := formsOf(presets)
-	if err != nil {
-		return nil, err
-	}
+	return formsOf(presets)
+}
+
+// namePresets gives what finds the presets of results: those of the forms and
+// whose text was asked, in whatever language, of a row of which nothing else is
+// known. What a row's own words were added to has no preset's name. It is not
+// safe for concurrent use.
+func namePresets(forms []form) func(*pipeline.Result) {
 	known := map[string]string{}
 	name := func(parameters string) string {
 		found, ok := known[parameters]
@@ -130,7 +132,7 @@ func namePresets() (func(*pipeline.Result), error) {
 		}
 		return found
 	}
-	return func(r *pipeline.Result) { r.Presets(name) }, nil
+	return func(r *pipeline.Result) { r.Presets(name) }
 }
 
 // A form is a text that a preset makes: before and after the language's name,

@@ -42,10 +42,10 @@ func NewCensus() *Census {
 }
 
 // NewLongCensus makes a census for many rows, about so many, all of which are
-// counted first and then checked in the same order, one by one: by workers that
-// check several at once some would not be found. It keeps one byte a row, and
-// those 40 only for a text that comes again, or for one in a hundred that seems
-// to.
+// counted first and then checked in the same order, one by one: of those that
+// several workers check at once some would not be found, unless each asks by an
+// [Inquiry]. It keeps one byte a row, and those 40 only for a text that comes
+// again, or for one in a hundred that seems to.
 func NewLongCensus(rows int) *Census {
 	c := NewCensus()
 	c.once = newFilter(rows)
@@ -58,40 +58,49 @@ func (c *Census) Count(text string, ctx *Context) {
 	if ctx == nil {
 		ctx = &unknown
 	}
-	text, _ = unmarked(text)
-	key, picture := c.hash(text), c.picture(ctx)
-	if key == 0 {
+	q := c.query(text, ctx)
+	if q.key == 0 {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p, ok := c.seen[key]
+	p, ok := c.seen[q.key]
 	switch {
-	case !ok && (c.once.add(key) || len(c.seen) >= c.limit):
+	case !ok && (c.once.add(q.key) || len(c.seen) >= c.limit):
 		return
 	case !ok:
-		p = pair{first: picture}
-	case p.first != picture && p.others < 1<<32-1:
+		p = pair{first: q.picture}
+	case p.first != q.picture && p.others < 1<<32-1:
 		p.others++
 	}
-	c.seen[key] = p
+	c.seen[q.key] = p
+}
+
+// A query is a text and its row's picture, as a census knows them; the key of a
+// text without a word is 0.
+type query struct {
+	key     uint64
+	picture uint32
+}
+
+func (c *Census) query(text string, ctx *Context) query {
+	text, _ = unmarked(text)
+	return query{c.hash(text), c.picture(ctx)}
 }
 
 // others is how many rows have the same text for other pictures.
-func (c *Census) others(text string, ctx *Context) int {
-	text, _ = unmarked(text)
-	key, picture := c.hash(text), c.picture(ctx)
+func (c *Census) others(q query) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p, ok := c.seen[key]
-	if !ok || key == 0 {
+	p, ok := c.seen[q.key]
+	if !ok || q.key == 0 {
 		return 0
 	}
 	if c.once != nil {
-		return c.again(key, p, picture)
+		return c.again(q.key, p, q.picture)
 	}
 	switch {
-	case p.others == 0 && p.first != picture:
+	case p.others == 0 && p.first != q.picture:
 		return 1
 	default:
 		return int(p.others)
@@ -113,30 +122,25 @@ func (c *Census) again(key uint64, p pair, picture uint32) int {
 
 // hash is one of the text's letters and digits, 0 when it has none.
 func (c *Census) hash(text string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(c.seed)
-	var letters [64]byte
-	n, some := 0, false
+	var room [256]byte
+	letters := room[:0]
 	for i := 0; i < len(text); {
-		r, size := rune(plainLetters[text[i]]), 1
-		if text[i] >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-			r = letterOf(r)
-		}
-		if i += size; r == 0 {
+		if text[i] < utf8.RuneSelf {
+			if l := plainLetters[text[i]]; l != 0 {
+				letters = append(letters, l)
+			}
+			i++
 			continue
 		}
-		if some = true; n > len(letters)-utf8.UTFMax {
-			_, _ = h.Write(letters[:n])
-			n = 0
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if i += size; letterOf(r) != 0 {
+			letters = utf8.AppendRune(letters, letterOf(r))
 		}
-		n += utf8.EncodeRune(letters[n:], r)
 	}
-	if !some {
+	if len(letters) == 0 {
 		return 0
 	}
-	_, _ = h.Write(letters[:n])
-	return max(h.Sum64(), 1)
+	return max(maphash.Bytes(c.seed, letters), 1)
 }
 
 // plainLetters are the letters and digits of ASCII in lower case, 0 for all else.

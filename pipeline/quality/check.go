@@ -172,10 +172,7 @@ func loop(s *subject) *fault {
 }
 
 func duplicate(s *subject) *fault {
-	if s.ctx.Census == nil {
-		return nil
-	}
-	n := s.ctx.Census.others(s.raw, s.ctx)
+	n := s.ctx.others(s.raw)
 	if n == 0 {
 		return nil
 	}

@@ -70,6 +70,20 @@ type Context struct {
 	// Census has counted the texts of all rows, or of those before this one;
 	// nil means that texts are not compared.
 	Census *Census
+	// Inquiry, when set, is asked in the place of the census.
+	Inquiry *Inquiry
+}
+
+// others is how many rows have the same text for other pictures.
+func (c *Context) others(text string) int {
+	switch {
+	case c.Inquiry != nil:
+		return c.Inquiry.others(text, c)
+	case c.Census != nil:
+		return c.Census.others(c.Census.query(text, c))
+	default:
+		return 0
+	}
 }
 
 // around are the texts that stand beside the picture.

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"iter"
-	"sync"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
@@ -83,118 +82,37 @@ func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(ca
 //
 // A few hundred rows are read ahead while the caller works on those before.
 func (l *Ledger) Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error] {
-	return func(yield func(*pipeline.Outcome, error) bool) {
-		var rich bool
-		if err := l.readers.QueryRowContext(ctx, richSQL).Scan(&rich); err != nil {
-			yield(nil, fmt.Errorf("read results: %w", err))
-			return
-		}
-		if rich {
-			l.walk(ctx, rows, detailsSQL)(yield)
-			return
-		}
-		l.walk(ctx, rows, outcomesSQL)(yield)
-	}
+	return walkPages(ctx, func(ctx context.Context, take takePage) error { return l.OutcomePages(ctx, rows, take) })
 }
-
-// richSQL tells whether there is more than the only answers of rows.
-const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
 
 // Details is Outcomes in full: with the places of the rows and where their
 // texts come from.
 func (l *Ledger) Details(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error] {
-	return l.walk(ctx, rows, detailsSQL)
+	return walkPages(ctx, func(ctx context.Context, take takePage) error { return l.DetailPages(ctx, rows, take) })
 }
 
-func (l *Ledger) walk(ctx context.Context, rows pipeline.Range, query string) iter.Seq2[*pipeline.Outcome, error] {
-	return func(yield func(*pipeline.Outcome, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		w := newWalk(ctx)
-		var reader sync.WaitGroup
-		reader.Go(func() { w.read(l, rows, query) })
-		defer reader.Wait()
-		defer cancel()
-		for page := range w.full {
-			for i := range page {
-				if !yield(&page[i], nil) {
-					return
-				}
-			}
-			w.empty <- page
-		}
-		if w.err != nil {
-			yield(nil, fmt.Errorf("read results: %w", w.err))
-		}
+// OutcomePages is Outcomes by the page, for those who work on several at once.
+// Each page is handed to take, whose it is from then on, and which gives the
+// memory for another one: a page of before that is not needed any more, or nil.
+// The ledger is read in between.
+func (l *Ledger) OutcomePages(ctx context.Context, rows pipeline.Range, take func([]pipeline.Outcome) ([]pipeline.Outcome, error)) error {
+	var rich bool
+	if err := l.readers.QueryRowContext(ctx, richSQL).Scan(&rich); err != nil {
+		return fmt.Errorf("read results: %w", err)
 	}
-}
-
-// A walk hands outcomes over, page by page.
-type walk struct {
-	ctx   context.Context
-	full  chan []pipeline.Outcome
-	empty chan []pipeline.Outcome // to be used again
-	page  []pipeline.Outcome
-	row   int64 // the last one, where a row may have several answers
-	err   error // why it ended early; to be read once full is closed
-}
-
-// walkPage is how many outcomes are handed over at once, and walkPages how many
-// such pages there are: one with the reader, one with the caller, one between.
-const (
-	walkPage  = 128
-	walkPages = 3
-)
-
-func newWalk(ctx context.Context) *walk {
-	w := &walk{ctx: ctx, full: make(chan []pipeline.Outcome, walkPages), empty: make(chan []pipeline.Outcome, walkPages)}
-	for range walkPages {
-		w.empty <- make([]pipeline.Outcome, 0, walkPage)
+	if rich {
+		return l.DetailPages(ctx, rows, take)
 	}
-	return w
+	return l.readPages(ctx, outcomesSQL, rows, take)
 }
 
-// read reads all there is, and closes full.
-func (w *walk) read(l *Ledger, rows pipeline.Range, query string) {
-	defer close(w.full)
-	w.page = <-w.empty
-	w.err = l.eachRow(w.ctx, query, w.add, int64(rows.First), int64(rows.Last))
-	if w.err == nil {
-		w.full <- w.page // there is room for every page
-	}
+// DetailPages is Details by the page.
+func (l *Ledger) DetailPages(ctx context.Context, rows pipeline.Range, take func([]pipeline.Outcome) ([]pipeline.Outcome, error)) error {
+	return l.readPages(ctx, detailsSQL, rows, take)
 }
 
-// add takes one more answer, and hands the page over when it is full and a new
-// row begins.
-func (w *walk) add(row []driver.Value) error {
-	if len(row) > plainColumns {
-		if w.row == number(row[plainColumns]) {
-			return w.addOther(row)
-		}
-		w.row = number(row[plainColumns])
-	}
-	if len(w.page) == cap(w.page) {
-		w.full <- w.page
-		select {
-		case w.page = <-w.empty:
-			w.page = w.page[:0]
-		case <-w.ctx.Done():
-			return context.Cause(w.ctx)
-		}
-	}
-	n := len(w.page)
-	w.page = w.page[:n+1]
-	return readOutcome(&w.page[n], row)
-}
-
-// addOther takes a further answer of the last row.
-func (w *walk) addOther(row []driver.Value) error {
-	var o pipeline.Outcome
-	readAnswer(&o, row)
-	readDetails(&o, row[plainColumns:])
-	first := &w.page[len(w.page)-1]
-	first.Others = append(first.Others, o)
-	return nil
-}
+// richSQL tells whether there is more than the only answers of rows.
+const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FROM manifests WHERE slots <> '[""]')`
 
 // plainColumns is how many columns outcomesSQL has; the others are of
 // detailsSQL.
