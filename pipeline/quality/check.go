@@ -186,7 +186,7 @@ func duplicate(s *subject) *fault {
 func redundant(s *subject) *fault {
 	names := [...]string{"title", "caption", "link text", "text beside it"}
 	for i, other := range s.ctx.around() {
-		if i < len(names) && (sameWords(s.core, other) || i == 3 && slices.ContainsFunc(strings.Split(other, "\n"), func(line string) bool { return sameWords(s.core, line) })) {
+		if i < len(names) && other != "" && (sameWords(s.core, other) || i == 3 && slices.ContainsFunc(strings.Split(other, "\n"), func(line string) bool { return sameWords(s.core, line) })) {
 			return &fault{detail: "it says the same as the picture's " + names[i], ofRow: true}
 		}
 	}

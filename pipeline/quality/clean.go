@@ -69,7 +69,7 @@ func bareText(text string) bool {
 	set := bytesOf(text)
 	first, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
-		seemly(text) && !introducible(text) && !talks(text)
+		seemly(text) && !introducible(text) && !(set.any("LIHFW)") && talks(text))
 }
 
 // Clean makes a model's answer clean alt text, as [Rules.Clean] does by the
@@ -115,8 +115,14 @@ func tidy(s string) string {
 // seemly tells whether a text is one line of characters that are seen, and of
 // single spaces.
 func seemly(s string) bool {
-	before := 'x'
-	for _, r := range s {
+	i, before := 0, 'x'
+	for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+		if c := rune(s[i]); c == ' ' && before == ' ' || c < ' ' || c == 0x7f {
+			return false
+		}
+		before = rune(s[i])
+	}
+	for _, r := range s[i:] {
 		switch {
 		case r == ' ' && before == ' ', r < ' ', r == 0x7f:
 			return false

@@ -22,6 +22,8 @@ var (
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +
 			`(?:[ .!:;|–—(-]+(?:nginx|apache|cloudflare|openresty|iis|varnish|microsoft|the |sorry|page|that|error(?: ?[.:!|(]|$)|please|ray|oops|we |you |for url|client error|server error)[^"]*|[.!]*)$`)
 	})
+	// statusStarts are the bytes that it may begin with.
+	statusStarts = "45hsefc\xd0"
 	// thrown is an error as programs print it: its kind, a colon, a message.
 	thrown = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
@@ -54,7 +56,8 @@ func errorText(s *subject) *fault {
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if startsError(low) && s.chars <= maxError || thrownAt(low) || s.digits >= 3 && status().MatchString(low) && !described(low) {
+	if startsError(low) && s.chars <= maxError || thrownAt(low) ||
+		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR}
 	}
 	return nil
@@ -115,7 +118,7 @@ func dense(text string) bool {
 			turns++
 		}
 		before = kind
-		kinds[kind>>6] |= 1 << (kind & 63)
+		kinds[kind] = true
 	}
 	return turns*4 >= len(text) && kinds.has('0') && kinds.has('A') && kinds.has('a')
 }

@@ -34,8 +34,37 @@ const (
 
 // loops tells whether a model fell into repeating itself, in any of four ways.
 func loops(text string) bool {
-	return recurs(text) && repeats([]rune(text+" ")) || doubled(text) || packs(text) || says(text)
+	different, longest := triples(text)
+	return longest >= minRecurring && recurs(text) && repeats([]rune(text+" ")) || doubled(text) ||
+		(len(text) > maxPacked || !enough(different, len(text))) && packs(text) || says(text)
 }
+
+// triples gives the number of different runs of three bytes in a text, and how
+// many in a row stood in it before. They are counted in a table of bits, where
+// two can meet; then there seem to be fewer, and more that stood there before.
+func triples[T string | []byte](text T) (different, longest int) {
+	var seen [1 << 8]uint64
+	key, row := uint32(0), 0
+	for i := range len(text) {
+		if key = key<<8 | uint32(text[i]); i < 2 {
+			continue
+		}
+		place := key << 8 >> 8 * 2654435761 >> 18 // the multiplier is Knuth's, of the golden ratio
+		if bit := uint64(1) << (place & 63); seen[place>>6]&bit == 0 {
+			seen[place>>6] |= bit
+			different++
+			row = 0
+			continue
+		}
+		row++
+		longest = max(longest, row)
+	}
+	return different, longest
+}
+
+// minRecurring is how many such runs stand in a row, and stood there before,
+// where six bytes equal those before them, without which nothing recurs.
+const minRecurring = 4
 
 // recurs tells whether a block may stand three times in a row, without looking
 // at every length: then half again as many bytes as the block has equal those a
@@ -96,10 +125,7 @@ func says(text string) bool {
 		return false
 	}
 	var room [64]uint32
-	words := room[:0]
-	for word := range strings.FieldsSeq(text) {
-		words = append(words, wordHash(word))
-	}
+	words := appendWords(room[:0], text)
 	if repeated(words) < 2*shortRun {
 		return false
 	}
@@ -124,21 +150,40 @@ func repeated(words []uint32) (n int) {
 	return n
 }
 
-// wordHash is the FNV-1a hash of a word's letters and digits, with no regard to
-// the case of ASCII letters. Its lowest 12 bits are the word's length.
-func wordHash(word string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(word) {
-		c := word[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
+// appendWords appends a hash of each of the text's words: FNV-1a of its letters
+// and digits, with no regard to the case of ASCII letters. The lowest 12 bits are
+// the word's length.
+func appendWords(words []uint32, text string) []uint32 {
+	if !seemly(text) {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	for {
+		n, h := 0, uint32(2166136261)
+		for ; n < len(text) && text[n] != ' '; n++ {
+			if c := spelt[text[n]]; c != 0 {
+				h = (h ^ uint32(c)) * 16777619
+			}
 		}
-		if c >= '0' && c != '?' && c != ':' && c != ';' {
-			h = (h ^ uint32(c)) * 16777619
+		if n > 0 {
+			words = append(words, h&^0xfff|uint32(min(n, 0xfff)))
+		}
+		if n == len(text) {
+			return words
+		}
+		text = text[n+1:]
+	}
+}
+
+// spelt are the bytes of words that are looked at, those of ASCII in lower case.
+var spelt = func() (all [256]byte) {
+	for c := '0'; c < 256; c++ {
+		if c != '?' && c != ':' && c != ';' {
+			all[c] = byte(c)
 		}
 	}
-	return h&^0xfff | uint32(min(len(word), 0xfff))
-}
+	copy(all['A':], all['a':'z'+1])
+	return all
+}()
 
 // again gives the share of the words' characters that stand in runs of n words
 // which came before, and how many such runs there are.
@@ -220,21 +265,14 @@ func mostRatio(text []byte) float64 {
 const maxVaried = 0.65
 
 // varied tells whether a text surely does not pack well, for a hundredth of the
-// time that packing it takes. Runs are counted in a table of bits, where two can
-// meet; then there seem to be fewer, and the text is packed.
+// time that packing it takes.
 func varied(text []byte) bool {
-	var seen [1 << 8]uint64
-	different := 0
-	for i := range len(text) - 2 {
-		run := uint32(text[i])<<16 | uint32(text[i+1])<<8 | uint32(text[i+2])
-		place := run * 2654435761 >> 18 // the multiplier is Knuth's, of the golden ratio
-		if bit := uint64(1) << (place & 63); seen[place>>6]&bit == 0 {
-			seen[place>>6] |= bit
-			different++
-		}
-	}
-	return float64(different) > maxVaried*float64(len(text)-2)
+	different, _ := triples(text)
+	return enough(different, len(text))
 }
+
+// enough tells whether a text of a size with so many different triples is varied.
+func enough(different, size int) bool { return float64(different) > maxVaried*float64(size-2) }
 
 // ratio is how many times smaller packing makes the text.
 func ratio(w *zlib.Writer, text []byte) float64 {

@@ -17,7 +17,8 @@ var (
 
 // address finds a web address that nobody quotes from the picture.
 func address(s *subject) *fault {
-	if !s.has.has('.') && !s.has.has(':') || !strings.Contains(s.low, "://") && !strings.Contains(s.low, "www.") && !strings.Contains(s.low, "data:") {
+	colon := strings.IndexByte(s.low, ':') >= 0
+	if !s.has.has('.') && !s.has.has(':') || !(colon && strings.Contains(s.low, "://")) && !strings.Contains(s.low, "www.") && !(colon && strings.Contains(s.low, "data:")) {
 		return nil
 	}
 	at := link.FindString(s.low)

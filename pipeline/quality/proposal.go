@@ -67,11 +67,19 @@ func token(raw string) string {
 // mayDecorate tells whether the text holds the d's, c and v of the token, which
 // few others do, so that most need not be cleaned.
 func mayDecorate(raw string) bool {
-	return strings.ContainsAny(raw, "vV") && strings.ContainsAny(raw, "cC") && strings.ContainsAny(raw, "dD")
+	return holds(raw, 'v') && holds(raw, 'c') && holds(raw, 'd')
+}
+
+// holds tells whether the text has a letter of ASCII, in either case.
+func holds(text string, letter byte) bool {
+	return strings.IndexByte(text, letter) >= 0 || strings.IndexByte(text, letter-'a'+'A') >= 0
 }
 
 // mayLackText tells whether the text holds the word "text", which few others do.
 func mayLackText(raw string) bool {
+	if !holds(raw, 'x') {
+		return false
+	}
 	for i := 3; i < len(raw); i++ {
 		if raw[i]|0x20 == 't' && raw[i-1]|0x20 == 'x' && raw[i-2]|0x20 == 'e' && raw[i-3]|0x20 == 't' {
 			return true

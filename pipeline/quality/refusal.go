@@ -138,48 +138,62 @@ func wordSet(words string) map[string]bool {
 // hints tells whether a text that begins as many do has a word which every
 // refusal with that beginning has: an "I", or what the refusal is about.
 func hints(low, first string) bool {
-	return englishHints.in(low) || foreign[first] && foreignHints.in(low)
+	if foreign[first] {
+		return allHints.in(low)
+	}
+	return englishHints.in(low)
 }
 
 var (
-	englishHints = newNeedles(" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment",
-		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link")
-	foreignHints = newNeedles("anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
+	inEnglish = []string{" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment",
+		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link"}
+	englishHints = newNeedles(inEnglish...)
+	allHints     = newNeedles(append(inEnglish, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
-		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht")
+		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht")...)
 )
 
-// needles are strings to look for all at once, by their first two bytes.
+// needles are strings of at least three bytes to look for all at once, by the
+// first three. Where they stand begins with one more than in starts, so that 0
+// is nowhere.
 type needles struct {
-	pairs [1 << 10]bool // whether some begin with two bytes of that hash
-	rest  map[[2]byte][]string
+	starts [1 << 12]uint8 // by the hash of three bytes
+	rest   [][]string
 }
 
 func newNeedles(all ...string) *needles {
-	n := &needles{rest: make(map[[2]byte][]string)}
+	n := new(needles)
 	for _, s := range all {
-		pair := [2]byte{s[0], s[1]}
-		n.rest[pair] = append(n.rest[pair], s)
-		n.pairs[pairHash(s[0], s[1])] = true
+		at := &n.starts[tripleHash(uint32(s[0])<<16|uint32(s[1])<<8|uint32(s[2]))]
+		if *at == 0 {
+			n.rest = append(n.rest, nil)
+			*at = uint8(len(n.rest))
+		}
+		n.rest[*at-1] = append(n.rest[*at-1], s)
 	}
 	return n
 }
 
-func pairHash(a, b byte) uint16 { return (uint16(a)*31 ^ uint16(b)*4) & (1<<10 - 1) }
+func tripleHash(triple uint32) uint32 { return triple * 2654435761 >> 20 }
 
 // in tells whether one of them is in the text.
 func (n *needles) in(text string) bool {
-	for i := range len(text) - 1 {
-		if n.pairs[pairHash(text[i], text[i+1])] && n.at(text[i:]) {
+	if len(text) < 3 {
+		return false
+	}
+	triple := uint32(text[0])<<8 | uint32(text[1])
+	for i := 2; i < len(text); i++ {
+		triple = triple<<8&0xffffff | uint32(text[i])
+		if at := n.starts[tripleHash(triple)]; at != 0 && n.at(at, text[i-2:]) {
 			return true
 		}
 	}
 	return false
 }
 
-// at tells whether the text begins with one of them.
-func (n *needles) at(text string) bool {
-	for _, s := range n.rest[[2]byte{text[0], text[1]}] {
+// at tells whether the text begins with one of those that stand there.
+func (n *needles) at(at uint8, text string) bool {
+	for _, s := range n.rest[at-1] {
 		if strings.HasPrefix(text, s) {
 			return true
 		}
@@ -202,7 +216,7 @@ func has(low string, hints ...string) bool {
 func disclaims(low string) bool {
 	low = low[:min(len(low), 200)]
 	first := strings.HasPrefix(low, "i ") || strings.HasPrefix(low, "i'")
-	if !first && !has(low, " i can", " i'm ", " i am ", " i must ", " i won't ", " i will not ") || strings.ContainsAny(low, "\"“„«") {
+	if !first && (!speaks(low) || !has(low, " i can", " i'm ", " i am ", " i must ", " i won't ", " i will not ")) || strings.ContainsAny(low, "\"“„«") {
 		return false
 	}
 	if has(low, " sign", " poster", " banner", " printed", " painted", " written", "t-shirt", " shirt", " message on", " screen", " say", " reads", " reading", " words ", " slogan", " lettering", " titled", " quote", " mug", " badge", " sticker", " song", " book", " card", " magnet", " knitted", " tote") {
@@ -214,6 +228,16 @@ func disclaims(low string) bool {
 	}
 	return has(low, " i can't ", " i cannot ", " i can not ", " i'm unable ", " i am unable ", " i'm not able ", " i am not able ", " i must decline", " i won't ", " i will not ") &&
 		has(low, " describe", " identify", " assist", " view ", " see images", " see the image", " process", " help with", " provide", " recogni", " disclose")
+}
+
+// speaks tells whether the text has an "I" in it that is not its first word.
+func speaks(low string) bool {
+	for i := 1; i+1 < len(low); i++ {
+		if low[i] == 'i' && low[i-1] == ' ' && (low[i+1] == ' ' || low[i+1] == '\'') {
+			return true
+		}
+	}
+	return false
 }
 
 // declines tells whether the text is a refusal by one of the grammars.

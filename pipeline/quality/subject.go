@@ -29,6 +29,18 @@ type subject struct {
 func (s *subject) read(clean string) {
 	s.text, _ = unmarked(clean)
 	s.has = bytesOf(s.text)
+	s.measure()
+	s.width += s.letters + s.digits
+	s.wordy = s.letters+s.digits > 0
+	s.core = s.text
+	if s.wrapped() {
+		s.core, _ = unmarked(s.rules.Clean(s.text))
+	}
+	s.low = lower(s.core)
+}
+
+// measure counts the characters.
+func (s *subject) measure() {
 	for _, r := range s.text {
 		s.chars++
 		switch {
@@ -40,13 +52,6 @@ func (s *subject) read(clean string) {
 			s.count(r)
 		}
 	}
-	s.width += s.letters + s.digits
-	s.wordy = s.letters+s.digits > 0
-	s.core = s.text
-	if s.wrapped() {
-		s.core, _ = unmarked(s.rules.Clean(s.text))
-	}
-	s.low = lower(s.core)
 }
 
 func (s *subject) count(r rune) {
@@ -77,7 +82,7 @@ func (s *subject) fancy() bool {
 // lower is the text in lower case, with straight apostrophes.
 func lower(text string) string {
 	low := strings.ToLower(text)
-	if strings.Contains(low, "’") {
+	if strings.IndexByte(low, "’"[0]) >= 0 {
 		low = strings.ReplaceAll(low, "’", "'")
 	}
 	return low
@@ -90,16 +95,16 @@ func spaceless(r rune) bool {
 }
 
 // byteSet tells which bytes are in a text.
-type byteSet [4]uint64
+type byteSet [256]bool
 
 func bytesOf(text string) (set byteSet) {
 	for i := range len(text) {
-		set[text[i]>>6] |= 1 << (text[i] & 63)
+		set[text[i]] = true
 	}
 	return set
 }
 
-func (b *byteSet) has(c byte) bool { return b[c>>6]&(1<<(c&63)) != 0 }
+func (b *byteSet) has(c byte) bool { return b[c] }
 
 func (b *byteSet) any(of string) bool {
 	for i := range len(of) {
