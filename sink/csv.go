@@ -59,21 +59,21 @@ func (t *table) appendTheirs(dst []byte, r *pipeline.Result) []byte {
 
 // appendOwn appends our cells, in the order of own.
 func (t *table) appendOwn(dst []byte, r *pipeline.Result) []byte {
-	dst = appendCell(dst, oneLine(r.AltText))
+	dst = appendLine(dst, r.AltText)
 	for _, slot := range t.slots {
-		dst = appendCell(dst, oneLine(answerOf(r, slot).AltText))
+		dst = appendLine(dst, answerOf(r, slot).AltText)
 	}
 	for _, text := range [...]string{string(r.Publish), string(r.Status), r.Reason, r.Detail, strings.Join(r.Flags, " "), r.Caption} {
-		dst = appendCell(dst, oneLine(text))
+		dst = appendLine(dst, text)
 	}
 	for _, slot := range t.slots {
-		dst = appendCell(dst, oneLine(answerOf(r, slot).Caption))
+		dst = appendLine(dst, answerOf(r, slot).Caption)
 	}
 	for _, text := range [...]string{r.Model, r.PredictionID, t.costs.decimal(r.Cost)} {
-		dst = appendCell(dst, oneLine(text))
+		dst = appendLine(dst, text)
 	}
 	for _, slot := range t.longs {
-		dst = appendCell(dst, oneLine(longOf(r, slot)))
+		dst = appendLine(dst, longOf(r, slot))
 	}
 	for _, slot := range t.origins {
 		dst = appendOrigin(dst, provenanceOf(r, slot))
@@ -90,16 +90,31 @@ func appendOrigin(dst []byte, p *pipeline.Provenance) []byte {
 	return dst
 }
 
-// appendCell appends a cell and the comma after it. It quotes only what RFC
-// 4180 says must be quoted: commas, quotes and line breaks.
+// appendLine appends a cell that is to stand on one line.
+func appendLine(dst []byte, text string) []byte {
+	found := marksIn(text)
+	if found&breaks != 0 {
+		text = oneLine(text)
+		found = marksIn(text)
+	}
+	return appendMarked(dst, text, found)
+}
+
+// appendCell appends a cell and the comma after it.
 func appendCell[T string | []byte](dst []byte, cell T) []byte {
-	if !needsQuotes(cell) {
+	return appendMarked(dst, cell, marksIn(cell))
+}
+
+// appendMarked is appendCell for a cell with these marks. It quotes only what
+// RFC 4180 says must be quoted: commas, quotes and line breaks.
+func appendMarked[T string | []byte](dst []byte, cell T, found uint8) []byte {
+	if found&special == 0 {
 		dst = append(dst, cell...)
 		return append(dst, ',')
 	}
 	dst = append(dst, '"')
 	from := 0
-	for i := range len(cell) {
+	for i := 0; found&quotes != 0 && i < len(cell); i++ {
 		if cell[i] == '"' {
 			dst = append(dst, cell[from:i+1]...)
 			from = i // and once more
@@ -109,16 +124,32 @@ func appendCell[T string | []byte](dst []byte, cell T) []byte {
 	return append(dst, '"', ',')
 }
 
-// special are the characters that make quotes necessary.
-var special = [256]bool{',': true, '"': true, '\n': true, '\r': true}
+// The marks of bytes that a cell has to be looked at for.
+const (
+	special = 1 << iota // makes quotes necessary
+	quotes              // has to stand twice
+	breaks              // may be part of a line break: control characters, and all beyond ASCII
+)
 
-func needsQuotes[T string | []byte](cell T) bool {
-	for i := range len(cell) {
-		if special[cell[i]] {
-			return true
+var marks = func() (all [256]uint8) {
+	for c := range all {
+		if c < ' ' || c >= utf8.RuneSelf {
+			all[c] = breaks
 		}
 	}
-	return false
+	for _, c := range []byte(",\"\n\r") {
+		all[c] |= special
+	}
+	all['"'] |= quotes
+	return all
+}()
+
+// marksIn are the marks of all bytes of a cell.
+func marksIn[T string | []byte](cell T) (found uint8) {
+	for i := range len(cell) {
+		found |= marks[cell[i]]
+	}
+	return found
 }
 
 // endRow turns the comma after the last cell into the end of the line.
@@ -130,21 +161,10 @@ func endRow(dst []byte) []byte {
 // oneLine replaces line breaks, however many stand together, by a space, and
 // drops those at both ends.
 func oneLine(s string) string {
-	if !mayBreak(s) || !strings.ContainsFunc(s, isBreak) {
+	if !strings.ContainsFunc(s, isBreak) {
 		return s
 	}
 	return strings.Join(strings.FieldsFunc(s, isBreak), " ")
-}
-
-// mayBreak tells whether a text holds control characters, or any beyond ASCII:
-// most of ours hold none.
-func mayBreak(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
-			return true
-		}
-	}
-	return false
 }
 
 // isBreak tells the characters that some program takes for the end of a line.

@@ -47,15 +47,15 @@ WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id, a.slot`
 )
 
-// captionsSQL walks the answers of rows, in the order of detailsSQL, and tells
-// those in two parts.
+// captionsSQL walks the answers of rows that are shown, in the order of
+// detailsSQL, and tells those in two parts.
 const captionsSQL = `
-SELECT p.caption, o.pictures, coalesce(p.prompt, i.prompt) IN (` + partedSQL + `)
+SELECT p.caption, CASE WHEN p.item <> i.id THEN (SELECT pictures FROM items WHERE id = p.item) ELSE i.pictures END,
+       coalesce(p.prompt, i.prompt) IN (` + partedSQL + `)
 FROM answers a
 JOIN items i ON i.id = a.item
 JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
-JOIN items o ON o.id = p.item
-WHERE a.row BETWEEN ? AND ? AND p.caption IS NOT NULL
+WHERE a.row BETWEEN ? AND ? AND p.caption IS NOT NULL AND (i.state = 'done' OR i.draft IS NOT NULL)
 ORDER BY a.row, a.slot`
 
 // Captions gives what models wrote for the given rows, each answer with the
