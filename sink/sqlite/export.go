@@ -47,35 +47,6 @@ WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id, a.slot`
 )
 
-// captionsSQL walks the answers of rows that are shown, in the order of
-// detailsSQL, and tells those in two parts.
-const captionsSQL = `
-SELECT p.caption, CASE WHEN p.item <> i.id THEN (SELECT pictures FROM items WHERE id = p.item) ELSE i.pictures END,
-       coalesce(p.prompt, i.prompt) IN (` + partedSQL + `)
-FROM answers a
-JOIN items i ON i.id = a.item
-JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
-WHERE a.row BETWEEN ? AND ? AND p.caption IS NOT NULL AND (i.state = 'done' OR i.draft IS NOT NULL)
-ORDER BY a.row, a.slot`
-
-// Captions gives what models wrote for the given rows, each answer with the
-// name of the pictures that it is about, in the order of [Ledger.Outcomes]. Of
-// an answer in two parts it is the short one.
-func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(caption string, pictures pipeline.Hash)) error {
-	err := l.eachRow(ctx, captionsSQL, func(row []driver.Value) error {
-		caption := text(row[0])
-		if number(row[2]) != 0 {
-			caption = pipeline.Short(caption)
-		}
-		take(caption, hash(row[1]))
-		return nil
-	}, int64(rows.First), int64(rows.Last))
-	if err != nil {
-		return fmt.Errorf("read answers: %w", err)
-	}
-	return nil
-}
-
 // Outcomes walks the given rows in the manifest's order. What it shows is one
 // moment of the ledger, however long the walk takes; a run may write
 // meanwhile. An error ends the walk. The outcome is reused between steps.

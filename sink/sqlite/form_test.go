@@ -86,3 +86,20 @@ func TestCaptionsOfParts(t *testing.T) {
 		t.Errorf("counted %q", counted)
 	}
 }
+
+// What a failed question was answered is shown to nobody, and so not compared.
+func TestCaptionsOfFailedItems(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	m := fill(t, l, "images", []pipeline.Row{ask(1, "a", words("What is it?")), ask(2, "b", words("What is it?"))})
+	run := begin(t, l)
+	items := claim(t, l, pipeline.Pending)
+	it := intend(t, l, run, items[0], time.Now())
+	record(t, l, it, it.Spoiled(answer(it), time.Time{}, "loop", "it says the same over and over"))
+	caption(t, l, run, items[1])
+	var counted []string
+	check(t, l.Captions(t.Context(), m.Rows, func(caption string, _ pipeline.Hash) { counted = append(counted, caption) }))
+	if !slices.Equal(counted, []string{"A picture of b"}) {
+		t.Errorf("counted %q", counted)
+	}
+}
