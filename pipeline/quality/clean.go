@@ -41,11 +41,15 @@ func (r *Rules) Clean(raw string) string {
 	if r == nil {
 		r = &alone
 	}
-	mark, text := "", tidy(raw)
+	sound := seemly(raw)
+	mark, text := "", strings.TrimSpace(raw)
+	if !sound {
+		text = tidy(raw)
+	}
 	if rest, ok := unmarked(text); ok {
 		mark, text = Mark, rest
 	}
-	if bareText(text) {
+	if (sound || seemly(text)) && bareText(text) {
 		return strings.TrimSpace(mark + " " + r.finish(text))
 	}
 	for {
@@ -60,8 +64,8 @@ func (r *Rules) Clean(raw string) string {
 	}
 }
 
-// bareText tells whether a text surely has nothing around it that cleaning
-// takes off, as most answers have not.
+// bareText tells whether a seemly text surely has nothing around it that
+// cleaning takes off, as most answers have not.
 func bareText(text string) bool {
 	if text == "" {
 		return true
@@ -69,7 +73,7 @@ func bareText(text string) bool {
 	set := bytesOf(text)
 	first, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
-		seemly(text) && !introducible(text) && !(set.any("LIHFW)") && talks(text))
+		!introducible(text) && !(set.any("LIHFW)") && talks(text))
 }
 
 // Clean makes a model's answer clean alt text, as [Rules.Clean] does by the

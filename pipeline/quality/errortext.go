@@ -37,6 +37,17 @@ var (
 // and some more of the message.
 var errorStarts = sync.OnceValue(func() map[string][]string { return byFirstWord(words("errors.txt")) })
 
+// errorOpenings are those of them that end in "…", by their first word.
+var errorOpenings = sync.OnceValue(func() map[string][]string {
+	all := make(map[string][]string)
+	for w, phrases := range errorStarts() {
+		if w, open := strings.CutPrefix(w, "~"); open {
+			all[w] = phrases
+		}
+	}
+	return all
+})
+
 // errorText finds a message in the place of a caption. A message that somebody
 // can read in the picture is within a sentence, and so does not begin the text.
 func errorText(s *subject) *fault {
@@ -217,7 +228,7 @@ func startsError(low string) bool {
 			return !described(low) && !likened(rest)
 		}
 	}
-	for _, phrase := range errorStarts()["~"+first] {
+	for _, phrase := range errorOpenings()[first] {
 		if rest, ok := strings.CutPrefix(low, phrase); ok {
 			_, rest, _ = strings.Cut(rest, ":")
 			return !described(low) && !likened(":"+rest)

@@ -50,9 +50,8 @@ func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(ca
 	return nil
 }
 
-// stretches are how many are there at once, with that which is taken, and
-// stretchRows how many rows each
-// has.
+// stretches are how many are there at once, with the one that is taken, and
+// stretchRows how many rows each has.
 const (
 	stretches   = 3
 	stretchRows = 4096
