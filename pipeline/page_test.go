@@ -113,6 +113,29 @@ func TestJudgePages(t *testing.T) {
 	}
 }
 
+// The census is asked within the turn, and not before: the text of the first
+// page comes again in the second, which is there first.
+func TestJudgePageWaits(t *testing.T) {
+	t.Parallel()
+	outcomes := []pipeline.Outcome{{Caption: fox, Pictures: pipeline.Hash{1}}, {Caption: fox, Pictures: pipeline.Hash{2}}}
+	for i := range outcomes {
+		outcomes[i].Cells, outcomes[i].State, outcomes[i].First = `[]`, pipeline.Done, true
+	}
+	census := countAll(outcomes)
+	first, second := pipeline.Judge{Census: census}, pipeline.Judge{Census: census}
+	var before []pipeline.Result
+	after, err := second.Page(nil, outcomes[1:], func(ask func()) {
+		var err error
+		if before, err = first.Page(nil, outcomes[:1], func(ask func()) { ask() }); err != nil {
+			t.Error(err)
+		}
+		ask()
+	})
+	if err != nil || !slices.Equal(before[0].Flags, []string{quality.Duplicate}) || !slices.Equal(after[0].Flags, before[0].Flags) {
+		t.Errorf("flags %v and %v, %v; want duplicates", before, after, err)
+	}
+}
+
 // A row that cannot be read ends a page behind those before it, and the judge of
 // the next page still gets its turn.
 func TestJudgePageEnds(t *testing.T) {

@@ -65,6 +65,22 @@ func TestVariedTextDoesNotPack(t *testing.T) {
 	}
 }
 
+// The shortest blocks that stand three times are found, also where the last of
+// their spaces is the end of the text.
+func TestShortLoops(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"abcdabcdabcd", "fox fox fox", "Snow. fox fox fox", "äöü äöü äöü", "很好很好很好很好", "A red fox in fresh snow, snow, snow, snow, snow, so it seems."} {
+		if !loops(text) {
+			t.Errorf("%q is no loop", text)
+		}
+	}
+	for _, text := range []string{"abcdabcd", "fox fox", "bye bye, fox", "A red fox in fresh snow, snow, snow, so it seems."} {
+		if loops(text) {
+			t.Errorf("%q is a loop", text)
+		}
+	}
+}
+
 // An ordinary caption is told apart without packing it.
 func TestOrdinaryTextIsVaried(t *testing.T) {
 	t.Parallel()
