@@ -93,9 +93,10 @@ func (r *Rules) Spoils(raw, clean string) (f Finding, spoilt bool) {
 func (r *Rules) find(raw, clean string, ctx *Context, blocking bool, yield func(Finding) bool) {
 	s := subject{rules: cmp.Or(r, &alone), ctx: cmp.Or(ctx, &unknown), raw: raw}
 	s.read(clean)
+	column := columns[s.rules.Kind]
 	for i := range s.checks() {
 		c := &checks[i]
-		severity := s.rules.severity(c)
+		severity := s.rules.severity(c, column)
 		if severity == Off || blocking && severity != Block {
 			continue
 		}
@@ -114,12 +115,15 @@ func (s *subject) checks() int {
 	return 1
 }
 
-// severity is that of a check under these rules.
-func (r *Rules) severity(c *check) Severity {
-	if s, ok := r.Severities[c.code]; ok && len(r.Severities) > 0 {
-		return s
+// severity is that of a check under these rules, or else the one in a column of
+// its own.
+func (r *Rules) severity(c *check, column int) Severity {
+	if len(r.Severities) > 0 {
+		if s, ok := r.Severities[c.code]; ok {
+			return s
+		}
 	}
-	return c.severities[columns[r.Kind]]
+	return c.severities[column]
 }
 
 // Check finds the faults of an answer by the rules for alt text, about which
