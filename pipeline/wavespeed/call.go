@@ -112,13 +112,17 @@ func (c *call) send(by func(*http.Request) (*http.Response, error), req *http.Re
 }
 
 // drain reads a body. Memory is set aside by the length that it is said to
-// have, but not for more than answers are known to have.
+// have, but not for more than answers are known to have. Behind the last byte
+// HTTP/2 has the end of the stream, which is read, too: else it is reset.
 func (c *call) drain(resp *http.Response) ([]byte, error) {
 	const usual = 16 << 10
 	most := cmp.Or(c.most, maxBody)
 	if 0 < resp.ContentLength && resp.ContentLength <= min(usual, int64(most)) {
 		body := make([]byte, resp.ContentLength)
 		n, err := io.ReadFull(resp.Body, body)
+		if err == nil {
+			_, err = io.Copy(io.Discard, resp.Body)
+		}
 		return body[:n], err
 	}
 	body := bytes.NewBuffer(make([]byte, 0, bytes.MinRead))

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -187,5 +188,29 @@ func TestEndlessAnswers(t *testing.T) {
 		if n := site.made.Load(); n != i+1 {
 			t.Errorf("%d connections after %d answers", n, i+1)
 		}
+	}
+}
+
+// The last byte of an answer is not yet the end of its stream, and one that is
+// left before that is reset, which servers take for an attack when it comes often.
+func TestAnswersAreReadToTheirEnd(t *testing.T) {
+	t.Parallel()
+	reset := make(chan bool, 1)
+	_, c := serveCounted(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Length", strconv.Itoa(len(created)))
+		io.WriteString(w, created)
+		http.NewResponseController(w).Flush()
+		select {
+		case <-r.Context().Done():
+			reset <- true
+		case <-time.After(50 * time.Millisecond):
+			reset <- false
+		}
+	})
+	if _, err := c.Get(inTime(t), "abc"); err != nil {
+		t.Fatal(err)
+	}
+	if <-reset {
+		t.Error("the stream was reset before the server had ended it")
 	}
 }
