@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"database/sql"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -77,6 +78,18 @@ func cmdFill(ts *testscript.TestScript, neg bool, args []string) {
 	var out strings.Builder
 	ts.Check(csv.NewWriter(&out).WriteAll(rows))
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(out.String()), 0o644))
+}
+
+// sql LEDGER STATEMENT changes a ledger, as no command does.
+func cmdSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sql LEDGER STATEMENT")
+	}
+	db, err := sql.Open("sqlite3", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(args[1])
+	ts.Check(err)
 }
 
 // lines FILE N counts the lines of a file.

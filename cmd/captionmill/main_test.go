@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"secret":    cmdSecret,
 			"signal":    cmdSignal,
 			"site":      cmdSite,
+			"sql":       cmdSQL,
 			"start":     cmdStart,
 			"stats":     cmdStats,
 			"total":     cmdTotal,

@@ -8,6 +8,7 @@ import (
 	"hash"
 	"io"
 	"iter"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
 		if err != nil {
 			return r, err
 		}
-		if content == before.Content {
+		if content == before.Content && maps.Equal(ss.textColumns(), before.Texts) { // older versions kept no names
 			return r, nil
 		}
 	}
