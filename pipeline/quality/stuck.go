@@ -34,7 +34,7 @@ func stuck(text []rune, end, run, size int) bool {
 	case inQuotes(text, end, run, times):
 		return false
 	case most:
-		return run+1 < len(text) || times > 3 || !capitalised(block)
+		return times > 3 || !capitalised(block)
 	default:
 		return times >= minStuck || run >= minStuckWords && phrase(block)
 	}
@@ -61,7 +61,7 @@ func inQuotes(text []rune, end, run, times int) bool {
 }
 
 // capitalised tells whether the block is one word with a capital: three times
-// such a one, and nothing else, may be a name.
+// such a one may be a name.
 func capitalised(block []rune) bool {
 	return !phrase(block) && slices.ContainsFunc(block, unicode.IsUpper)
 }
