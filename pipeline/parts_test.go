@@ -40,6 +40,8 @@ func TestAnswersInParts(t *testing.T) {
 		"a loop in the second":  {caption: "Short: A bar chart.\nLong: " + looped, publish: "review", alt: "A bar chart.", reason: "loop", flags: []string{"long_description:loop", "long_description:truncated"}},
 		"no second":             {caption: "Short: A bar chart.\nLong:", publish: "review", alt: "A bar chart.", reason: "empty", flags: []string{"long_description:empty"}},
 		"a refusal in front":    {caption: "Short: " + declined + "\nLong: " + bars, publish: "no", reason: "refusal", flags: []string{"refusal"}},
+		"faults in both":        {caption: "Short: " + declined + "\nLong: " + looped, publish: "no", reason: "refusal", flags: []string{"refusal", "long_description:loop", "long_description:truncated"}},
+		"warnings in both":      {caption: "Short: " + long + "\nLong: The chart has four bars, and the", publish: "review", alt: long, long: "The chart has four bars, and the", reason: "too_long", flags: []string{"too_long", "long_description:truncated"}},
 		"rejected":              {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Reject}, publish: "no", reason: "rejected"},
 		"called decorative":     {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Ornament}, publish: "decorative"},
 		"edited":                {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},

@@ -138,7 +138,8 @@ func begun(object map[string]any, last string) ([]byte, error) {
 	if len(object) > 0 {
 		text = append(text, ',')
 	}
-	return fmt.Appendf(text, "%q:", last), nil
+	name, err := json.Marshal(last)
+	return append(append(text, name...), ':'), err
 }
 
 // extras are the parameters that do not change the question, for this model:

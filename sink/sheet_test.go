@@ -89,6 +89,22 @@ func TestSheetOfSeveral(t *testing.T) {
 	}
 }
 
+// A column of a manifest that is called as one of the sheet's is shown under
+// another name, also where that is the one for long descriptions.
+func TestSheetWithTheirLongDescription(t *testing.T) {
+	t.Parallel()
+	for long, want := range map[bool]string{false: "long_description", true: "row_long_description"} {
+		var out strings.Builder
+		if err := NewSheet(&out, false, long, []string{"id", "long_description"}).Close(); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+		if err != nil || rows[0][6] != want {
+			t.Errorf("%v, want %s in %q", err, want, rows)
+		}
+	}
+}
+
 // Whatever stands in a row, a spreadsheet finds no formula and no line break in
 // it, and what a person decides comes back.
 func TestHostileSheet(t *testing.T) {

@@ -22,8 +22,9 @@ type fault struct {
 	ofRow bool
 }
 
-// checks are all there are, in the order of their findings, Empty first. A list of tags is no
-// sentence, and the text in a picture may be a sign, a form or a web address.
+// checks are all there are, in the order of their findings, [Empty] first. A list
+// of tags is no sentence, and the text in a picture may be a sign, a form or a web
+// address.
 var checks []check
 
 type check struct {
@@ -82,7 +83,9 @@ func (r *Rules) Check(raw, clean string, ctx *Context) []Finding {
 // not for what the row says. It looks for no others.
 func (r *Rules) Spoils(raw, clean string) (f Finding, spoilt bool) {
 	r.find(raw, clean, nil, true, func(found Finding) bool {
-		f, spoilt = found, found.Severity == Block && !found.OfRow
+		if spoilt = found.Severity == Block && !found.OfRow; spoilt {
+			f = found
+		}
 		return !spoilt
 	})
 	return f, spoilt

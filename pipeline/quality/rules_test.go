@@ -166,6 +166,10 @@ func TestSeverities(t *testing.T) {
 	if f, ok := rules.Spoils("x", "Page not found"); !ok || f.Code != quality.ErrorText {
 		t.Errorf("Spoils = %v, %t, want an error text", f, ok)
 	}
+	person := quality.Rules{Severities: map[string]quality.Severity{quality.PersonName: quality.Block}}
+	if f, ok := person.Spoils("Angela Merkel waves.", "Angela Merkel waves."); ok || f != (quality.Finding{}) {
+		t.Errorf("Spoils = %v, %t of a name that a row may mention, want none", f, ok)
+	}
 	if (*quality.Rules)(nil).Clean(" a ") != "a" || (*quality.Rules)(nil).Check("", "", nil) == nil {
 		t.Error("want nil rules to be those for alt text")
 	}
