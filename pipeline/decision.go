@@ -66,15 +66,30 @@ func (a *Answer) publish(d *Decision) {
 	if d.Verdict == Approve && styled(d.Text) == styled(a.Draft) {
 		a.AltText = a.Draft // in the style of this time
 	}
-	if d.Verdict == Ornament {
+	switch d.Verdict {
+	case Ornament:
 		a.AltText, a.Publish = "", PublishDecorative
-	}
-	if d.Verdict == Edit {
-		a.Flags = append(a.Flags, "human")
+		a.disown(isFinding)
+	case Edit:
+		a.disown(isOfShort)
+		a.Flags = append(a.Flags, flagHuman)
 	}
 	if a.Status == RowDone || a.Status == RowKept {
 		a.Reason, a.Detail = "", ""
 	}
+}
+
+// disown drops findings: they are about a text of the model's, which is not what
+// is published.
+func (a *Answer) disown(which func(flag string) bool) { a.Flags = slices.DeleteFunc(a.Flags, which) }
+
+// isFinding tells the findings of the checks from the other flags.
+func isFinding(flag string) bool { return flag != flagShared && flag != flagOurs }
+
+// isOfShort tells whether a flag is a finding about anything but the long
+// description, which stays the model's beside a text that a person wrote.
+func isOfShort(flag string) bool {
+	return isFinding(flag) && !strings.HasPrefix(flag, longName+":")
 }
 
 // lapse holds back a text that nobody has seen, of a row about which somebody

@@ -16,6 +16,8 @@ func TestDecided(t *testing.T) {
 	fox := pipeline.Outcome{State: pipeline.Done, Caption: "A red fox.", Prediction: 3, First: true}
 	refused := pipeline.Outcome{State: pipeline.Done, Caption: "I'm sorry, I can't assist with that.", Prediction: 3, First: true}
 	wordy := pipeline.Outcome{State: pipeline.Done, Caption: long, Prediction: 3, First: true}
+	twice, back := wordy, wordy
+	twice.First, back.Alt = false, long
 	failed := pipeline.Outcome{State: pipeline.Failed, Reason: "model_error", Detail: "x", Prediction: 3, First: true}
 	pending := pipeline.Outcome{State: pipeline.Pending, First: true}
 	kept := pipeline.Outcome{Fate: pipeline.RowKept, Alt: "A fish."}
@@ -42,7 +44,11 @@ func TestDecided(t *testing.T) {
 		{"edited before", fox, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 2}, pipeline.PublishYes, "Reynard.", "", []string{"human"}},
 		{"edited, and failed", failed, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard."}, pipeline.PublishYes, "Reynard.", "model_error", []string{"human"}},
 		{"edited, and asked anew", pending, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "not_asked", []string{"human"}},
-		{"a refusal edited", refused, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"refusal", "human"}},
+		{"a refusal edited", refused, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"human"}},
+		{"a warning edited", twice, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"shared", "human"}},
+		{"a warning called decorative", twice, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 3}, pipeline.PublishDecorative, "", "", []string{"shared"}},
+		{"a warning of ours edited", back, pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard.", Prediction: 3}, pipeline.PublishYes, "Reynard.", "", []string{"ours", "human"}},
+		{"a warning approved", twice, pipeline.Decision{Verdict: pipeline.Approve, Text: long, Prediction: 3}, pipeline.PublishYes, long, "", []string{"shared", "too_long"}},
 		{"decorative", fox, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 3}, pipeline.PublishDecorative, "", "", nil},
 		{"decorative before", fox, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 2}, pipeline.PublishDecorative, "", "", nil},
 		{"kept and edited", kept, pipeline.Decision{Verdict: pipeline.Edit, Text: "A pike."}, pipeline.PublishYes, "A pike.", "", []string{"human"}},

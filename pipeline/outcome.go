@@ -75,10 +75,10 @@ func (o *Outcome) begin(a *Answer, row *Outcome) {
 		a.Cost = o.Cost
 	}
 	if o.State != "" && !o.First || o.Twin {
-		a.Flags = append(a.Flags, "shared")
+		a.Flags = append(a.Flags, flagShared)
 	}
 	if row.Fate == "" && row.Alt != "" {
-		a.Flags = append(a.Flags, "ours")
+		a.Flags = append(a.Flags, flagOurs)
 	}
 }
 

@@ -45,7 +45,9 @@ func TestAnswersInParts(t *testing.T) {
 		"rejected":              {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Reject}, publish: "no", reason: "rejected"},
 		"called decorative":     {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Ornament}, publish: "decorative"},
 		"edited":                {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},
-		"edited for a refusal":  {caption: "Short: " + declined + "\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"refusal", "human"}},
+		"edited for a refusal":  {caption: "Short: " + declined + "\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},
+		"edited, and cut off":   {caption: "Short: " + long + "\nLong: The chart has four bars, and the", decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: "The chart has four bars, and the", flags: []string{"long_description:truncated", "human"}},
+		"decorates with faults": {caption: "Short: " + long + "\nLong: " + looped, decision: pipeline.Decision{Verdict: pipeline.Ornament}, publish: "decorative"},
 		"approved, and no more": {caption: "Short: A bar chart.\nLong: " + looped, decision: approved, publish: "yes", alt: "A bar chart.", flags: []string{"long_description:loop", "long_description:truncated"}},
 		"limits of alt text":    {caption: "Short: A bar chart.\nLong: " + bars, rules: &quality.Rules{MaxChars: 20, Severities: map[string]quality.Severity{quality.TooLong: quality.Block}}, publish: "yes", alt: "A bar chart.", long: bars},
 	} {

@@ -45,7 +45,9 @@ type Answer struct {
 	Reason, Detail string
 	// Flags are the findings of the checks, those of the long description with
 	// "long_description:" in front; "shared"; "human" for a person's text; and
-	// "ours" for a text of ours that the manifest brought back.
+	// "ours" for a text of ours that the manifest brought back. What was found in
+	// a text is not among them where a person has written another one in its
+	// place, or wants none.
 	Flags []string
 	// Caption is the model's answer as it came.
 	Caption string
@@ -68,6 +70,13 @@ type Answer struct {
 	// Provenance is empty unless the outcome was read in full.
 	Provenance Provenance
 }
+
+// The flags that are no findings.
+const (
+	flagShared = "shared"
+	flagHuman  = "human"
+	flagOurs   = "ours"
+)
 
 // A Place is where a row stands, and what it is called there.
 type Place struct {
