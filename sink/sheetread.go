@@ -76,6 +76,7 @@ type sheetReader struct {
 	name                string
 	csv                 *csv.Reader
 	key, decision, text int               // columns; text is -1 where there is none
+	columns             int               // of the header
 	width               int               // of the line at hand
 	above               int               // lines before the header
 	seen                map[Reference]int // where in found, by reference without the prediction
@@ -136,6 +137,7 @@ func (s *sheetReader) header() error {
 	find := func(name string) int {
 		return slices.IndexFunc(cells, func(cell string) bool { return squeezed(cell) == name })
 	}
+	s.columns = len(cells)
 	s.key, s.decision, s.text = find("key"), find("decision"), find("edited_text")
 	if s.key < 0 {
 		return s.lacks("key")
@@ -159,7 +161,9 @@ func (s *sheetReader) next() error {
 	if err != nil {
 		return s.broken(err)
 	}
-	s.width = len(cells)
+	if err := s.measure(cells); err != nil {
+		return err
+	}
 	cell := func(column int) string {
 		if column < 0 || column >= len(cells) {
 			return ""
@@ -183,6 +187,17 @@ func (s *sheetReader) next() error {
 		return err
 	}
 	return s.take(d)
+}
+
+// measure refuses a line with more cells than the header, unless all are empty:
+// a mark that parts cells stands in one without quotes, and what follows it may
+// be under another column's name.
+func (s *sheetReader) measure(cells []string) error {
+	s.width = len(cells)
+	if s.width <= s.columns || strings.TrimSpace(strings.Join(cells, "")) == "" {
+		return nil
+	}
+	return s.wrong(s.columns, "the line has %d cells, and the header only %d: put quotes around a cell with %q in it, or take out what is too much", s.width, s.columns, s.csv.Comma)
 }
 
 // understand makes sense of the two cells that a person filled in.
