@@ -161,23 +161,27 @@ func TestReadSheet(t *testing.T) {
 		text string
 		want *Filled
 	}{
-		"nothing":           {head, &Filled{}},
-		"undecided":         {head + draftKey + ",,\n", &Filled{Without: 1}},
-		"approve":           {head + draftKey + ",approve,\n", one(pipeline.Approve, "")},
-		"ok":                {head + draftKey + ", OK ,\n", one(pipeline.Approve, "")},
-		"Yes":               {head + draftKey + ",Yes,\n", one(pipeline.Approve, "")},
-		"No":                {head + draftKey + ",No,\n", one(pipeline.Reject, "")},
-		"undo":              {head + draftKey + ",Clear,\n", one(pipeline.Undo, "")},
-		"decorative":        {head + draftKey + ",DECORATIVE,\n", one(pipeline.Ornament, "")},
-		"edit":              {head + draftKey + ",edit,\"A cup,\nblue.\"\n", one(pipeline.Edit, "A cup, blue.")},
-		"only a text":       {head + draftKey + ",, A cup. \n", one(pipeline.Edit, "A cup.")},
-		"with control":      {head + draftKey + ",edit,A\x00cup\u202eand\x1b[0m\n", one(pipeline.Edit, "A cup\u202eand [0m")},
-		"byte order mark":   {byteOrderMark + head + draftKey + ",no,\n", one(pipeline.Reject, "")},
-		"semicolons":        {"draft;key;decision\r\na,b;" + draftKey + ";no\r\n", one(pipeline.Reject, "")},
-		"tabs, moved":       {byteOrderMark + "Decision\tx\t KEY \n" + "no\t\t" + draftKey + "\n", one(pipeline.Reject, "")},
-		"marked":            {"sep=;\r\nkey;decision\r\n" + draftKey + ";no\r\n", &Filled{Decisions: []Decided{{Reference: ref, Line: 3, Verdict: pipeline.Reject}}}},
-		"short and empty":   {head + draftKey + ",no\n\n,,,,\n" + draftKey + "\n", &Filled{Decisions: one(pipeline.Reject, "").Decisions, Without: 1}},
-		"twice, and agrees": {head + draftKey + ",no,\n" + draftKey + ",no,\n", one(pipeline.Reject, "")},
+		"nothing":            {head, &Filled{}},
+		"undecided":          {head + draftKey + ",,\n", &Filled{Without: 1}},
+		"approve":            {head + draftKey + ",approve,\n", one(pipeline.Approve, "")},
+		"ok":                 {head + draftKey + ", OK ,\n", one(pipeline.Approve, "")},
+		"Yes":                {head + draftKey + ",Yes,\n", one(pipeline.Approve, "")},
+		"No":                 {head + draftKey + ",No,\n", one(pipeline.Reject, "")},
+		"undo":               {head + draftKey + ",Clear,\n", one(pipeline.Undo, "")},
+		"decorative":         {head + draftKey + ",DECORATIVE,\n", one(pipeline.Ornament, "")},
+		"edit":               {head + draftKey + ",edit,\"A cup,\nblue.\"\n", one(pipeline.Edit, "A cup, blue.")},
+		"only a text":        {head + draftKey + ",, A cup. \n", one(pipeline.Edit, "A cup.")},
+		"with control":       {head + draftKey + ",edit,A\x00cup\u202eand\x1b[0m\n", one(pipeline.Edit, "A cup\u202eand [0m")},
+		"unseen at the ends": {head + draftKey + ",edit,\ufeff\u200b A\u200bcup\ufeffand more.\u00a0\u200b\n", one(pipeline.Edit, "A\u200bcup\ufeffand more.")},
+		"behind control":     {head + draftKey + ",edit,\x00\ufeff A cup.\ufeff\x00\n", one(pipeline.Edit, "A cup.")},
+		"a guarded one":      {head + draftKey + ",edit,\ufeff'-40 degrees\n", one(pipeline.Edit, "-40 degrees")},
+		"nothing to be seen": {head + draftKey + ",reject,\u200b\ufeff\n", one(pipeline.Reject, "")},
+		"byte order mark":    {byteOrderMark + head + draftKey + ",no,\n", one(pipeline.Reject, "")},
+		"semicolons":         {"draft;key;decision\r\na,b;" + draftKey + ";no\r\n", one(pipeline.Reject, "")},
+		"tabs, moved":        {byteOrderMark + "Decision\tx\t KEY \n" + "no\t\t" + draftKey + "\n", one(pipeline.Reject, "")},
+		"marked":             {"sep=;\r\nkey;decision\r\n" + draftKey + ";no\r\n", &Filled{Decisions: []Decided{{Reference: ref, Line: 3, Verdict: pipeline.Reject}}}},
+		"short and empty":    {head + draftKey + ",no\n\n,,,,\n" + draftKey + "\n", &Filled{Decisions: one(pipeline.Reject, "").Decisions, Without: 1}},
+		"twice, and agrees":  {head + draftKey + ",no,\n" + draftKey + ",no,\n", one(pipeline.Reject, "")},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -195,11 +199,13 @@ func TestReadSheetRefuses(t *testing.T) {
 	head := "key,decision,edited_text\n"
 	tests := map[string]struct{ text, want string }{
 		"empty":          {"", "s.csv: it is empty"},
+		"only a mark":    {"sep=;x", "s.csv: it is empty"},
 		"no key":         {"id,decision\n1,ok\n", "no column is called key"},
 		"no decision":    {"key,x\n", "no column is called decision"},
 		"a typo":         {head + draftKey + ",aprove,\n", `s.csv:2:41: the decision "aprove" is none of approve`},
 		"no text":        {head + draftKey + ",edit,\n", "s.csv:2:41: edit needs a text"},
 		"only blanks":    {head + draftKey + ",edit,\x00\n", "s.csv:2:46: the text has nothing to be seen"},
+		"only unseen":    {head + draftKey + ",edit,\ufeff\u200b\n", "s.csv:2:41: edit needs a text"},
 		"both":           {head + draftKey + ",ok,A cup.\n", `s.csv:2:44: there is a text beside the decision "ok"`},
 		"a bad key":      {head + "17,ok,\n", `s.csv:2:1: "17" is no key`},
 		"a short key":    {head + "r3.02.42.,ok,\n", "is no key"},
@@ -244,6 +250,8 @@ func TestReadSheetStops(t *testing.T) {
 func FuzzReadSheet(f *testing.F) {
 	f.Add("key,decision,edited_text\n" + draftKey + ",edit,=1\n")
 	f.Add(byteOrderMark + "sep=;\nkey;decision\n" + draftKey + "de;ok\n")
+	f.Add("key,decision,edited_text\n" + draftKey + ",edit,\x00\ufeff \u200ba\n")
+	f.Add("sep=;x")
 	f.Add("decision\tkey\n\"a\nb\"\tr1.00.0.\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		found, err := ReadSheet("s.csv", strings.NewReader(text))

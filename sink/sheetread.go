@@ -100,12 +100,13 @@ func (s *sheetReader) open(r io.Reader) error {
 	comma := byte(0)
 	if line, ok := bytes.CutPrefix(head[skip:], []byte("sep=")); ok && len(line) > 1 { // as Excel marks its own
 		comma, s.above = line[0], 1
-		skip += bytes.IndexByte(append(head[skip:len(head):len(head)], '\n'), '\n') + 1
+		marked, _, _ := bytes.Cut(head[skip:], []byte("\n"))
+		skip = min(skip+len(marked)+1, len(head))
 	}
 	if comma == 0 {
 		comma = s.guess(head[skip:])
 	}
-	if _, err := in.Discard(min(skip, len(head))); err != nil {
+	if _, err := in.Discard(skip); err != nil {
 		return s.broken(err)
 	}
 	s.csv = csv.NewReader(in)
@@ -168,7 +169,7 @@ func (s *sheetReader) next() error {
 		if column < 0 || column >= len(cells) {
 			return ""
 		}
-		return unguard(strings.TrimSpace(cells[column]))
+		return unguard(trim(cells[column]))
 	}
 	d := Decided{}
 	d.Line, _ = s.csv.FieldPos(0)
@@ -260,7 +261,17 @@ func (s *sheetReader) broken(err error) error {
 	return fmt.Errorf("%w %s: %w", ErrSheet, s.name, err)
 }
 
-// plain makes a person's text one line without characters that control things.
+// trim takes off what nobody sees at the ends of a text: white space, and the
+// marks that editors and web pages leave there, a byte order mark (U+FEFF) and
+// zero-width spaces (U+200B). Inside they may tell where a line can be broken.
+func trim(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || r == '\uFEFF' || r == '\u200B'
+	})
+}
+
+// plain makes a person's text one line without characters that control things,
+// and without any that are not seen at its ends.
 func plain(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || isBreak(r) {
@@ -268,7 +279,7 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	return trim(strings.Join(strings.Fields(text), " "))
 }
 
 // quote shows a cell in an error.
