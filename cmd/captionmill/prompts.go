@@ -20,15 +20,16 @@ func newPrompts(std streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "prompts",
 		Short: "List, show and copy the prompts that ship",
-		Long: `prompts lists the presets that ship with captionmill, every version of each: a
-text never changes, a better one is a new version. --preset and --ask take them
-by name, which means the newest version, or as NAME@VERSION.
+		Long: `prompts, or prompts list, lists the presets that ship with captionmill, every
+version of each: a text never changes, a better one is a new version. --preset
+and --ask take them by name, which means the newest version, or as NAME@VERSION.
 
 prompts show NAME prints the text, and prompts copy NAME FILE writes it to a
 file, as a beginning of a prompt of your own for --prompt @FILE.`,
 		Args: noCommand,
 		RunE: func(*cobra.Command, []string) error { return listPrompts(std.out, asJSON) },
 	}
+	list := &cobra.Command{Use: "list", Short: "List the prompts, as prompts alone does", Args: noCommand, RunE: c.RunE}
 	show := &cobra.Command{
 		Use:   "show NAME",
 		Short: "Print the text of a prompt",
@@ -39,10 +40,10 @@ file, as a beginning of a prompt of your own for --prompt @FILE.`,
 		Short: "Write the text of a prompt to a new file",
 		RunE:  func(_ *cobra.Command, args []string) error { return copyPrompt(std.err, args) },
 	}
-	for _, verb := range []*cobra.Command{c, show} {
+	for _, verb := range []*cobra.Command{c, list, show} {
 		verb.Flags().BoolVar(&asJSON, "json", false, "one JSON object")
 	}
-	c.AddCommand(show, copyTo)
+	c.AddCommand(list, show, copyTo)
 	return c
 }
 
