@@ -49,7 +49,8 @@ type Answer struct {
 	// a text is not among them where a person has written another one in its
 	// place, or wants none.
 	Flags []string
-	// Caption is the model's answer as it came.
+	// Caption is the model's answer as it came, and "" where the question has
+	// failed: what came then is in the Provenance.
 	Caption string
 	// Model is what was asked, such as "minicpm" or "openai/gpt-4o".
 	Model string
