@@ -86,6 +86,58 @@ func TestDeeperCuts(t *testing.T) {
 	}
 }
 
+// Where a cut has helped, what is still refused is no chance, however many cuts
+// came before it.
+func TestCutThatHelpedIsFollowed(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for refused, deeper := range map[float64]bool{20: true, 45: false} {
+		d := newDial(2000, 2000, growth{})
+		d.level = 1000
+		d.trial = trial{from: 2000, before: sample{200, 100}, deeper: 3}
+		d.answers = sample{100, refused}
+		d.judge(now)
+		if on := d.trial.on() && d.level < 1000 && d.chance.share == 0; on != deeper {
+			t.Errorf("%v of 100 are refused after 100 of 200: a level of %.0f, put %.2f down to chance", refused, d.level, d.chance.share)
+		}
+	}
+}
+
+// A cut that had no effect leaves the trial about the level before it, and what
+// was heard at both counts.
+func TestCutsWithoutEffectAreOneTrial(t *testing.T) {
+	d := newDial(2000, 2000, growth{})
+	d.level = 1000
+	d.trial = trial{from: 2000, before: sample{100, 50}}
+	d.answers = sample{100, 45}
+	d.deepen()
+	if want := (trial{from: 2000, before: sample{200, 95}, deeper: 1}); d.trial != want {
+		t.Errorf("the trial is %+v, not %+v", d.trial, want)
+	}
+	if d.answers != (sample{}) || d.level >= 1000 {
+		t.Errorf("the level is %.0f with %+v heard at it", d.level, d.answers)
+	}
+}
+
+// At first as many are on their way as the rate submits in a third of a second,
+// within bounds, and as many more as were accepted.
+func TestGentleStart(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for given, few := range map[float64]int{60: leastFew, 1200: 6, 3000: 16, 1e6: mostFew} {
+		for accepted := range 3 {
+			tm := newTempo(given, nil, now)
+			for range accepted {
+				tm.carried.add(now)
+			}
+			if at := tm.gently(few+accepted-1, now); !at.IsZero() {
+				t.Errorf("at %v a minute, %d accepted: the next of %d waits until %v", given, accepted, few, at)
+			}
+			if at := tm.gently(few+accepted, now); !at.Equal(now.Add(gentle)) {
+				t.Errorf("at %v a minute, %d accepted: one more than %d waits until %v", given, accepted, few, at)
+			}
+		}
+	}
+}
+
 // An API that counts by the minute and accepts again after a short pause has not
 // begun a new minute: the one that slides is still full. After a long pause it
 // may have, and all of the rate is to be had.
