@@ -39,9 +39,11 @@ var (
 			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
 			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many|how would you|is there|are there|does|do you see|can you see)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?(?: (?:answer|assistant) ?:?)?$`,
 			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|can|am going to|would be happy to|be happy to|be glad to|am happy to|)|let's|let me|let us)` +
-				` ?(?:now )?(?:write|produce|describe|generate|create|provide|output|craft|help you|analy[sz]e|look at|examine))\b[^.!?:",]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
+				` ?(?:now )?(?:write|produce|describe|generate|create|provide|output|craft|help you|analy[sz]e|examine))\b[^.!?:",]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
+			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:let me|(?:i|we)(?:'ll| will| need to| have to|'m going to| am going to)) (?:now |first |just )?(?:take a (?:closer )?look|look) at (?:the|this|your) ` + sight + `\b`,
 			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
+			`(?:write|answer|respond|reply) in (?:(?:plain|simple|clear|british|american) )*(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|turkish|arabic|the same language)(?:$|[.;]|,? (?:and|only|using|with|in|as|at)\b)`,
 		}, "|") + `)`)
 	})
 
@@ -109,7 +111,7 @@ func instructs(low string) bool {
 	low = unmarkedStart(low, " *#-¿¡<[")
 	first := firstWord(low)
 	english, known := instructors()[first]
-	if !known || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
+	if !known || strings.HasPrefix(low[len(first):], " of ") || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
 		return false
 	}
 	return (english && instruction().MatchString(low) || instructions().MatchString(low)) && !lesson(low)
@@ -118,5 +120,5 @@ func instructs(low string) bool {
 // lesson tells whether an instruction stands in a picture: on a page to learn
 // from, in a program, on a thing that people print words on.
 func lesson(low string) bool {
-	return has(low, " sign ", " sign,", " poster", " placard", " printed ", " painted ", " reads", "t-shirt", "chalk", " sticker", " board", "worksheet", "workbook", "textbook", "exercise", "flashcard", "classroom", "blackboard", "whiteboard", "chalkboard", " slide", " button", " page ", " page,", " quiz", " game", " mug", " cover", "speech bubble", "notebook,", " app ", "handwritten", "billboard")
+	return has(low, " sign ", " sign,", " the parts of ", " poster", " placard", " printed ", " painted ", " reads", "t-shirt", "chalk", " sticker", " board", "worksheet", "workbook", "textbook", "exercise", "flashcard", "classroom", "blackboard", "whiteboard", "chalkboard", " slide", " button", " page ", " page,", " quiz", " game", " mug", " cover", "speech bubble", "notebook,", " app ", "handwritten", "billboard")
 }

@@ -28,7 +28,7 @@ var (
 	thrown = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
 			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
-			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|: )|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
+			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? )|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
 	})
 )
 
@@ -67,7 +67,7 @@ func errorText(s *subject) *fault {
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if startsError(low) && s.chars <= maxError || thrownAt(low) ||
+	if (startsError(low) || outage(low)) && s.chars <= maxError || thrownAt(low) ||
 		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR}
 	}
@@ -155,7 +155,7 @@ func faulty(text string) bool {
 	return false
 }
 
-var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \"")
+var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "timeout", "refused: ", "status code", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \"")
 
 // structured tells whether the text is a JSON object or list, of which cleaning
 // did not know what is the caption.
@@ -196,11 +196,11 @@ var (
 	// indefinite are words with which something is counted or brought in, as
 	// descriptions do. Messages speak of what is known.
 	indefinite = newNeedles(" a ", " an ", " two ", " three ", " four ", " five ", " several ", " ein ", " eine ", " einen ", " einem ", " einer ", " zwei ", " un ", " une ", " una ", " uno ", " deux ",
-		" uma ", " dois ", " een ", " twee ", " ett ", " dwa ", " dwie ", " dwóch ", " два ", " две ", " дві ")
+		" uma ", " dois ", " een ", " twee ", " ett ", " dwa ", " dwie ", " with ", " dwóch ", " два ", " две ", " дві ")
 	// technical are parts of the words that messages go on with.
 	technical = newNeedles(" you", " your", " we ", "please", " try", "server", "request", "respon", "permission", "file", "limit", "url", "http", " api", "host", "port ", "image", "valid", "retr", "error", "fail",
 		"connect", "client", "token", " key", " user", "this page", "the page", "access", "account", "service", "model", "data", "code", "null", "requir", "allow", " not ", "cannot", "can't", "unable", "support", "expire", "exceed", "memory",
-		"input", "output", "format", "expect", "missing", "denied", "wait", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
+		"input", "output", "format", "expect", "missing", "denied", " wait ", "waiting for the", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
 		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")
 )
 
@@ -217,11 +217,7 @@ func likened(rest string) bool {
 
 // startsError tells whether the text is one of the messages, or begins with one.
 func startsError(low string) bool {
-	for _, cry := range [...]string{"oops", "whoops", "sorry", "we're sorry", "uh oh"} {
-		if rest, ok := strings.CutPrefix(low, cry); ok && rest != "" && strings.IndexByte(" ,.!", rest[0]) >= 0 {
-			low = strings.TrimLeft(rest, " ,.!")
-		}
-	}
+	low = uncried(low)
 	first := startOf(low)
 	for _, phrase := range errorStarts()[first] {
 		if rest, ok := strings.CutPrefix(low, phrase); ok && goesOnAsError(rest) {
@@ -235,6 +231,16 @@ func startsError(low string) bool {
 		}
 	}
 	return false
+}
+
+// uncried is a message without the words with which it begs pardon.
+func uncried(low string) string {
+	for _, cry := range [...]string{"oops", "whoops", "sorry", "we're sorry", "uh oh"} {
+		if rest, ok := strings.CutPrefix(low, cry); ok && rest != "" && strings.IndexByte(" ,.!", rest[0]) >= 0 {
+			low = strings.TrimPrefix(strings.TrimLeft(rest, " ,.!"), "but ")
+		}
+	}
+	return low
 }
 
 // goesOnAsError tells whether what follows a message is more of it, or nothing.

@@ -1,13 +1,15 @@
 package quality
 
+import "slices"
+
 // Parts of the English grammar.
 const (
 	enPicture = `(?:images?|pictures?|photos?|photographs?|files?|attachments?|screenshots?|visuals?)`
 	enThing   = `(?:(?:the|an?|any|this|that|your|these|those|such) )?(?:(?:actual|specific|visual|attached|provided|uploaded|real) )*` + enPicture
 	enGiven   = `(?:provided|attached|uploaded|shared|included|received|supplied|detected|found|given|sent|submitted|loaded)`
-	enAI      = `(?:an? )?(?:(?:responsible|helpful|harmless|safe|advanced|digital) )*(?:ai|a\.i\.|artificial intelligence|(?:large |multimodal |visual |vision )*language model|llm|text[- ](?:based|only)|chatbot|virtual assistant|automated|machine|computer program)`
+	enAI      = `(?:an? )?(?:(?:responsible|helpful|harmless|safe|advanced|digital) )*(?:ai|a\.i\.|artificial intelligence|(?:large |multimodal |visual |vision )*language model|(?:text|vision|image|multimodal|multi-modal|vision-language) model|llm|text[- ](?:based|only)|chatbot|virtual assistant|automated|machine|computer program)`
 	enUnable  = `(?:can't|cannot|can not|cant|couldn't|could not|shouldn't|should not|must not|may not|won't|will not|wouldn't|must decline|have to decline|need to decline|decline|refuse|` +
-		`(?:was |is |are |being )?(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not comfortable|not going|not willing|not in a position|not equipped|not designed|not programmed|not capable|prohibited|forbidden|restricted)(?: to| of| with| from)?|` +
+		`(?:wasn't|weren't|isn't|aren't) (?:able|allowed|permitted|authori[sz]ed|going|equipped|designed|capable)(?: to| of)?|(?:was |is |are |being )?(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not comfortable|not going|not willing|not in a position|not equipped|not designed|not programmed|not capable|prohibited|forbidden|restricted)(?: to| of| with| from)?|` +
 		`(?:'d|would) (?:prefer not|rather not)(?: to)?|prefer not to|choose not to)`
 	enAct = `(?:describ(?:e|ing)(?: (?:th|an|image|picture|photo|people|real|individual|who|what|it\b|him|her|their|her|your|such|certain|specific|content|or\b|explicit|graphic|sensitive)|[.,]|$)|` +
 		`assist|identify|identifying|recogni[sz](?:e|ing)|analy[sz](?:e|ing)|interpret|process|compl(?:y|ying) |comply\b|fulfil|engage (?:in|with)|comment on|` +
@@ -23,13 +25,14 @@ const (
 
 // grammars are written for this program, from the ways in which models
 // decline in English and their counterparts in other languages.
-var grammars = append(mainGrammars, moreGrammars...)
+var grammars = slices.Concat(mainGrammars, moreGrammars, lateGrammars)
 
 var mainGrammars = []grammar{
 	{ // English
-		first: `i i'm i'd i'll i've im sorry unfortunately regrettably however my apologies as thank thanks hi hello hey oh it there there's you your please could can can't cannot would no
+		english: true,
+		first: `oops whoops wasn't i i'm i'd i'll i've im sorry unfortunately regrettably however my apologies as thank thanks hi hello hey oh it there there's you your please could can can't cannot would no
 			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm how what sure certainly of absolutely okay ok`,
-		polite: `(?:i(?:'m| am)|we(?:'re| are)) (?:really |very |so |truly |terribly )?(?:sorry|afraid)(?: (?:for|about) (?:the|any) (?:confusion|inconvenience))?(?:,? (?:but|that))?|sorry(?: about that| for the (?:confusion|inconvenience))?|` +
+		polite: `oops|whoops|(?:i(?:'m| am)|we(?:'re| are)) (?:really |very |so |truly |terribly )?(?:sorry|afraid)(?: (?:for|about) (?:the|any) (?:confusion|inconvenience))?(?:,? (?:but|that))?|sorry(?: about that| for the (?:confusion|inconvenience))?|` +
 			`unfortunately|regrettably|sadly|however|oh|hmm|sure(?: thing)?|certainly|of course|absolutely|okay|ok|i can (?:certainly |definitely )?(?:help|assist)(?: you)? with that|hi(?: there)?|hello(?: there)?|hey(?: there)?|(?:my |i |we )?(?:sincere )?apolog(?:ize|ise|ies)(?: for (?:the|any) (?:confusion|inconvenience|misunderstanding))?|` +
 			`i regret(?: to (?:say|inform you))?(?: that)?|as ` + enAI + `[^.,]{0,60}|thank(?:s| you) (?:so much )?for [^.!?]{1,80}|i appreciate [^.!?,]{1,60}|` +
 			`i(?:'d| would) (?:be (?:happy|glad|delighted) to|like to|love to) [^.!?,]{1,60}|i(?:'m| am) (?:happy|here|glad) to [^.!?,]{1,60}|i understand [^.!?,]{1,80}|please note that|note:? ?(?:that)?|` +
@@ -57,8 +60,8 @@ var mainGrammars = []grammar{
 			`|(?:it(?:'s| is| would be| wouldn't be| isn't)|it would) (?:not )?(?:be )?(?:possible|appropriate|inappropriate|ethical|unethical|impossible|against my [^\s]+)(?: for me)? (?:for me )?to (?:` + enAct + `)` +
 			`|it(?:'s| is) difficult (?:for me )?to (?:describe|identify|determine|make out|provide)\b` +
 			`|my (?:(?:safety|content|usage|ethical|current) )*(?:guidelines|policies|policy|programming|instructions|training|capabilities|design|rules) (?:do not|don't|does not|doesn't|prevent|prohibit|forbid|restrict|are limited)` +
-			`|(?:that|this|it)(?: is|'s) ?(?:n't |not )something (?:that )?i(?:'m| am)? (?:can't|can|cannot|not able|unable|able|am not)` +
-			`|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:describe|assist|identify|analy[sz]e|process|view|see|generate|comply|access|open|load|interpret|provide|caption|recogni[sz]e|determine)(?: (?:with|an?|the|this|that|your|any|alt|who|what))? ?(?:this |that |alt |image |the |of )?(?:image|picture|photo|request|caption|description|text|person|people|individual|content|that\b|who\b)` +
+			`|(?:that|this|it|(?:that|this|your|the) (?:request|question|task|prompt|picture|photo|image))(?: is|'s) ?(?:n't |not )something (?:that )?i(?:'m| am)? (?:can't|can|cannot|not able|unable|able|am not)` +
+			`|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:open|load|access) (?:(?:this|that|the|your|an?) )?(?:image|picture|photo)s?(?:[^a-z ]|$| [^o]| o[^f])|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:describe|assist|identify|analy[sz]e|process|view|see|generate|comply|interpret|provide|caption|recogni[sz]e|determine)(?: (?:with|an?|the|this|that|your|any|alt|who|what))? ?(?:this |that |alt |image |the |of )?(?:image|picture|photo|request|caption|description|text|person|people|individual|content|that\b|who\b)` +
 			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:by|due|because|for)` +
 			`|(?:(?:in order )?to (?:write|describe|provide|create|generate|give) [^.!?]{1,60}?,? )?i(?:'d| would|'ll| will)? need (?:to (?:see|view)|(?:you to )?(?:upload|share|provide|attach)|the (?:actual )?` + enPicture + `)` +
 			`|(?:please|(?:could|can|would) you(?: please)?) (?:share|provide|give)(?: me)?(?: with)? (?:more|additional|further) (?:details|information|context)` +
@@ -159,9 +162,9 @@ var mainGrammars = []grammar{
 		other:  `(?:jag|jeg) (?:är|er) (?:bara|bare|kun) en (?:ai|språkmodell|sprogmodel)|ingen (?:bild|billede|bilde) (?:har|er|blev|ble|bifogades|vedhæftet|vedlagt)|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.]{0,40} (?:jag|jeg)\b`,
 	},
 	{ // Finnish, Hungarian
-		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem tätä ezt`,
+		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem tätä ezt ebben ezzel ehhez erre erről`,
 		polite: `valitettavasti|anteeksi|pahoittelen|pahoitteluni|olen pahoillani|tekoälynä|sajnálom|sajnos|elnézést(?: kérek)?|bocsánat|sajnálattal[^.,]{0,20}`,
-		object: `tätä (?:kuvaa|valokuvaa|pyyntöä)|ezt (?:a|az) (?:kép\S*|fotó\S*|kérés\S*)`,
+		object: `tätä (?:kuvaa|valokuvaa|pyyntöä)|ezt (?:a|az) (?:kép\S*|fotó\S*|kérés\S*)|ebben|ezzel|ehhez|erre|erről`,
 		cannot: `en (?:valitettavasti )?(?:voi|pysty|osaa|näe|kykene|saa)|nem (?:tudok|tudom|áll|látok|látom|vagyok|áll módomban)`,
 		act:    `(?:kuvailla|kuvailemaan|auttaa|auttamaan|tunnistaa|tunnistamaan|nähdä|näkemään|analysoida|analysoimaan|käsitellä|tarjota|kuvaa|vastata)|(?:leírni|segíteni|azonosítani|elemezni|megjeleníteni|megtekinteni|feldolgozni|válaszolni|felismerni|képet|módomban|képes)`,
 	},
@@ -182,7 +185,7 @@ var mainGrammars = []grammar{
 	{ // Turkish, Azerbaijani: the verb itself says that it cannot be done
 		first: `üzgünüm maalesef özür ne bir yapay bu görüntüyü resmi görseli kusura afedersiniz lütfen`,
 		other: `(?:(?:çok )?üzgünüm|maalesef|özür dilerim|ne yazık ki|kusura bakmayın|afedersiniz|bir (?:yapay zeka|dil modeli)\S*|yapay zeka\S*|bu (?:görsel|resm|görüntü|isteğ|konuda)\S*|görüntüyü|resmi|görseli)[^.]{0,100}(?:açıklayamam|açıklayamıyorum|tanımlayamam|tanımlayamıyorum|yardımcı olamam|yardımcı olamıyorum|göremiyorum|göremem|betimleyemem|betimleyemiyorum|analiz edemem|analiz edemiyorum|işleyemiyorum|sağlayamam|sağlayamıyorum|veremem|tanıyamam|belirleyemem|yapamam|yerine getiremem|erişemiyorum|mümkün değil)` +
-			`|lütfen (?:bir )?(?:görsel|resim|görüntü|fotoğraf)\S* (?:yükle|paylaş|gönder)`,
+			`|lütfen (?:\S+ ){0,2}?(?:görsel|resim|resm|görüntü|fotoğraf)\S* (?:\S+ ){0,2}?(?:yükle|paylaş|gönder|ekle)`,
 	},
 	{ // Indonesian, Malay
 		first:  `maaf mohon saya sayangnya sebagai tidak minta silakan`,

@@ -33,10 +33,25 @@ func placeholder(s *subject) *fault {
 	switch bare, inside := trimmed(low), slot(low); {
 	case generic(bare), generic(inside):
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
+	case unwritten(low):
+		return &fault{detail: "it stands where a text was to be written: " + shorten(s.core)}
 	case answers()[bare], answers()[inside], answers()[keyed(bare)], unfilled(low), s.text != s.core && unfilled(lower(s.text)):
 		return &fault{detail: "it is an answer that says nothing: " + shorten(s.core)}
 	}
 	return nil
+}
+
+// blanks are what a template says where somebody was to write a text.
+var blanks = sync.OnceValue(func() *regexp.Regexp {
+	text := `(?:(?:alt(?:ernative)?[ -]?text|alt tag|(?:short |brief |image |picture |photo )*(?:description|caption))s?)`
+	sight := `(?: (?:of|for) (?:the|this|your|an?) (?:image|picture|photo|photograph|graphic|figure))?`
+	return regexp.MustCompile(`^\[?(?:(?:please )?(?:insert|add|enter|type|put|write|paste|place|fill in|provide)(?: in)? (?:(?:an?|the|your|some) )?(?:` + text + sight + `|(?:image|picture|photo))(?: (?:here|below|text|of image|of picture))*|` +
+		`(?:(?:an?|the|your|some) )?` + text + sight + ` (?:(?:goes|comes|belongs|should go|should be|will go|will appear|will be added|to be (?:added|written|provided|done)|to (?:go|come|follow)|coming|pending|missing|needed|required)(?: (?:in|right))?(?: (?:here|soon|later|shortly))?|here))[ .!\]]*$`)
+})
+
+// unwritten tells whether the text is one of those.
+func unwritten(low string) bool {
+	return has(low, "descri", "caption", "alt", "image", "picture", "photo") && blanks().MatchString(low)
 }
 
 // keys are what programs write before a value, as in "Output: null".

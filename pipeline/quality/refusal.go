@@ -21,6 +21,8 @@ const maxOpening = 2 << 10
 // the picture. It is a matter of the first person and of what cannot be done,
 // so that "Sorry, we're closed" and "I can't believe it" are no refusals.
 type grammar struct {
+	// english is set for the grammars of what English platforms and models say.
+	english bool
 	// first are all words that it can begin with, separated by spaces.
 	first string
 	// polite are the words before the refusal itself.
@@ -37,7 +39,7 @@ type grammar struct {
 func (g grammar) compile() *regexp.Regexp {
 	polite := ""
 	if g.polite != "" {
-		polite = `(?:(?:` + g.polite + `)[,.!:;…]*\s+(?:(?:but|aber|mais|pero|ma|mas|maar|ale|но|але|men|fakat|ancak|tapi|tetapi|mutta|de|však|insa|însă|dar)\s+)?)*`
+		polite = `(?:(?:` + g.polite + `)[,.!:;…]*(?:\s+[—–-])?\s+(?:(?:but|aber|mais|pero|ma|mas|maar|ale|но|але|men|fakat|ancak|tapi|tetapi|mutta|de|však|insa|însă|dar)\s+)?)*`
 	}
 	core := g.other
 	if g.object != "" {
@@ -82,9 +84,15 @@ func (b *book) match(text string) bool {
 	return false
 }
 
-// isEnglish tells whether the text is a refusal by the English grammar, which is
-// the first.
-func (b *book) isEnglish(text string) bool { return b.regexps[0]().MatchString(text) }
+// isEnglish tells whether the text is a refusal by one of the English grammars.
+func (b *book) isEnglish(text string) bool {
+	for i := range grammars {
+		if grammars[i].english && b.regexps[i]().MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
 
 // firstWord is the first run of letters and apostrophes, or the name of the
 // script where words are not separated.
@@ -146,7 +154,7 @@ func hints(low, first string) bool {
 
 var (
 	inEnglish = []string{" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attachment",
-		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link"}
+		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link", "filter", "moderat", "polic", "analysis", "context"}
 	englishHints = newNeedles(inEnglish...)
 	allHints     = newNeedles(append(inEnglish, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
@@ -262,7 +270,7 @@ func article(low string) bool {
 }
 
 func refusal(s *subject) *fault {
-	low := unmarkedStart(s.low[:min(len(s.low), maxOpening)], " .…-¡¿")
+	low := unmarkedStart(s.low[:min(len(s.low), maxOpening)], " .…-¡¿[(")
 	detail := ""
 	switch {
 	case disclaims(low):

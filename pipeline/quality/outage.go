@@ -1,0 +1,35 @@
+package quality
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// servants are what services consist of, by the words with which their messages
+// begin.
+var servants = wordSet("server servers service services model models api job jobs task tasks request requests worker workers prediction predictions inference connection endpoint gpu queue backend upstream gateway host dns ssl tls proxy database provider generation system process upload download network rate")
+
+// stalled says of one of these that it did not do its work. A name may stand
+// behind it, such as that of a model, and no more than what messages go on with.
+var stalled = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z]+(?: (?:[a-z0-9._/:"'-]*[0-9._/:"'-][a-z0-9._/:"'-]*|server|service|request|job|task|queue|worker|api|endpoint|limit|resolution|lookup|handshake|execution|processing|generation|creation|polling))*` +
+		`(?: (?:is|are|was|were|has|have|had|been|seems|appears|to|be|currently|temporarily|unexpectedly|still|already|now|either|too))*` +
+		` (?:timed[ -]out|overloaded|unavailable|unreachable|unresponsive|offline|failed|crashed|aborted|cancelled|canceled|expired|exceeded|exhausted|at capacity|over capacity|(?:not|n't) (?:ready|available|responding|reachable|found|loaded|running|respond|complete|completed|finished))(?: (?:unexpectedly|again|repeatedly|twice))?` +
+		`(?:$|[.!;:(-]| [-–(]| (?:or|and|yet|due to|because|at the moment|at this time|right now|after \d|with (?:status|code|error)|for (?:this|your|the) (?:request|account|model|key))|,? (?:please|try))`)
+})
+
+// outage tells whether the text is what a service says of a part of its own
+// that did not answer in time, or not at all.
+func outage(low string) bool {
+	low = uncried(low)
+	for _, article := range [...]string{"the ", "this ", "your ", "our ", "a "} {
+		low = strings.TrimPrefix(low, article)
+	}
+	first, _ := word(low)
+	if !servants[first] || !stalled().MatchString(low) {
+		return false
+	}
+	_, rest, _ := strings.Cut(low, ":")
+	return !described(low) && !likened(":"+rest)
+}
