@@ -72,7 +72,7 @@ func bareText(text string) bool {
 	}
 	set := bytesOf(text)
 	first, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
+	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:=\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
 		!introducible(text) && !(set.any("LIHFW)") && talks(text))
 }
 
@@ -93,7 +93,7 @@ func (r *Rules) peel(text string) string {
 		text = unhtml(text)
 	}
 	if strings.IndexByte(text, '\n') >= 0 {
-		text = unchat(text)
+		text = unchat(r.unturned(text))
 	}
 	if r.Kind != OCR {
 		text = unmarkdown(text)
@@ -101,7 +101,7 @@ func (r *Rules) peel(text string) string {
 	if text = oneLine(text); talks(text) {
 		text = politeEnd().ReplaceAllString(text, "$1")
 	}
-	return strings.TrimSpace(unwrap(unintroduce(unlabel(text))))
+	return strings.TrimSpace(unwrap(unattributed(unintroduce(unlabel(text)))))
 }
 
 // tidy drops what nobody sees, and keeps lines.

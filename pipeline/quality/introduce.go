@@ -106,6 +106,9 @@ func unintroduce(text string) string {
 			return capital(rest)
 		}
 	}
+	if rest := unreserved(text); rest != text {
+		return rest
+	}
 	if found := showing().FindString(text); found != "" && sentence(text[len(found):]) {
 		return capital(text[len(found):])
 	}
@@ -120,7 +123,7 @@ var openers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
 	for _, w := range strings.Fields(`sure certainly of absolutely okay ok great yes understood got no gern gerne natürlich klar selbstverständlich bien d'accord volontiers
 		claro por desde certo certamente natuurlijk zeker oczywiście jasne конечно разумеется självklart selvfølgelig tabii elbette
-		here here's heres below this these the your we you one my in hier nachfolgend voici voilà ci-dessous aquí a ecco di qui aqui segue oto poniżej вот ниже ось här her zde tu iată işte
+		while although though here here's heres below this these the your we you one my in hier nachfolgend voici voilà ci-dessous aquí a ecco di qui aqui segue oto poniżej вот ниже ось här her zde tu iată işte
 		tässä itt berikut đây dưới cette l'image l'immagine la esta quest'immagine questa essa de deze bilden fotot billedet bildet fotoet gambar hình bức`) {
 		all[w] = true
 	}
@@ -182,12 +185,13 @@ var chat = sync.OnceValue(func() *regexp.Regexp {
 // asked, or the count of characters that was asked for.
 var politeEnd = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`([.!?"”。]) +(?:Let me know|I hope this|Hope this helps|Feel free to|Would you like me|If you(?:'d|’d| would) like (?:me|a|any)|Is there anything else)[^.!?]*[.!?]?$` +
-		`|\s*\((?:[Aa]bout |~)?\d+ (?:characters|chars|words)\)\.?$`)
+		`|\s*[(\[](?:(?:[Aa]bout|[Mm]ax\.?|[Uu]nder|[Ll]ength:) |[~≈<≤] ?)?\d+(?:/\d+)? ?(?:characters|chars|words)(?: (?:max(?:imum)?|total|long|(?:with|including) spaces|or (?:less|fewer)|limit))?[)\]]\.?$`)
 })
 
 // talks tells whether the text may have such an end.
 func talks(text string) bool {
-	return strings.HasSuffix(strings.TrimRight(text, "."), "s)") ||
+	end := strings.TrimRight(text, ".")
+	return strings.HasSuffix(end, ")") || strings.HasSuffix(end, "]") ||
 		has(text, "Let me know", "I hope this", "Hope this", "Feel free", "Would you like", "If you'd", "If you’d", "If you would", "Is there anything")
 }
 

@@ -58,6 +58,9 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
+	if s.has.any(":)") && several(low) {
+		return &fault{detail: "it is several texts, of which one was asked for"}
+	}
 	if pictured(low) {
 		return &fault{detail: "it says that it is a picture, or talks before it describes"}
 	}
