@@ -3,7 +3,6 @@ package quality
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -188,14 +187,4 @@ func duplicate(s *subject) *fault {
 		detail = fmt.Sprintf("%d other rows have the same text for other pictures", n)
 	}
 	return &fault{detail: detail, ofRow: true}
-}
-
-func redundant(s *subject) *fault {
-	names := [...]string{"title", "caption", "link text", "text beside it"}
-	for i, other := range s.ctx.around() {
-		if i < len(names) && other != "" && (sameWords(s.core, other) || i == 3 && slices.ContainsFunc(strings.Split(other, "\n"), func(line string) bool { return sameWords(s.core, line) })) {
-			return &fault{detail: "it says the same as the picture's " + names[i], ofRow: true}
-		}
-	}
-	return nil
 }

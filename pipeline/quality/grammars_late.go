@@ -4,7 +4,7 @@ package quality
 // that did not reach them.
 const (
 	// enSent is what was to be looked at, as those call it who did not get it.
-	enSent = `(?:the|this|your|that|an?) (?:(?:provided|attached|given|supplied|uploaded|shared|linked|requested|specified|submitted|image|input|source|remote) )*(?:url|link|file|attachment|image|picture|photo|photograph|resource)s?(?: (?:url|link|file|data))?` +
+	enSent = `(?:the|this|your|that) (?:(?:provided|attached|given|supplied|uploaded|shared|linked|requested|specified|submitted|image|input|source|remote) )*(?:url|link|file|attachment|image|picture|photo|photograph|resource)s?(?: (?:url|link|file|data))?` +
 		`(?: (?:that )?you(?:'ve| have)? (?:provided|shared|sent|gave|attached|uploaded|supplied|posted)(?: me)?| provided| attached)?`
 	// enStop is where a sentence ends, or goes on to what the reader should do.
 	enStop = `(?: (?:on my (?:end|side)|for me|here|properly|correctly|at all|to me|yet|right now|at the moment))*(?:[.!;]|$|,? (?:so|please|could you|can you|and i|but i|or)\b)`
@@ -19,7 +19,7 @@ const (
 var lateGrammars = []grammar{
 	{ // English
 		english: true,
-		first: `oops sorry my apologies unfortunately regrettably hmm the this that that's your you you'd you'll an a it it's without i i'm i'd i'll is are do can could would please let's let image picture photo visual vision
+		first: `oops sorry my apologies unfortunately regrettably hmm the this that that's your you you'd you'll it it's without i i'm i'd i'll is are do can could would please let's let image picture photo visual vision
 			content output response request caption generation prompt input flagged blocked rejected filtered refused withheld nsfw nothing there there's upload resend re-upload as what`,
 		polite: `oops|sorry|(?:my |please accept my )?apologies|unfortunately|regrettably|hmm|i(?:'m| am) (?:really |so )?sorry|i(?:'m| am) afraid(?: that)?|i apologi[sz]e(?: for [^.!?,]{1,40})?|it (?:seems|appears|looks)(?: like| that| as if| as though)?`,
 		other: `i(?:'m| am) [a-z0-9.-]+(?: [a-z0-9.-]+)?, an? (?:(?:large|multimodal|multi-modal|language|vision|visual|ai|virtual|helpful|open-source|text-based|vision-language) )+(?:model|assistant|llm|chatbot)\b` +

@@ -38,6 +38,19 @@ var picturing = sync.OnceValue(func() *regexp.Regexp {
 	}, "|") + `)`)
 })
 
+// depicted are the beginnings that speak of a picture which is a thing in the
+// picture: an image of a saint that people carry, a painting on a cave's wall, a
+// photograph of a photograph.
+var depicted = sync.OnceValue(func() *regexp.Regexp {
+	pic := `(?:image|picture|photo|photograph)`
+	return regexp.MustCompile(`^(?:` + strings.Join([]string{
+		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a) ?)?(?:image|imagen|immagine|imagem) (?:of |de |d'|di |del |della |do |da )(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o) )?(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha)\b[^.]*` +
+			`(?: (?:carried|procession|in a niche|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor)\b)`,
+		`(?:this|the|an?) ` + pic + ` of [^.,]{1,60} (?:was|were) (?:painted|drawn|carved|printed|woven|etched|engraved|embroidered)\b`,
+		`an? ` + pic + ` of an? (?:[a-z]+ )?` + pic + `\b`, `i can see my `,
+	}, "|") + `)`)
+})
+
 // picturers are the first words of those beginnings.
 var picturers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
@@ -92,5 +105,5 @@ func pictured(low string) bool {
 	} else if !picturers()[first] || english[first] && !shows(low) {
 		return false
 	}
-	return picturing().MatchString(low)
+	return picturing().MatchString(low) && !depicted().MatchString(low)
 }

@@ -132,7 +132,7 @@ func family(text string) string {
 // well, so that a text has to have one of the hints too.
 var (
 	english = wordSet("the this that these as in to while for after since based it on at but there there's no image from your you we one i")
-	foreign = wordSet("das die aus en il la de er esta a por jako nie det der bir bu par como come per su al este no le les las el los the den dit het ne te to o as az ez ce on man mi kun")
+	foreign = wordSet("das die eine für zu aus en il la de er esta a por jako nie det der bir bu par como come per su al este no le les las el los the den dit het ne te to o as az ez ce on man mi kun")
 )
 
 func wordSet(words string) map[string]bool {

@@ -8,6 +8,40 @@ import (
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
 
+// A text is redundant that says the whole of what stands around the picture, or
+// one whole sentence of it, but for what such texts have before and behind.
+func TestRedundant(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		alt  string
+		ctx  quality.Context
+		want bool
+	}{
+		{"The old mill stands at the river", quality.Context{Nearby: "The old mill stands at the river. It was built in 1720."}, true},
+		{"It was built in 1720.", quality.Context{Nearby: "The old mill stands at the river. It was built in 1720."}, true},
+		{"It was built in", quality.Context{Nearby: "The old mill stands at the river. It was built in 1720."}, false},
+		{"The old mill", quality.Context{Nearby: "The old mill stands at the river."}, false},
+		{"The mill is 3.5 metres wide", quality.Context{Nearby: "Come and see! The mill is 3.5 metres wide. It turns."}, true},
+		{"古い水車小屋", quality.Context{Nearby: "古い水車小屋。川のそばにある。"}, true},
+		{"The old mill. It turns.", quality.Context{Nearby: "The old mill.\nIt turns."}, true},
+		{"A red barn in a snowy field", quality.Context{Title: "A red barn in a snowy field | Farm News"}, true},
+		{"A red barn in a snowy field.", quality.Context{Title: "A red barn - in a snowy field – Farm News"}, true},
+		{"A red barn", quality.Context{Title: "A red barn in a snowy field | Farm News"}, false},
+		{"A red barn in a snowy field", quality.Context{Caption: "Figure 3: A red barn in a snowy field"}, true},
+		{"Eine rote Scheune", quality.Context{Caption: "Abb. 2.1 Eine rote Scheune."}, true},
+		{"A red barn", quality.Context{Caption: "Figure skater: a red barn"}, false},
+		{"A red barn", quality.Context{Caption: "Figure 3"}, false},
+		{"A red barn", quality.Context{}, false},
+	}
+	var rules quality.Rules
+	for _, tt := range tests {
+		found := slices.Contains(codesOf(rules.Check(tt.alt, tt.alt, &tt.ctx)), quality.Redundant)
+		if found != tt.want {
+			t.Errorf("%q beside %+v is redundant: %v, want %v", tt.alt, tt.ctx, found, tt.want)
+		}
+	}
+}
+
 // What accessibility checkers report of an alt text, by the names of their
 // rules, is found under one of our codes.
 func TestToolsRules(t *testing.T) {

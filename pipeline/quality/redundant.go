@@ -1,0 +1,87 @@
+package quality
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// redundant finds a text that repeats what a reader hears anyhow: the whole
+// title, caption or link text, or one whole sentence of the text beside it.
+func redundant(s *subject) *fault {
+	name := ""
+	switch c := s.ctx; {
+	case c.Title != "" && (sameWords(s.core, c.Title) || sameWords(s.core, unsited(c.Title))):
+		name = "title"
+	case c.Caption != "" && (sameWords(s.core, c.Caption) || sameWords(s.core, unnumbered(c.Caption))):
+		name = "caption"
+	case c.Link != "" && sameWords(s.core, c.Link):
+		name = "link text"
+	case c.Nearby != "" && s.beside(c.Nearby):
+		name = "text beside it"
+	default:
+		return nil
+	}
+	return &fault{detail: "it says the same as the picture's " + name, ofRow: true}
+}
+
+// unsited is a page's title without the name of the site, which stands at its
+// end behind a bar or a dash.
+func unsited(title string) string {
+	end := 0
+	for _, mark := range [...]string{" | ", " - ", " – ", " — ", " · ", " » "} {
+		end = max(end, strings.LastIndex(title, mark))
+	}
+	if end == 0 {
+		return title
+	}
+	return title[:end]
+}
+
+// counted are what captions call a picture that has a number, in lower case.
+var counted = wordSet("figure fig image img photo picture plate table exhibit illustration diagram map abbildung abb bild foto grafik illustrazione figura imagen immagine imagem afbeelding afb rysunek rys obr kuva рис рисунок")
+
+// unnumbered is a caption without the number before it: Figure 3:, Abb. 2.1.
+func unnumbered(caption string) string {
+	kind, rest := word(caption)
+	if !counted[lower(kind)] || rest == "" || !isDigit(rest[0]) {
+		return caption
+	}
+	_, rest, _ = strings.Cut(rest, " ")
+	return rest
+}
+
+// beside tells whether the text is one whole sentence of another one, or one
+// whole line, or all of it.
+func (s *subject) beside(other string) bool {
+	for line := range strings.SplitSeq(other, "\n") {
+		if sameWords(s.core, line) {
+			return true
+		}
+		for rest := line; rest != ""; {
+			end := sentenceEnd(rest)
+			if sameWords(s.core, rest[:end]) {
+				return true
+			}
+			rest = rest[end:]
+		}
+	}
+	return sameWords(s.core, other)
+}
+
+// sentenceEnd is where the first sentence of a text ends, behind its mark: one
+// that a space follows, or that needs none.
+func sentenceEnd(text string) int {
+	for i, r := range text {
+		next := i + utf8.RuneLen(r)
+		switch r {
+		case '.', '!', '?':
+			if after, _ := utf8.DecodeRuneInString(text[next:]); unicode.IsSpace(after) {
+				return next
+			}
+		case '。', '！', '？', '।':
+			return next
+		}
+	}
+	return len(text)
+}
