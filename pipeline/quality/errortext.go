@@ -28,7 +28,7 @@ var (
 	thrown = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
 			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
-			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? )|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
+			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|(?:(?:getaddrinfo|connect|read|write|open|spawn) )?(?:net::err_[a-z_]+$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? ))|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
 	})
 )
 
@@ -155,7 +155,7 @@ func faulty(text string) bool {
 	return false
 }
 
-var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "timeout", "refused: ", "status code", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "eacces", "file \"")
+var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "timeout", "refused: ", "status code", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "enotfound", "net::err", "eacces", "file \"")
 
 // structured tells whether the text is a JSON object or list, of which cleaning
 // did not know what is the caption.

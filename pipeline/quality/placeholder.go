@@ -45,7 +45,7 @@ func placeholder(s *subject) *fault {
 var blanks = sync.OnceValue(func() *regexp.Regexp {
 	text := `(?:(?:alt(?:ernative)?[ -]?text|alt tag|(?:short |brief |image |picture |photo )*(?:description|caption))s?)`
 	sight := `(?: (?:of|for) (?:the|this|your|an?) (?:image|picture|photo|photograph|graphic|figure))?`
-	return regexp.MustCompile(`^\[?(?:(?:please )?(?:insert|add|enter|type|put|write|paste|place|fill in|provide)(?: in)? (?:(?:an?|the|your|some) )?(?:` + text + sight + `|(?:image|picture|photo))(?: (?:here|below|text|of image|of picture))*|` +
+	return regexp.MustCompile(`^\[?(?:(?:todo|tbd|fixme)[ :-]+)?(?:(?:please )?(?:insert|add|enter|type|put|write|paste|place|fill in|provide)(?: in)? (?:(?:an?|the|your|some) )?(?:` + text + sight + `|(?:image|picture|photo))(?: (?:here|below|text|of image|of picture))*|` +
 		`(?:(?:an?|the|your|some) )?` + text + sight + ` (?:(?:goes|comes|belongs|should go|should be|will go|will appear|will be added|to be (?:added|written|provided|done)|to (?:go|come|follow)|coming|pending|missing|needed|required)(?: (?:in|right))?(?: (?:here|soon|later|shortly))?|here))[ .!\]]*$`)
 })
 

@@ -44,7 +44,7 @@ var counted = wordSet("figure fig image img photo picture plate table exhibit il
 // unnumbered is a caption without the number before it: Figure 3:, Abb. 2.1.
 func unnumbered(caption string) string {
 	kind, rest := word(caption)
-	if !counted[lower(kind)] || rest == "" || !isDigit(rest[0]) {
+	if rest == "" || !isDigit(rest[0]) || !counted[lower(kind)] {
 		return caption
 	}
 	_, rest, _ = strings.Cut(rest, " ")
