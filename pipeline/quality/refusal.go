@@ -154,7 +154,7 @@ func hints(low, first string) bool {
 
 var (
 	inEnglish = []string{" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attach", "upload",
-		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link", "filter", "moderat", "polic", "flagged", "analysis", "context"}
+		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link", "filter", "moderat", "polic", "flagged", "identif", "analysis", "context"}
 	englishHints = newNeedles(inEnglish...)
 	allHints     = newNeedles(append(inEnglish, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
