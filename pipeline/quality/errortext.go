@@ -200,7 +200,7 @@ var (
 	// technical are parts of the words that messages go on with.
 	technical = newNeedles(" you", " your", " we ", "please", " try", "server", "request", "respon", "permission", "file", "limit", "url", "http", " api", "host", "port ", "image", "valid", "retr", "error", "fail",
 		"connect", "client", "token", " key", " user", "this page", "the page", "access", "account", "service", "model", "data", "code", "null", "requir", "allow", " not ", "cannot", "can't", "unable", "support", "expire", "exceed", "memory",
-		"input", "output", "format", "expect", "missing", "denied", " wait ", "waiting for the", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
+		"input", "output", "format", "expect", "missing", "denied", " wait ", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
 		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")
 )
 

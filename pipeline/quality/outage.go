@@ -15,7 +15,7 @@ var servants = wordSet("server servers service services model models api job job
 var stalled = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^[a-z]+(?: (?:[a-z0-9._/:"'-]*[0-9._/:"'-][a-z0-9._/:"'-]*|server|service|request|job|task|queue|worker|api|endpoint|limit|resolution|lookup|handshake|execution|processing|generation|creation|polling))*` +
 		`(?: (?:is|are|was|were|has|have|had|been|seems|appears|to|be|currently|temporarily|unexpectedly|still|already|now|either|too))*` +
-		` (?:timed[ -]out|overloaded|unavailable|unreachable|unresponsive|offline|failed|crashed|aborted|cancelled|canceled|throttled|terminated|killed|rate[ -]limited|warming up|starting up|loading|under maintenance|down for maintenance|expired|exceeded|exhausted|at capacity|over capacity|(?:not|n't) (?:ready|available|responding|reachable|found|loaded|running|respond|complete|completed|finished))(?: (?:unexpectedly|again|repeatedly|twice))?` +
+		` (?:timed[ -]out|overloaded|unavailable|unreachable|unresponsive|offline|failed|crashed|aborted|cancelled|canceled|throttled|terminated|killed|rate[ -]limited|warming up|starting up|loading|under maintenance|down for maintenance|expired|exceeded|exhausted|at capacity|over capacity|(?:(?:do|does|did|has|have|is|are|was|were)(?:n't| not)|not) (?:ready|available|responding|reachable|found|loaded|running|respond|complete|completed|finished))(?: (?:unexpectedly|again|repeatedly|twice))?` +
 		`(?:$|[.!;:(-]| [-–(]| (?:or|and|yet|due to|because|at the moment|at this time|right now|after \d|with (?:status|code|error)|for (?:this|your|the) (?:request|account|model|key))|,? (?:please|try))`)
 })
 
