@@ -1,10 +1,13 @@
 package pipeline_test
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
@@ -91,24 +94,102 @@ func TestBrakeBearsLateRepairs(t *testing.T) {
 	})
 }
 
-// What an earlier run has left to be repaired is all bad, which says nothing of
-// how many there are.
-func TestBrakeLeavesEarlierRuns(t *testing.T) {
+// A night is one run of several about the same pictures.
+type night struct {
+	refused     int // of a hundred answers
+	submissions int // that the night may make
+	prompt      string
+	no          bool // repairs are off
+	stops       bool // by the brake
+	from, to    int  // how many submissions it makes
+}
+
+// What earlier runs have seen counts along, so that no budget of a night is so
+// small that the brake sleeps. What they have left to be repaired is all bad, but
+// no more than it is among its neighbours.
+func TestBrakeRemembersEarlierRuns(t *testing.T) {
 	t.Parallel()
-	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{Faults: emulator.Faults{Refusal: 1}})
-		w.gate.InFlight = 100
-		w.ask("list", urls(70)...)
-		for run, caps := range []pipeline.Caps{{Submissions: 70}, {}} {
-			r := w.runner()
-			r.Caps, r.Workers, r.Brake = caps, 100, &pipeline.Brake{Most: 20}
-			err := r.Run(t.Context())
-			if errors.Is(err, pipeline.ErrJunk) {
-				t.Errorf("run %d ended with %v", run+1, err)
-			}
-			if got := w.states(); got[pipeline.Pending] != int64(70-70*run) {
-				t.Errorf("run %d left %v", run+1, got)
-			}
+	for name, nights := range map[string][]night{
+		"all is refused": {
+			{refused: 100, submissions: 60, from: 60, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 35},
+		},
+		"few are asked, once, and all are refused": {
+			{refused: 100, submissions: 30, no: true, from: 30, to: 30},
+			{refused: 100, submissions: 30, no: true, stops: true, from: 20, to: 30},
+		},
+		"10 in 100 are refused, and then all that is left": {
+			{refused: 10, submissions: 120, from: 120, to: 120},
+			{refused: 100, submissions: 12, from: 12, to: 12},
+		},
+		"2 in 100 are refused, and then all that is left": {
+			{refused: 2, submissions: 150, from: 150, to: 150},
+			{refused: 100, submissions: 3, from: 3, to: 3},
+			{refused: 2, submissions: 60, from: 60, to: 60},
+		},
+		"the prompt is changed": {
+			{refused: 100, submissions: 60, from: 60, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{refused: 5, submissions: 80, prompt: "Say what is seen.", from: 80, to: 80},
+		},
+		"the model is mended": {
+			{refused: 100, submissions: 60, from: 60, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{submissions: 80, from: 80, to: 80},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) { sleepThrough(t, nights) })
+		})
+	}
+}
+
+// sleepThrough runs night after night over the same 300 pictures.
+func sleepThrough(t *testing.T, nights []night) {
+	w := newWorld(t, &emulator.Server{})
+	w.gate.InFlight = 5
+	for i, n := range nights {
+		w.asker.Text = cmp.Or(n.prompt, "Write alt text.")
+		if err := w.asker.Check(); err != nil {
+			t.Fatal(err)
 		}
-	})
+		w.ask("list", urls(300)...)
+		w.onPoll = refusals(w, n.refused)
+		before := w.submits
+		r := w.runner()
+		r.Caps, r.Brake = pipeline.Caps{Submissions: n.submissions}, &pipeline.Brake{Most: 20}
+		r.Workers = n.submissions // so that first questions take all there is, in the manifest's order
+		if n.no {
+			r.Repairer = nil
+		}
+		err := r.Run(t.Context())
+		if end := w.ledger.End(t.Context(), r.Captioner.Run, 13, ""); end != nil {
+			t.Fatal(end)
+		}
+		sleep(12 * time.Hour)
+		if asked := w.submits - before; errors.Is(err, pipeline.ErrJunk) != n.stops || !errors.Is(err, pipeline.ErrCap) || asked < n.from || asked > n.to {
+			t.Errorf("night %d ended after %d submissions (want %d to %d) with %v; the items are %v", i+1, asked, n.from, n.to, err, w.states())
+		}
+	}
+}
+
+// refusals answers so many of a hundred predictions with a refusal, evenly, and
+// the others with texts of their own.
+func refusals(w *world, percent int) func(int, http.ResponseWriter, *http.Request) bool {
+	var mu sync.Mutex
+	asked := map[string]int{}
+	return func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+		id := strings.Split(r.URL.Path, "/")[4]
+		mu.Lock()
+		if _, known := asked[id]; !known {
+			asked[id] = len(asked)
+		}
+		n := asked[id]
+		mu.Unlock()
+		if n*percent%100 < percent {
+			return w.outputs(rw, r, "I'm sorry, but I can't assist with that.")
+		}
+		return w.outputs(rw, r, "A fox beside the stone with the number "+id+".")
+	}
 }

@@ -24,7 +24,7 @@ type story struct {
 	probing bool   // goes ahead to find out whether the API works again
 	misses  int    // uploads of its pictures that failed in a row
 	spoilt  string // the fault of the text that failed it for good, "" for none
-	carried bool   // an earlier run has had its first text, and that was bad
+	carried bool   // an earlier run has had its first text, which was bad, and its neighbours are not known
 
 	// Of the current prediction.
 	reserved price.Micros

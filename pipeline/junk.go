@@ -17,6 +17,9 @@ const (
 	// junkWindow is how many pictures in a row are judged together, and
 	// junkFrom the fewest that tell anything.
 	junkWindow, junkFrom = 200, 50
+	// freshFrom is the fewest of them that have to have ended in the run that
+	// they stop.
+	freshFrom = 10
 	// mostAlike is how many different pictures may have one text among those.
 	mostAlike = 20
 	// junkExamples and exampleSize bound what a message shows.
@@ -27,19 +30,28 @@ const (
 // the end: repaired, cleaned or failed. A picture has its place in the row where
 // its first answer came: repairs end later than what was good at once, and many
 // of them together at the end of a run, which says nothing of how many there
-// are. For the same reason what earlier runs have left to be repaired is not
-// judged. It is safe for use by many goroutines, and for one run.
+// are. For the same reason what an earlier run has left to be repaired is judged
+// among its neighbours of that run, and not at all where nothing is known of
+// them. It is safe for use by many goroutines, and for one run.
 type Brake struct {
 	// Most is the share of texts that cannot be published which is borne, in
 	// percent, 0 for none. From 100 on nothing is judged.
 	Most int
 
 	mu     sync.Mutex
-	spoilt []bool         // which pictures ended without a text, by their places
+	row    []place
 	places map[ItemID]int // of those that wait for a better text
+	reach  ItemID         // the last that earlier runs were asked about
+	begun  bool           // they were asked about those before this run's first
 	last   []verdict      // those that ended last, a ring once it is full
 	next   int
 	alike  map[Hash]int // how many of the last have a text; only those that count
+}
+
+// A place is one picture's in the row. One that waits is neither.
+type place struct {
+	spoilt bool // it ended without a text that can be published
+	fresh  bool // it ended in this run
 }
 
 // A verdict is how one picture ended.
@@ -72,37 +84,81 @@ func (b *Brake) judge(v verdict) error {
 	case n >= junkFrom && spoilt*100 > b.Most*n:
 		return b.because(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n),
 			func(w verdict) bool { return w.fault != "" })
-	case v.text != (Hash{}) && b.alike[v.text] >= b.bearable(v) && b.pictures(v.text) >= b.bearable(v):
+	case b.tooAlike(v):
 		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)),
 			func(w verdict) bool { return w.text == v.text })
 	}
 	return nil
 }
 
-// bearable is from how many pictures on a text stops the run: of one that the
-// question asks for where it fits, more than half of the last.
-func (b *Brake) bearable(v verdict) int {
+// tooAlike tells whether too many different pictures have a text: of one that the
+// question asks for where it fits, more than half of the last, as soon as there
+// are enough of them to tell.
+func (b *Brake) tooAlike(v verdict) bool {
+	most := mostAlike
 	if v.invited {
-		return max(mostAlike, len(b.last)/2+1)
+		most = max(junkFrom, len(b.last))/2 + 1
 	}
-	return mostAlike
+	return v.text != (Hash{}) && (!v.invited || len(b.last) >= junkFrom) && b.alike[v.text] >= most && b.pictures(v.text) >= most
 }
 
 // wait gives an item its place whose first text is bad and may be repaired.
 func (b *Brake) wait(item ItemID) {
-	if b == nil || b.Most >= 100 {
+	if b.idle() {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, has := b.places[item]; has {
-		return
+	if _, has := b.places[item]; !has {
+		b.reserve(item)
 	}
+}
+
+// idle tells whether nothing is judged.
+func (b *Brake) idle() bool { return b == nil || b.Most >= 100 }
+
+// reserve keeps the next place for an item.
+func (b *Brake) reserve(item ItemID) {
 	if b.places == nil {
 		b.places = map[ItemID]int{}
 	}
-	b.places[item] = len(b.spoilt)
-	b.spoilt = append(b.spoilt, false)
+	b.places[item] = len(b.row)
+	b.row = append(b.row, place{})
+}
+
+// unknown gives the stretch around an item of which earlier runs may know what
+// this one does not: one that they have left to be repaired, or the first that
+// nobody has asked, before which stands what was asked last.
+func (b *Brake) unknown(it *Item) (s Stretch, wanted bool) {
+	if b.idle() {
+		return s, false
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, placed := b.places[it.ID]
+	first := it.Attempts == 0 && it.Faults == 0 && !b.begun
+	if !first && (it.Faults == 0 || placed || it.ID <= b.reach) {
+		return s, false
+	}
+	s.First, s.Last = max(it.ID-junkWindow, b.reach+1), it.ID+junkWindow-1
+	b.begun, b.reach = b.begun || first, max(b.reach, s.Last)
+	return s, true
+}
+
+// remember gives pictures of earlier runs their places.
+func (b *Brake) remember(past []Past) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range past {
+		_, placed := b.places[p.Item]
+		switch {
+		case placed:
+		case p.State == Pending:
+			b.reserve(p.Item)
+		default:
+			b.row = append(b.row, place{spoilt: p.State == Failed})
+		}
+	}
 }
 
 // waits tells whether an item has its place, and no end yet.
@@ -117,32 +173,56 @@ func (b *Brake) waits(item ItemID) bool {
 }
 
 // end writes down how a picture ended, at its place, which it gives.
-func (b *Brake) end(v verdict) (place int) {
-	place, waited := b.places[v.item]
+func (b *Brake) end(v verdict) (at int) {
+	at, waited := b.places[v.item]
 	if !waited {
-		place = len(b.spoilt)
-		b.spoilt = append(b.spoilt, false)
+		at = len(b.row)
+		b.row = append(b.row, place{})
 	}
 	delete(b.places, v.item)
-	b.spoilt[place] = v.fault != ""
-	return place
+	b.row[at] = place{spoilt: v.fault != "", fresh: true}
+	return at
 }
 
 // worst counts the pictures without a text among those in a row that hold a
-// place and have the most of them, and how many are in the row.
-func (b *Brake) worst(place int) (most, n int) {
-	n = min(len(b.spoilt), junkWindow)
-	first, spoilt := max(0, place-n+1), 0
-	for i, bad := range b.spoilt[first:min(place+n, len(b.spoilt))] {
-		if bad {
-			spoilt++
+// place and have the most of them, and how many are in the row. Rows of which
+// this run itself has not seen enough do not count.
+func (b *Brake) worst(at int) (most, n int) {
+	n = min(len(b.row), junkWindow)
+	first := max(0, at-n+1)
+	var sum tally
+	for i, p := range b.row[first:min(at+n, len(b.row))] {
+		sum.count(p, 1)
+		if i >= n {
+			sum.count(b.row[first+i-n], -1)
 		}
-		if i >= n && b.spoilt[first+i-n] {
-			spoilt--
+		if sum.confirmed(b.Most) {
+			most = max(most, sum.spoilt)
 		}
-		most = max(most, spoilt)
 	}
 	return most, n
+}
+
+// A tally counts pictures in a row, and apart those that ended in this run.
+type tally struct{ spoilt, fresh, freshSpoilt int }
+
+func (t *tally) count(p place, n int) {
+	if p.spoilt {
+		t.spoilt += n
+	}
+	if p.fresh {
+		t.fresh += n
+	}
+	if p.spoilt && p.fresh {
+		t.freshSpoilt += n
+	}
+}
+
+// confirmed tells whether what ended in this run is as bad as more than a share
+// of all, in percent. What earlier runs have seen does not stop one by itself: a
+// person may have mended it since.
+func (t *tally) confirmed(most int) bool {
+	return t.fresh >= freshFrom && t.freshSpoilt*100 > most*t.fresh
 }
 
 // add puts a picture in the place of the oldest.
@@ -196,7 +276,7 @@ func (b *Brake) because(what string, meant func(verdict) bool) error {
 // tellJunk lets the brake know how the item ended, if a text of its own did it.
 func (s *story) tellJunk() {
 	told := s.State == Done && s.Standing != "" || s.State == Failed && s.spoilt != ""
-	if s.Brake == nil || s.Brake.Most >= 100 || s.carried || !told {
+	if s.Brake.idle() || s.carried || !told {
 		return
 	}
 	if err := s.Brake.judge(s.ending()); err != nil {

@@ -55,7 +55,7 @@ func TestBrake(t *testing.T) {
 		{"none is borne", 0, 1000, func(i int) verdict { return spoiltIf(i == 70, i) }, 71, 71},
 		{"none is borne from the beginning", 0, 1000, func(i int) verdict { return spoiltIf(i == 3, i) }, 50, 50},
 		{"one text for all", 20, 1000, func(i int) verdict { return verdict{text: sum("same")} }, 20, 20},
-		{"one text for all that the question asks for", 20, 1000, func(i int) verdict { return verdict{text: sum("same"), invited: true} }, 20, 20},
+		{"one text for all that the question asks for", 20, 1000, func(i int) verdict { return verdict{text: sum("same"), invited: true} }, 50, 50},
 		{"such a text for half", 20, 10_000, func(i int) verdict {
 			if i%2 == 1 {
 				return verdict{text: sum("same"), invited: true}
@@ -67,7 +67,13 @@ func TestBrake(t *testing.T) {
 				return verdict{text: sum("same"), invited: true}
 			}
 			return fresh(i)
-		}, 29, 30},
+		}, 50, 50},
+		{"such a text for the first 25", 20, 1000, func(i int) verdict {
+			if i < 25 {
+				return verdict{text: sum("same"), invited: true}
+			}
+			return fresh(i)
+		}, 0, 0},
 		{"texts that do not count", 20, 1000, func(i int) verdict { return verdict{} }, 0, 0},
 		{"one text 19 times in 200", 20, 10_000, func(i int) verdict {
 			if i%11 == 0 {
@@ -109,8 +115,103 @@ func TestBrakeOfLateEndings(t *testing.T) {
 		for id := range b.places {
 			err = errors.Join(err, b.judge(verdict{item: id, fault: "refusal"}))
 		}
-		if errors.Is(err, ErrJunk) != c.holds || len(b.places) != 0 || len(b.spoilt) != c.n {
-			t.Errorf("%d in 100 of %d: %v; %d still wait, %d have a place", c.bad, c.n, err, len(b.places), len(b.spoilt))
+		if errors.Is(err, ErrJunk) != c.holds || len(b.places) != 0 || len(b.row) != c.n {
+			t.Errorf("%d in 100 of %d: %v; %d still wait, %d have a place", c.bad, c.n, err, len(b.places), len(b.row))
+		}
+	}
+}
+
+// What earlier runs have seen counts along, and stops no run by itself.
+func TestBrakeRemembers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name                  string
+		failed, good, waiting int // of earlier runs, shuffled
+		fresh                 func(i int) verdict
+		n                     int // of this run, behind those that wait, which all fail
+		from, to              int // when it has to hold; 0 for never
+	}{
+		{"nothing was good", 100, 0, 0, func(i int) verdict { return spoiltIf(true, i) }, 50, 10, 10},
+		{"nothing was good, and all is now", 200, 0, 0, fresh, 1000, 0, 0},
+		{"nothing was good, and most is now", 200, 0, 0, func(i int) verdict { return spoiltIf(i%10 == 9, i) }, 1000, 0, 0},
+		{"few were asked", 30, 0, 0, func(i int) verdict { return spoiltIf(true, i) }, 30, 20, 20},
+		{"all wait", 0, 0, 100, fresh, 0, 21, 21},
+		{"2 in 100 wait", 0, 392, 8, fresh, 100, 0, 0},
+		{"10 in 100 wait", 0, 360, 40, fresh, 100, 0, 0},
+		{"30 in 100 wait", 0, 280, 120, fresh, 0, 41, 120},
+		{"some have failed, and some wait", 60, 300, 40, fresh, 0, 10, 40},
+		{"all was good", 0, 400, 0, func(i int) verdict { return spoiltIf(true, i) }, 100, 41, 41},
+	} {
+		b := &Brake{Most: 20}
+		b.remember(pasts(c.failed, c.good, c.waiting))
+		held, ended := 0, 0
+		judge := func(v verdict) {
+			if ended++; b.judge(v) != nil && held == 0 {
+				held = ended
+			}
+		}
+		for id := range ItemID(c.failed + c.good + c.waiting) {
+			if b.waits(id + 1) {
+				judge(verdict{item: id + 1, fault: "refusal"})
+			}
+		}
+		for i := range c.n {
+			judge(c.fresh(i))
+		}
+		if held < c.from || held > c.to {
+			t.Errorf("%s: the brake held after %d, want %d to %d", c.name, held, c.from, c.to)
+		}
+	}
+}
+
+// pasts mixes so many endings of each kind.
+func pasts(failed, good, waiting int) (all []Past) {
+	for i := range failed + good + waiting {
+		state := Done
+		switch {
+		case i < failed:
+			state = Failed
+		case i < failed+waiting:
+			state = Pending
+		}
+		all = append(all, Past{State: state})
+	}
+	dice := rand.New(rand.NewPCG(3, 4))
+	dice.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	for i := range all {
+		all[i].Item = ItemID(i + 1)
+	}
+	return all
+}
+
+// Earlier runs are asked about the neighbours of what they have left, once each,
+// and about what was asked before the first new question.
+func TestBrakeAsksEarlierRuns(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	for i, c := range []struct {
+		item        Item
+		first, last ItemID // 0 for nothing
+	}{
+		{Item{ID: 900, Attempts: 1}, 0, 0},
+		{Item{ID: 1000, Faults: 1, Attempts: 1}, 800, 1199},
+		{Item{ID: 1001, Faults: 1, Attempts: 1}, 0, 0},
+		{Item{ID: 1199, Faults: 2, Attempts: 2}, 0, 0},
+		{Item{ID: 1300, Faults: 1, Attempts: 1}, 1200, 1499},
+		{Item{ID: 2000}, 1800, 2199},
+		{Item{ID: 2300}, 0, 0},
+		{Item{ID: 2500, Faults: 1, Attempts: 1}, 2300, 2699},
+		{Item{ID: 2900, Faults: 1, Attempts: 1}, 0, 0}, // has its place
+	} {
+		b.wait(2900)
+		s, wanted := b.unknown(&c.item)
+		if wanted != (c.last != 0) || s.First != c.first || s.Last != c.last {
+			t.Errorf("%d, item %d: %d to %d, %t; want %d to %d", i, c.item.ID, s.First, s.Last, wanted, c.first, c.last)
+		}
+	}
+	for _, idle := range []*Brake{nil, {Most: 100}} {
+		if s, wanted := idle.unknown(&Item{ID: 1, Faults: 1}); wanted {
+			t.Errorf("a brake that judges nothing wants %v", s)
 		}
 	}
 }

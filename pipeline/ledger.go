@@ -26,6 +26,9 @@ type Ledger interface {
 	// if it is open, done, or the one with which its own question has failed
 	// for good; nil when there is none.
 	Twin(ctx context.Context, question Hash) (*Twin, error)
+	// Past gives what the questions of a stretch have come to in other runs, in
+	// the order of their items: those to which an answer came.
+	Past(context.Context, Stretch) ([]Past, error)
 	Shelf
 }
 
@@ -69,6 +72,24 @@ type Work []Range
 
 // A Range is a run of row ids, both ends included.
 type Range struct{ First, Last int64 }
+
+// A Stretch is neighbouring questions, by their items.
+type Stretch struct {
+	// First and Last are the ends, both included.
+	First, Last ItemID
+	// Work is the rows whose questions are wanted.
+	Work Work
+	// Run is the one whose answers are left out.
+	Run RunID
+}
+
+// A Past is what one question has come to in an earlier run.
+type Past struct {
+	Item ItemID
+	// State is Done for a question with a text, Failed for one of which every
+	// text was bad, and Pending for one that still waits for a better text.
+	State State
+}
 
 // An Upload is a picture that the API keeps for us, or has promised to.
 type Upload struct {

@@ -174,6 +174,9 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, stat
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
+		if err := r.recall(ctx, page); err != nil && ctx.Err() == nil {
+			return err
+		}
 		for _, it := range page {
 			r.start(submit, items, it)
 			after = it.ID
@@ -181,6 +184,24 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, stat
 		if len(page) < pageSize {
 			break
 		}
+	}
+	return nil
+}
+
+// recall tells the brake what earlier runs know of a page's items and of those
+// around them, before any of these is asked.
+func (r *Runner) recall(ctx context.Context, page []Item) error {
+	for i := range page {
+		stretch, wanted := r.Brake.unknown(&page[i])
+		if !wanted {
+			continue
+		}
+		stretch.Work, stretch.Run = r.Work, r.Captioner.Run
+		past, err := r.Ledger.Past(ctx, stretch)
+		if err != nil {
+			return err
+		}
+		r.Brake.remember(past)
 	}
 	return nil
 }

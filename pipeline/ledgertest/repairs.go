@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -213,4 +214,66 @@ func repairsOfTwins(t *testing.T, open opener) {
 		t.Errorf("the repair of one is not the other's:\n%+v\n%+v", o[0], o[1])
 	}
 	b.reserved(3)
+}
+
+// pastOfNeighbours brings every item to another end, and asks in the name of
+// the run that did it, and of the next.
+func pastOfNeighbours(t *testing.T, open opener) {
+	b := setUp(t, open, 9)
+	var ids []pipeline.ItemID
+	for i, it := range b.claim(pipeline.Pending) {
+		ids = append(ids, it.ID)
+		b.end(i, it)
+	}
+	b.Ledger = b.Reopen(t)
+	want := []pipeline.Past{{Item: ids[0], State: pipeline.Done}, {Item: ids[1], State: pipeline.Pending}, {Item: ids[2], State: pipeline.Pending},
+		{Item: ids[3], State: pipeline.Done}, {Item: ids[4], State: pipeline.Failed}}
+	all := pipeline.Stretch{First: ids[0], Last: ids[8], Work: pipeline.Work{b.rows}}
+	for name, c := range map[string]struct {
+		change func(*pipeline.Stretch)
+		want   []pipeline.Past
+	}{
+		"the next run":          {func(s *pipeline.Stretch) { s.Run = b.Start(t) }, want},
+		"the same run":          {func(s *pipeline.Stretch) { s.Run = b.run }, nil},
+		"some of them":          {func(s *pipeline.Stretch) { s.First, s.Last = ids[1], ids[3] }, want[1:4]},
+		"rows that want others": {func(s *pipeline.Stretch) { s.Work = pipeline.Work{{First: b.rows.First + 3, Last: b.rows.Last}} }, want[3:]},
+		"no rows":               {func(s *pipeline.Stretch) { s.Work = nil }, nil},
+	} {
+		s := all
+		c.change(&s)
+		if got, err := b.Past(t.Context(), s); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, %v; want %+v", name, got, err, c.want)
+		}
+	}
+}
+
+// end brings a pending item to the end of a number: with a text, with a bad one
+// that is to be repaired, while that is repaired, repaired, beyond repair,
+// failed without a text, refused, waiting for its answer, and never asked.
+func (b *fixture) end(number int, it pipeline.Item) {
+	b.t.Helper()
+	switch number {
+	case 0:
+		b.bring(it, pipeline.Done)
+	case 1:
+		b.spoil(b.bring(it, pipeline.Submitted))
+	case 2:
+		b.repaired(b.spoil(b.bring(it, pipeline.Submitted)), 0)
+	case 3:
+		it = b.repaired(b.spoil(b.bring(it, pipeline.Submitted)), 0)
+		b.record(way(b.record(way(it, pipeline.Submitted)), pipeline.Done))
+	case 4:
+		it = b.bring(it, pipeline.Submitted)
+		step := it.Spoiled(answer(it), time.Time{}, "refusal", "the model declined")
+		step.Fault = "refusal"
+		b.record(step)
+	case 5:
+		it = b.bring(it, pipeline.Submitted)
+		b.record(it.Spoiled(answer(it), time.Time{}, "bad_image", "nothing can be seen"))
+	case 6:
+		it = b.intend(it)
+		b.record(it.Released(noon, errRefused))
+	case 7:
+		b.bring(it, pipeline.Submitted)
+	}
 }

@@ -101,4 +101,5 @@ var promises = []struct {
 	{"a draft gives way to a better answer", draftsGiveWay},
 	{"only what is done is improved, within the caps", draftsHaveToBeDone},
 	{"repairs about the same bytes are twins, too", repairsOfTwins},
+	{"what came of neighbours in other runs is remembered", pastOfNeighbours},
 }
