@@ -40,10 +40,10 @@ type Brake struct {
 
 	mu     sync.Mutex
 	row    []place
-	places map[ItemID]int // of those that wait for a better text
-	reach  ItemID         // the last that earlier runs were asked about
-	begun  bool           // they were asked about those before this run's first
-	last   []verdict      // those that ended last, a ring once it is full
+	places map[ItemID]int  // of those that wait for a better text
+	known  map[ItemID]bool // the blocks of items that earlier runs were asked about
+	begun  bool            // the block of this run's first question was among them
+	last   []verdict       // those that ended last, a ring once it is full
 	next   int
 	alike  map[Hash]int // how many of the last have a text; only those that count
 }
@@ -97,7 +97,7 @@ func (b *Brake) judge(v verdict) error {
 func (b *Brake) tooAlike(v verdict) bool {
 	most := mostAlike
 	if v.invited {
-		most = max(junkFrom, len(b.last))/2 + 1
+		most = len(b.last)/2 + 1
 	}
 	return v.text != (Hash{}) && (!v.invited || len(b.last) >= junkFrom) && b.alike[v.text] >= most && b.pictures(v.text) >= most
 }
@@ -137,12 +137,25 @@ func (b *Brake) unknown(it *Item) (s Stretch, wanted bool) {
 	defer b.mu.Unlock()
 	_, placed := b.places[it.ID]
 	first := it.Attempts == 0 && it.Faults == 0 && !b.begun
-	if !first && (it.Faults == 0 || placed || it.ID <= b.reach) {
+	block := it.ID / junkWindow
+	if b.begun = b.begun || first; b.known[block] || !first && (it.Faults == 0 || placed) {
 		return s, false
 	}
-	s.First, s.Last = max(it.ID-junkWindow, b.reach+1), it.ID+junkWindow-1
-	b.begun, b.reach = b.begun || first, max(b.reach, s.Last)
+	s.First, s.Last = b.learn(block)*junkWindow, (block+1)*junkWindow-1
 	return s, true
+}
+
+// learn takes a block for known, and the one before where it is not; it gives the
+// first that is new. Blocks do not overlap, so that no picture counts twice.
+func (b *Brake) learn(block ItemID) (first ItemID) {
+	if b.known == nil {
+		b.known = map[ItemID]bool{}
+	}
+	if first = block; !b.known[block-1] {
+		first = block - 1
+	}
+	b.known[first], b.known[block] = true, true
+	return first
 }
 
 // remember gives pictures of earlier runs their places.
@@ -190,14 +203,14 @@ func (b *Brake) end(v verdict) (at int) {
 func (b *Brake) worst(at int) (most, n int) {
 	n = min(len(b.row), junkWindow)
 	first := max(0, at-n+1)
-	var sum tally
+	var found tally
 	for i, p := range b.row[first:min(at+n, len(b.row))] {
-		sum.count(p, 1)
+		found.count(p, 1)
 		if i >= n {
-			sum.count(b.row[first+i-n], -1)
+			found.count(b.row[first+i-n], -1)
 		}
-		if sum.confirmed(b.Most) {
-			most = max(most, sum.spoilt)
+		if found.confirmed(b.Most) {
+			most = max(most, found.spoilt)
 		}
 	}
 	return most, n

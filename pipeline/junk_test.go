@@ -194,14 +194,16 @@ func TestBrakeAsksEarlierRuns(t *testing.T) {
 		first, last ItemID // 0 for nothing
 	}{
 		{Item{ID: 900, Attempts: 1}, 0, 0},
-		{Item{ID: 1000, Faults: 1, Attempts: 1}, 800, 1199},
-		{Item{ID: 1001, Faults: 1, Attempts: 1}, 0, 0},
+		{Item{ID: 1010, Faults: 1, Attempts: 1}, 800, 1199},
+		{Item{ID: 1011, Faults: 1, Attempts: 1}, 0, 0},
 		{Item{ID: 1199, Faults: 2, Attempts: 2}, 0, 0},
-		{Item{ID: 1300, Faults: 1, Attempts: 1}, 1200, 1499},
+		{Item{ID: 1300, Faults: 1, Attempts: 1}, 1200, 1399},
 		{Item{ID: 2000}, 1800, 2199},
 		{Item{ID: 2300}, 0, 0},
-		{Item{ID: 2500, Faults: 1, Attempts: 1}, 2300, 2699},
-		{Item{ID: 2900, Faults: 1, Attempts: 1}, 0, 0}, // has its place
+		{Item{ID: 2500, Faults: 1, Attempts: 1}, 2200, 2599},
+		{Item{ID: 2900, Faults: 1, Attempts: 1}, 0, 0},  // has its place
+		{Item{ID: 300, Faults: 1, Attempts: 1}, 0, 399}, // of a page after those
+		{Item{ID: 700, Faults: 1, Attempts: 1}, 400, 799},
 	} {
 		b.wait(2900)
 		s, wanted := b.unknown(&c.item)

@@ -219,16 +219,16 @@ func repairsOfTwins(t *testing.T, open opener) {
 // pastOfNeighbours brings every item to another end, and asks in the name of
 // the run that did it, and of the next.
 func pastOfNeighbours(t *testing.T, open opener) {
-	b := setUp(t, open, 9)
+	b := setUp(t, open, 10)
 	var ids []pipeline.ItemID
 	for i, it := range b.claim(pipeline.Pending) {
 		ids = append(ids, it.ID)
-		b.end(i, it)
+		b.end(i, it, ids[0])
 	}
 	b.Ledger = b.Reopen(t)
 	want := []pipeline.Past{{Item: ids[0], State: pipeline.Done}, {Item: ids[1], State: pipeline.Pending}, {Item: ids[2], State: pipeline.Pending},
 		{Item: ids[3], State: pipeline.Done}, {Item: ids[4], State: pipeline.Failed}}
-	all := pipeline.Stretch{First: ids[0], Last: ids[8], Work: pipeline.Work{b.rows}}
+	all := pipeline.Stretch{First: ids[0], Last: ids[9], Work: pipeline.Work{b.rows}}
 	for name, c := range map[string]struct {
 		change func(*pipeline.Stretch)
 		want   []pipeline.Past
@@ -249,8 +249,9 @@ func pastOfNeighbours(t *testing.T, open opener) {
 
 // end brings a pending item to the end of a number: with a text, with a bad one
 // that is to be repaired, while that is repaired, repaired, beyond repair,
-// failed without a text, refused, waiting for its answer, and never asked.
-func (b *fixture) end(number int, it pipeline.Item) {
+// failed without a text, refused, waiting for its answer, done with the answer of a
+// first one, and never asked.
+func (b *fixture) end(number int, it pipeline.Item, first pipeline.ItemID) {
 	b.t.Helper()
 	switch number {
 	case 0:
@@ -275,5 +276,7 @@ func (b *fixture) end(number int, it pipeline.Item) {
 		b.record(it.Released(noon, errRefused))
 	case 7:
 		b.bring(it, pipeline.Submitted)
+	case 8:
+		b.record(it.Shared(b.find(first).Prediction))
 	}
 }
