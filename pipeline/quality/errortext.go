@@ -13,10 +13,10 @@ import (
 const maxError = 400
 
 var (
-	// status is an HTTP status with its phrase (RFC 9110, 15), and no more than
-	// what servers write after it.
+	// status is an HTTP status with its phrase (RFC 9110, 15), or a code of
+	// Cloudflare's, such as 1015, and no more than what servers write after it.
 	status = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)\b[ :.–—|-]*` +
+		return regexp.MustCompile(`^(?:(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)|error code[ :#-]+1[0-2]\d\d)\b[ :.–—|-]*` +
 			`(?:bad request|unauthorized|payment required|forbidden|(?:page |file )?not found|method not allowed|request time-?out|conflict|gone|payload too large|` +
 			`request entity too large|unsupported media type|unprocessable (?:entity|content)|too many requests|internal server error|server error|not implemented|` +
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +

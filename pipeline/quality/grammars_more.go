@@ -76,7 +76,7 @@ var moreGrammars = []grammar{
 	},
 	{ // Hungarian, object first and of other build
 		first: `a az ezt ez elnézést sajnálom sajnos nem nincs kérlek kérem`,
-		other: `(?:(?:elnézést(?: kérek)?|sajnálom|sajnos|bocsánat),? (?:de |)?)?(?:a|az|ezt|ezen?) (?:a |az )?(?:kép\S*|fotó\S*|fényképe\S*|személy\S*|kérés\S*)[^.]{0,30}(?:nem (?:tudom|tudok|áll módomban|lehet|írható)|nem leírható)` +
+		other: `(?:(?:elnézést(?: kérek)?|sajnálom|sajnos|bocsánat),? (?:de |)?)?(?:a|az|ezt|ezen?) (?:a |az )?(?:kép\S*|fotó\S*|fényképe\S*|személy\S*|kérés\S*)[^.]{0,40}(?:nem (?:tudom|tudok|adhatok|\S+hatok|\S+hetek|áll módomban|lehet|írható)|nem leírható)` +
 			`|(?:(?:elnézést(?: kérek)?|sajnálom|sajnos|bocsánat),? (?:de )?)nem (?:\S+hatom|\S+hetem|\S+hatok|\S+hetek|segíthetek)|nem (?:látok|látom|lehet)[^.]{0,20}(?:kép|leírni)|(?:kérem|kérlek),? (?:töltse|töltsd|küldje|küldd|csatolja)[^.]{0,20}kép`,
 	},
 	{ // Slovak, and Czech of other build
