@@ -5,7 +5,7 @@ import (
 	"context"
 	"iter"
 	"runtime"
-	"sync"
+	"slices"
 
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
@@ -16,8 +16,7 @@ const checkPage = 256
 // A page is some texts on their way to be checked. It is used again and again.
 type page struct {
 	texts  []checked
-	images []string      // room for those of the texts' pictures
-	done   chan struct{} // takes a value once all are checked
+	images []string // room for those of the texts' pictures
 }
 
 // check checks all texts, and reports them in their order. They are counted
@@ -50,89 +49,46 @@ func (k *checking) judge(texts []checked, census *quality.Census) {
 // eachPage reads texts, lets some workers judge them page by page, and takes
 // them in their order. It returns when all of that has ended.
 func eachPage(ctx context.Context, texts iter.Seq2[checked, error], workers int, judge func(*page), take func(*checked) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	h := handing{todo: make(chan *page), ordered: make(chan *page, 2*workers), free: make(chan *page, 4*workers)}
-	var all sync.WaitGroup
-	defer all.Wait()
-	defer cancel()
-	var failed error // of the reader; to be read once ordered is closed
-	all.Go(func() {
-		defer close(h.ordered)
-		defer close(h.todo)
-		failed = h.read(ctx, texts)
-	})
-	for range workers {
-		all.Go(func() {
-			for p := range h.todo {
-				judge(p)
-				p.done <- struct{}{}
-			}
-		})
-	}
-	for p := range h.ordered {
-		<-p.done
+	read := func(ctx context.Context, d *desk[page]) error { return fillPages(ctx, d, texts) }
+	return sideBySide(ctx, slices.Repeat([]func(*page){judge}, workers), read, func(p *page) error {
 		for i := range p.texts {
 			if err := take(&p.texts[i]); err != nil {
 				return err
 			}
 		}
-		h.giveBack(p)
-	}
-	return failed
+		return nil
+	})
 }
 
-// A handing is pages on their way: to some worker, to who takes them in order,
-// and back to be filled again.
-type handing struct{ todo, ordered, free chan *page }
-
-// read hands out texts page by page.
-func (h *handing) read(ctx context.Context, texts iter.Seq2[checked, error]) error {
-	p := h.page()
+// fillPages hands texts out page by page, and those before an error as well.
+func fillPages(ctx context.Context, d *desk[page], texts iter.Seq2[checked, error]) error {
+	h, err := emptyPage(ctx, d)
+	if err != nil {
+		return err
+	}
 	for text, err := range texts {
 		if err != nil {
-			return firstOf(h.hand(ctx, p), err)
-		}
-		if p.add(&text); len(p.texts) < checkPage {
-			continue
-		}
-		if err := h.hand(ctx, p); err != nil {
+			d.hand(h)
 			return err
 		}
-		p = h.page()
-	}
-	return h.hand(ctx, p)
-}
-
-// hand gives a page to a worker first, so that those who wait for a page in its
-// turn do not wait for ever.
-func (h *handing) hand(ctx context.Context, p *page) error {
-	for _, to := range []chan<- *page{h.todo, h.ordered} {
-		select {
-		case to <- p:
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		if h.page.add(&text); len(h.page.texts) < checkPage {
+			continue
+		}
+		d.hand(h)
+		if h, err = emptyPage(ctx, d); err != nil {
+			return err
 		}
 	}
+	d.hand(h)
 	return nil
 }
 
-// page is an empty one.
-func (h *handing) page() *page {
-	select {
-	case p := <-h.free:
-		p.texts, p.images = p.texts[:0], p.images[:0]
-		return p
-	default:
-		return &page{texts: make([]checked, 0, checkPage), done: make(chan struct{}, 1)}
+func emptyPage(ctx context.Context, d *desk[page]) (*handed[page], error) {
+	h, err := d.empty(ctx)
+	if err == nil {
+		h.page.texts, h.page.images = slices.Grow(h.page.texts[:0], checkPage), h.page.images[:0]
 	}
-}
-
-// giveBack keeps a page that nobody needs any more, if there is room.
-func (h *handing) giveBack(p *page) {
-	select {
-	case h.free <- p:
-	default:
-	}
+	return h, err
 }
 
 // add takes a text, and keeps the names of its pictures.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"runtime"
-	"sync"
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/sink"
@@ -65,23 +64,25 @@ func (e *exporter) write(ctx context.Context, m sqlite.Manifest) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	d := newDesk(2 * (len(clerks) + 1))
-	var all sync.WaitGroup
-	defer all.Wait()
-	defer cancel()
-	all.Go(func() { d.read(ctx, e.pages(), m.Rows) })
-	for _, c := range clerks {
-		all.Go(func() { c.work(d.todo) })
-	}
-	for f := range d.ordered {
-		<-f.done
-		if err := e.take(f); err != nil {
-			return err
+	return sideBySide(ctx, clerks, func(ctx context.Context, d *desk[folder]) error { return e.read(ctx, d, m.Rows) }, e.take)
+}
+
+// read puts rows into folders, as soon as there are empty ones.
+func (e *exporter) read(ctx context.Context, d *desk[folder], rows pipeline.Range) error {
+	turn := make(chan struct{}) // of the next folder
+	close(turn)
+	return e.pages()(ctx, rows, func(page []pipeline.Outcome) ([]pipeline.Outcome, error) {
+		h, err := d.empty(ctx)
+		if err != nil {
+			return nil, err
 		}
-		d.free <- f
-	}
-	return d.err
+		f := &h.page
+		f.turn, f.next = turn, make(chan struct{})
+		turn = f.next
+		page, f.outcomes = f.outcomes, page
+		d.hand(h)
+		return page, nil
+	})
 }
 
 // take writes the lines of a folder, and counts its rows.
@@ -113,49 +114,6 @@ type folder struct {
 	err      error         // what came behind the lines
 	turn     chan struct{} // closed when the census was asked about all rows before
 	next     chan struct{} // to be closed when it was asked about these as well
-	done     chan struct{} // takes a value when the lines are there
-}
-
-// A desk is where folders pass from hand to hand: from the one who reads to a
-// clerk and, in the order of their rows, to the one who writes, and back. There
-// is room for all of them in each place.
-type desk struct {
-	todo, ordered, free chan *folder
-	turn                chan struct{} // of the next folder
-	err                 error         // of reading; to be looked at once ordered is closed
-}
-
-func newDesk(folders int) *desk {
-	d := &desk{todo: make(chan *folder, folders), ordered: make(chan *folder, folders), free: make(chan *folder, folders), turn: make(chan struct{})}
-	for range folders {
-		d.free <- &folder{publish: map[pipeline.Publish]int64{}, done: make(chan struct{}, 1)}
-	}
-	close(d.turn)
-	return d
-}
-
-// read puts rows into folders, as soon as there are free ones.
-func (d *desk) read(ctx context.Context, pages readPages, rows pipeline.Range) {
-	defer close(d.ordered)
-	defer close(d.todo)
-	d.err = pages(ctx, rows, func(page []pipeline.Outcome) ([]pipeline.Outcome, error) {
-		select {
-		case f := <-d.free:
-			return d.hand(f, page), nil
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-	})
-}
-
-// hand gives a page to the clerks, and the folder's old one back.
-func (d *desk) hand(f *folder, page []pipeline.Outcome) []pipeline.Outcome {
-	f.turn, f.next = d.turn, make(chan struct{})
-	d.turn = f.next
-	page, f.outcomes = f.outcomes, page
-	d.todo <- f
-	d.ordered <- f
-	return page
 }
 
 // A clerk judges rows and makes lines of them. Clerks work side by side, but
@@ -168,9 +126,9 @@ type clerk struct {
 	folder  *folder
 }
 
-// clerks are so many for the rows of a manifest.
-func (e *exporter) clerks(m sqlite.Manifest, n int) ([]*clerk, error) {
-	all := make([]*clerk, n)
+// clerks are the work of so many on the rows of a manifest.
+func (e *exporter) clerks(m sqlite.Manifest, n int) ([]func(*folder), error) {
+	all := make([]func(*folder), n)
 	for i := range all {
 		c := &clerk{settings: e.settings, judge: *e.judge, presets: func(*pipeline.Result) {}, folder: &folder{}}
 		if e.shape.Provenance {
@@ -181,7 +139,7 @@ func (e *exporter) clerks(m sqlite.Manifest, n int) ([]*clerk, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.lines, all[i] = lines, c
+		c.lines, all[i] = lines, c.work
 		if err := lines.Flush(); err != nil { // what stands before the rows is written
 			return nil, err
 		}
@@ -195,23 +153,20 @@ func (c *clerk) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// work does what there is to do, until there is no more.
-func (c *clerk) work(todo <-chan *folder) {
-	for f := range todo {
-		c.folder, f.lines = f, f.lines[:0]
-		f.results, f.err = c.judge.Page(f.results, f.outcomes, func(ask func()) {
-			<-f.turn
-			ask()
-			close(f.next)
-		})
-		f.err = firstOf(c.write(f), f.err)
-		f.done <- struct{}{}
-	}
+// work judges the rows of a folder, and makes its lines.
+func (c *clerk) work(f *folder) {
+	c.folder, f.lines = f, f.lines[:0]
+	f.results, f.err = c.judge.Page(f.results, f.outcomes, func(ask func()) {
+		<-f.turn
+		ask()
+		close(f.next)
+	})
+	f.err = firstOf(c.write(f), f.err)
 }
 
 // write makes lines of the rows that are wanted.
 func (c *clerk) write(f *folder) error {
-	clear(f.publish)
+	f.publish = map[pipeline.Publish]int64{}
 	for i := range f.results {
 		r := &f.results[i]
 		f.publish[r.Publish]++

@@ -57,22 +57,19 @@ func (s *settings) waiting(o output) string {
 // writeSheet writes the answers of some manifests that wait for a person, or
 // all of them.
 func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, out output) error {
-	var (
-		headers [][]string
-		long    []string // slots with long descriptions
-	)
-	for _, m := range out.manifests {
-		parted, err := l.Parted(ctx, m.Rows)
-		if err != nil {
-			return err
-		}
-		headers, long = append(headers, m.Header), append(long, parted...)
+	shape, err := s.shape(ctx, l, out.manifests)
+	if err != nil {
+		return err
 	}
 	judge, err := s.judge(ctx, l, out.manifests)
 	if err != nil {
 		return err
 	}
-	sheet := sink.NewSheet(w, s.mark, len(long) > 0, headers...)
+	var headers [][]string
+	for _, m := range out.manifests {
+		headers = append(headers, m.Header)
+	}
+	sheet := sink.NewSheet(w, s.mark, len(shape.Long) > 0, headers...)
 	for _, m := range out.manifests {
 		judge.Facts = factsOf(m)
 		for o, err := range l.Details(ctx, m.Rows) {

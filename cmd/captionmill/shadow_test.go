@@ -45,8 +45,12 @@ func collect(decl ast.Decl, all map[string][]string) {
 				return false
 			}
 			if p, ok := n.Recv.List[0].Type.(*ast.StarExpr); ok {
-				receiver := p.X.(*ast.Ident).Name
-				all[receiver] = append(all[receiver], n.Name.Name)
+				receiver := p.X
+				if generic, ok := receiver.(*ast.IndexExpr); ok {
+					receiver = generic.X
+				}
+				name := receiver.(*ast.Ident).Name
+				all[name] = append(all[name], n.Name.Name)
 			}
 		}
 		return true
