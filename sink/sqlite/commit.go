@@ -23,7 +23,8 @@ type commits struct {
 // Where the last transaction had as many parts as siblings, the next waits for
 // delay, in which more come: twice as many cost little more, since half of the
 // pages that a transaction writes are the same in the next. PostgreSQL has both
-// as commit_siblings and commit_delay.
+// as commit_siblings and commit_delay. Like the transaction itself the wait is
+// not ended by anyone's context: it holds the words of many.
 const (
 	siblings = 5
 	delay    = time.Millisecond
