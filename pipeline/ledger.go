@@ -60,11 +60,17 @@ type Page struct {
 	// All takes every item in the state, also those that no wanted row asks
 	// for: what was paid is fetched whoever wants it.
 	All bool
+	// Spoilt takes only pending items whose last text was bad.
+	Spoilt bool
 	// After is the last item of the page before, 0 for the first page.
 	After ItemID
 	// Size is the most items wanted.
 	Size int
 }
+
+// wants tells whether an item of the page is to be taken up with it. Those with a
+// bad text have had their turn before the other pending ones.
+func (p *Page) wants(it *Item) bool { return p.State != Pending || p.Spoilt == (it.Faults > 0) }
 
 // Work is what a run is about: the current rows of its manifests. Questions
 // that no such row asks are never claimed, however long they have waited.

@@ -216,6 +216,40 @@ func repairsOfTwins(t *testing.T, open opener) {
 	b.reserved(3)
 }
 
+// repairsArePaged looks for items to be repaired among those of every other kind.
+func repairsArePaged(t *testing.T, open opener) {
+	b := setUp(t, open, 14)
+	var want []pipeline.ItemID
+	for i, it := range b.claim(pipeline.Pending) {
+		switch {
+		case i >= 10:
+			b.spoil(b.bring(it, pipeline.Submitted))
+			want = append(want, it.ID)
+		default:
+			b.end(i, it, it.ID-pipeline.ItemID(i))
+			if i == 1 {
+				want = append(want, it.ID)
+			}
+		}
+	}
+	page := pipeline.Page{State: pipeline.Pending, Spoilt: true, Work: pipeline.Work{b.rows}, Size: 3}
+	var got []pipeline.ItemID
+	for items := b.page(page); len(items) > 0; items = b.page(page) {
+		for _, it := range items {
+			got, page.After = append(got, it.ID), it.ID
+			if it.State != pipeline.Pending || it.Fault != "refusal" || len(it.Images) == 0 {
+				t.Errorf("found %+v", it)
+			}
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("items %v are to be repaired, want %v", got, want)
+	}
+	if items := b.page(pipeline.Page{State: pipeline.Pending, Spoilt: true, Size: 10}); len(items) != 0 {
+		t.Errorf("%d items are found that nobody wants", len(items))
+	}
+}
+
 // pastOfNeighbours brings every item to another end, and asks in the name of
 // the run that did it, and of the next.
 func pastOfNeighbours(t *testing.T, open opener) {

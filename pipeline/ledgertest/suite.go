@@ -102,4 +102,5 @@ var promises = []struct {
 	{"only what is done is improved, within the caps", draftsHaveToBeDone},
 	{"repairs about the same bytes are twins, too", repairsOfTwins},
 	{"what came of neighbours in other runs is remembered", pastOfNeighbours},
+	{"what is to be repaired is found by itself", repairsArePaged},
 }

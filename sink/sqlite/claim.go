@@ -18,7 +18,7 @@ SELECT i.id, i.prompt, i.attempts, i.tries, i.hindered, i.next_try, coalesce(i.p
        coalesce(p.prompt, 0), coalesce(i.fault, ''), i.faults, coalesce(i.draft, 0), coalesce(d.caption, '')
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
-  FROM items i WHERE i.state = ?1 AND i.id > ?2 %s) i
+  FROM items i %s AND i.id > ?2) i
 LEFT JOIN rows r ON r.id = i.row
 LEFT JOIN manifests m ON m.id = r.manifest
 LEFT JOIN predictions p ON p.id = i.prediction
@@ -30,6 +30,9 @@ ORDER BY i.id LIMIT ?3`
 // manifests. It moves nothing.
 func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item, error) {
 	query := claimQuery(page)
+	if page.State == pipeline.Pending && page.Spoilt {
+		query = spoiltQuery(page)
+	}
 	rows, err := l.readers.QueryContext(ctx, query, page.State, page.After, page.Size, page.All)
 	if err != nil {
 		return nil, fmt.Errorf("claim items: %w", err)
@@ -51,7 +54,14 @@ func claimQuery(page pipeline.Page) string {
 	if page.State == pipeline.Done {
 		known = ""
 	}
-	return fmt.Sprintf(claimSQL, within("a.row", page.Work), known)
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `WHERE i.state = ?1 `+known)
+}
+
+// spoiltQuery is claimQuery for pending items whose last text was bad. They have
+// an index of their own, of which SQLite has to be told: it does not know how few
+// they are.
+func spoiltQuery(page pipeline.Page) string {
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `INDEXED BY items_spoilt WHERE i.state = 'pending' AND i.faults > 0`)
 }
 
 // undone adds nothing to a condition on a state other than done. It only tells

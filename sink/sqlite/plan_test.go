@@ -85,7 +85,7 @@ func TestPartialIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	want := map[string]string{"claimQuery": "items_undone", "undoneSQL": "items_undone", "openSQL": "items_undone", "pendingSQL": "items_undone", "failedSinceSQL": "items_undone",
+	want := map[string]string{"claimQuery": "items_undone", "spoiltQuery": "items_spoilt", "undoneSQL": "items_undone", "openSQL": "items_undone", "pendingSQL": "items_undone", "failedSinceSQL": "items_undone",
 		"countByPrompt": "items_undone", "fatedSQL": "rows_fated", "unbilledSQL": "predictions_unsettled"}
 	for _, s := range statementsOf(t, ".") {
 		if index := want[s.where]; index != "" && !strings.Contains(strings.Join(plan(t, l, s.text), "\n"), index) {
