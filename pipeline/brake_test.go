@@ -111,9 +111,20 @@ func TestBrakeRemembersEarlierRuns(t *testing.T) {
 	t.Parallel()
 	for name, nights := range map[string][]night{
 		"all is refused": {
-			{refused: 100, submissions: 60, from: 60, to: 60},
-			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{refused: 100, submissions: 60, stops: true, from: 60, to: 60},
 			{refused: 100, submissions: 60, stops: true, from: 10, to: 35},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 35},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 60},
+		},
+		"few are asked, and all are refused": {
+			{refused: 100, submissions: 24, from: 24, to: 24},
+			{refused: 100, submissions: 24, from: 24, to: 24},
+			{refused: 100, submissions: 24, from: 24, to: 24},
+			{refused: 100, submissions: 24, from: 24, to: 24},
+			{refused: 100, submissions: 24, stops: true, from: 24, to: 24},
+			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
+			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 		},
 		"few are asked, once, and all are refused": {
 			{refused: 100, submissions: 30, no: true, from: 30, to: 30},
@@ -129,13 +140,13 @@ func TestBrakeRemembersEarlierRuns(t *testing.T) {
 			{refused: 2, submissions: 60, from: 60, to: 60},
 		},
 		"the prompt is changed": {
-			{refused: 100, submissions: 60, from: 60, to: 60},
-			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{refused: 100, submissions: 60, stops: true, from: 60, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 40},
 			{refused: 5, submissions: 80, prompt: "Say what is seen.", from: 80, to: 80},
 		},
 		"the model is mended": {
-			{refused: 100, submissions: 60, from: 60, to: 60},
-			{refused: 100, submissions: 60, stops: true, from: 13, to: 40},
+			{refused: 100, submissions: 60, stops: true, from: 60, to: 60},
+			{refused: 100, submissions: 60, stops: true, from: 10, to: 40},
 			{submissions: 80, from: 80, to: 80},
 		},
 	} {
@@ -171,6 +182,93 @@ func sleepThrough(t *testing.T, nights []night) {
 		if asked := w.submits - before; errors.Is(err, pipeline.ErrJunk) != n.stops || !errors.Is(err, pipeline.ErrCap) || asked < n.from || asked > n.to {
 			t.Errorf("night %d ended after %d submissions (want %d to %d) with %v; the items are %v", i+1, asked, n.from, n.to, err, w.states())
 		}
+	}
+}
+
+// What earlier runs have left to be repaired is asked before anything new, and
+// nothing twice.
+func TestRepairsComeFirst(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.ask("list", urls(40)...)
+		w.onPoll = refusals(w, 20)
+		for night, want := range []struct{ asked, repairs, workers int }{{30, 0, 30}, {4, 4, 1}, {12, 2, 1}} {
+			before := len(w.asked())
+			r := w.runner()
+			r.Caps, r.Workers = pipeline.Caps{Submissions: want.asked}, want.workers
+			if err := r.Run(t.Context()); night < 2 && !errors.Is(err, pipeline.ErrCap) || night == 2 && err != nil {
+				t.Errorf("night %d ended with %v", night+1, err)
+			}
+			if err := w.ledger.End(t.Context(), r.Captioner.Run, 13, ""); err != nil {
+				t.Fatal(err)
+			}
+			sleep(12 * time.Hour)
+			asked := w.asked()[before:]
+			var repairs int
+			for i, a := range asked {
+				if strings.HasSuffix(a, " refusal") && i == repairs {
+					repairs++
+				}
+			}
+			if len(asked) != want.asked || repairs != want.repairs {
+				t.Errorf("night %d asked %d questions, %d repairs first; want %d and %d", night+1, len(asked), repairs, want.asked, want.repairs)
+			}
+			w.onPoll = nil
+		}
+		if got := w.states(); got[pipeline.Done] != 40 {
+			t.Errorf("the items are %v, want all done", got)
+		}
+	})
+}
+
+// A share of pictures that no repair helps stops a run soon, however many could
+// be asked meanwhile: first questions give way until repairs have told. Where
+// they help nothing is stopped.
+func TestFirstQuestionsGiveWay(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		bad, repairs int // in a hundred, bad texts and those that repairs do not help
+		most         int
+		stops        bool
+		to           int // the most submissions
+	}{
+		"35 in 100":                 {bad: 35, repairs: 100, most: 1, stops: true, to: 150},
+		"all, and two repairs":      {bad: 100, repairs: 100, most: 2, stops: true, to: 280},
+		"35 in 100 that are mended": {bad: 35, most: 1, to: 275},
+		"all are mended":            {bad: 100, most: 1, to: 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T) {
+				w := newWorld(t, &emulator.Server{})
+				w.gate.Rate, w.gate.InFlight = 3000, 80
+				w.ask("list", urls(200)...)
+				w.onPoll = refusalsOf(w, c.bad, c.repairs)
+				r := w.runner()
+				r.Workers, r.Repairer.Most, r.Brake = 600, c.most, &pipeline.Brake{Most: 20}
+				err := r.Run(t.Context())
+				got := w.states()
+				if errors.Is(err, pipeline.ErrJunk) != c.stops || w.submits > c.to || got[pipeline.Submitted]+got[pipeline.Unconfirmed] > 0 {
+					t.Errorf("ended with %v after %d submissions (want %d at most); the items are %v", err, w.submits, c.to, got)
+				}
+			})
+		})
+	}
+}
+
+// refusalsOf answers with refusals about so many of a hundred pictures, and again
+// about so many of a hundred of those.
+func refusalsOf(w *world, bad, again int) func(int, http.ResponseWriter, *http.Request) bool {
+	return func(_ int, rw http.ResponseWriter, r *http.Request) bool {
+		id := strings.Split(r.URL.Path, "/")[4]
+		var item, fault int
+		if err := w.db.QueryRow(`SELECT item, repairs IS NOT NULL FROM predictions WHERE remote = ?`, id).Scan(&item, &fault); err != nil {
+			w.t.Error(err)
+		}
+		if item*37%100 < bad && (fault == 0 || item*13%100 < again) {
+			return w.outputs(rw, r, "I'm sorry, but I can't assist with that.")
+		}
+		return w.outputs(rw, r, "A fox beside the stone with the number "+id+".")
 	}
 }
 

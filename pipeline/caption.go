@@ -24,6 +24,7 @@ type story struct {
 	probing bool   // goes ahead to find out whether the API works again
 	misses  int    // uploads of its pictures that failed in a row
 	spoilt  string // the fault of the text that failed it for good, "" for none
+	adopted bool   // an earlier run has asked the question
 	carried bool   // an earlier run has had its first text, which was bad, and its neighbours are not known
 
 	// Of the current prediction.
@@ -41,7 +42,7 @@ type story struct {
 // An item that comes as Submitted was accepted by an earlier run. Its place at
 // the gate was taken by the caller and is given back here.
 func (c *Captioner) Caption(ctx, submit context.Context, it Item) (Item, error) {
-	s := &story{Captioner: c, Item: it, placed: it.State == Submitted, inLine: it.State == Pending && c.line != nil, carried: it.Faults > 0 && !c.Brake.waits(it.ID)}
+	s := &story{Captioner: c, Item: it, placed: it.State == Submitted, inLine: it.State == Pending && c.line != nil, adopted: it.State == Submitted, carried: it.Faults > 0 && !c.Brake.resume(it.ID)}
 	defer s.leave()
 	defer s.stepOut()
 	defer s.tellJunk()
@@ -137,8 +138,8 @@ func (s *story) turn(ctx context.Context) error {
 		return errLeft
 	}
 	for {
-		if s.goAhead(ctx) != nil || s.Gate.Approach(ctx) != nil {
-			return errLeft
+		if err := s.approach(ctx); err != nil {
+			return err
 		}
 		s.coming = true
 		if s.shunned.has(s.Asked.Model) {

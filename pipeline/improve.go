@@ -24,11 +24,12 @@ func (s *story) usable(p api.Prediction) Step {
 }
 
 // unusable is the step for an answer that must not be published: the item is
-// asked again if repairs are left, and fails otherwise.
+// asked again at once if repairs are left, and fails otherwise. A bad text is no
+// trouble of the API's that would pass.
 func (s *story) unusable(p api.Prediction, fault *api.Failure) Step {
 	var next time.Time
 	if s.Faults < s.Repairer.most() && s.paid() < s.mostPaid() {
-		next = time.Now().Add(pause(s.paid()))
+		next = time.Now()
 	}
 	step := s.Spoiled(p, next, fault.Reason, fault.Detail)
 	step.Fault = fault.Reason
@@ -86,8 +87,8 @@ func (s *story) judged(step Step) {
 	if step.Fault != "" {
 		s.Fault, s.Faults = step.Fault, s.Faults+1
 	}
-	if step.Fault != "" && step.To == Pending && !s.carried {
-		s.Brake.wait(s.ID)
+	if step.Fault != "" && !s.Brake.idle() {
+		s.takePlace(step)
 	}
 	switch {
 	case step.Stands != 0:
@@ -96,5 +97,17 @@ func (s *story) judged(step Step) {
 		s.Standing, s.Draft = step.Caption, 0
 	case step.To == Failed:
 		s.spoilt, s.Standing = step.Fault, step.Caption
+	}
+}
+
+// takePlace gives an item its place in the row of the brake that is asked again
+// because of its text.
+func (s *story) takePlace(step Step) {
+	switch {
+	case s.carried:
+	case step.To == Pending:
+		s.Brake.wait(s.found(step.Fault, step.Caption))
+	case step.To == Done && step.Stands == 0:
+		s.Brake.wait(verdict{item: s.ID})
 	}
 }

@@ -32,31 +32,32 @@ const (
 // of them together at the end of a run, which says nothing of how many there
 // are. For the same reason what an earlier run has left to be repaired is judged
 // among its neighbours of that run, and not at all where nothing is known of
-// them. It is safe for use by many goroutines, and for one run.
+// them. While too many may turn out bad, first questions give way to repairs;
+// see [Brake.calm]. It is safe for use by many goroutines, and for one run.
 type Brake struct {
 	// Most is the share of texts that cannot be published which is borne, in
 	// percent, 0 for none. From 100 on nothing is judged.
 	Most int
 
 	mu     sync.Mutex
-	row    []place
-	places map[ItemID]int  // of those that wait for a better text
-	known  map[ItemID]bool // the blocks of items that earlier runs were asked about
-	begun  bool            // the block of this run's first question was among them
-	last   []verdict       // those that ended last, a ring once it is full
+	row    places
+	seats  map[ItemID]*seat // of those that are asked again, until they end
+	known  map[ItemID]bool  // the blocks of items that earlier runs were asked about
+	early  map[ItemID]bool  // of earlier runs, and ended before their block was known
+	begun  bool             // the block of this run's first question was among them
+	last   []verdict        // those that ended last, a ring once it is full
 	next   int
 	alike  map[Hash]int // how many of the last have a text; only those that count
+	bad    []verdict    // the latest without a text, for a message
+	heard  int          // pictures with a bad text that came in this run
+	mended record
+	way    way
 }
 
-// A place is one picture's in the row. One that waits is neither.
-type place struct {
-	spoilt bool // it ended without a text that can be published
-	fresh  bool // it ended in this run
-}
-
-// A verdict is how one picture ended.
+// A verdict is how one picture ended, or what is wrong with its text so far.
 type verdict struct {
-	item    ItemID // zero for one that has not waited
+	item    ItemID
+	adopted bool // an earlier run has asked the question
 	picture Hash
 	text    Hash     // zero for one that does not count
 	invited bool     // the question asks for that very text where it fits
@@ -79,16 +80,35 @@ func (v verdict) example() string {
 func (b *Brake) judge(v verdict) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	defer b.reckon()
 	b.add(v)
-	switch spoilt, n := b.worst(b.end(v)); {
+	at := b.end(v)
+	n := b.row.stretch()
+	switch spoilt := b.row.worst(at, b.Most); {
 	case n >= junkFrom && spoilt*100 > b.Most*n:
-		return b.because(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n),
-			func(w verdict) bool { return w.fault != "" })
+		return b.spoilt(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n))
 	case b.tooAlike(v):
-		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)),
-			func(w verdict) bool { return w.text == v.text })
+		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)), b.alikes(v))
 	}
 	return nil
+}
+
+// unmended says, when a limit has ended the run, that its texts are no good, nil
+// where they are not: what could not be asked again counts as what was has
+// ended. A night whose budget is used up would else say nothing of it, and the
+// next one do the same.
+func (b *Brake) unmended() error {
+	if b.idle() {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	found := b.row.outlook(b.mended.failing())
+	if b.heard < freshFrom || !found.tooMany(b.Most) {
+		return nil
+	}
+	return b.spoilt(fmt.Sprintf("some %d of %d pictures, one after another, have no text that can be published, or would have none if they were asked again",
+		found.spoilt/100, found.n))
 }
 
 // tooAlike tells whether too many different pictures have a text: of one that the
@@ -102,29 +122,8 @@ func (b *Brake) tooAlike(v verdict) bool {
 	return v.text != (Hash{}) && (!v.invited || len(b.last) >= junkFrom) && b.alike[v.text] >= most && b.pictures(v.text) >= most
 }
 
-// wait gives an item its place whose first text is bad and may be repaired.
-func (b *Brake) wait(item ItemID) {
-	if b.idle() {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if _, has := b.places[item]; !has {
-		b.reserve(item)
-	}
-}
-
 // idle tells whether nothing is judged.
 func (b *Brake) idle() bool { return b == nil || b.Most >= 100 }
-
-// reserve keeps the next place for an item.
-func (b *Brake) reserve(item ItemID) {
-	if b.places == nil {
-		b.places = map[ItemID]int{}
-	}
-	b.places[item] = len(b.row)
-	b.row = append(b.row, place{})
-}
 
 // unknown gives the stretch around an item of which earlier runs may know what
 // this one does not: one that they have left to be repaired, or the first that
@@ -135,7 +134,7 @@ func (b *Brake) unknown(it *Item) (s Stretch, wanted bool) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	_, placed := b.places[it.ID]
+	placed := b.seats[it.ID] != nil
 	first := it.Attempts == 0 && it.Faults == 0 && !b.begun
 	block := it.ID / junkWindow
 	if b.begun = b.begun || first; b.known[block] || !first && (it.Faults == 0 || placed) {
@@ -163,79 +162,40 @@ func (b *Brake) remember(past []Past) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range past {
-		_, placed := b.places[p.Item]
 		switch {
-		case placed:
+		case b.seats[p.Item] != nil || b.early[p.Item]:
 		case p.State == Pending:
-			b.reserve(p.Item)
+			b.seat(p.Item, place{waits: true})
 		default:
-			b.row = append(b.row, place{spoilt: p.State == Failed})
+			b.row.add(place{spoilt: p.State == Failed})
 		}
 	}
-}
-
-// waits tells whether an item has its place, and no end yet.
-func (b *Brake) waits(item ItemID) bool {
-	if b == nil {
-		return false
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	_, has := b.places[item]
-	return has
 }
 
 // end writes down how a picture ended, at its place, which it gives.
 func (b *Brake) end(v verdict) (at int) {
-	at, waited := b.places[v.item]
-	if !waited {
-		at = len(b.row)
-		b.row = append(b.row, place{})
+	p := place{spoilt: v.fault != "", fresh: true}
+	b.note(v)
+	if s := b.seats[v.item]; s != nil {
+		b.settle(s, p)
+		b.rise(v.item)
+		return s.at
 	}
-	delete(b.places, v.item)
-	b.row[at] = place{spoilt: v.fault != "", fresh: true}
+	b.foresee(v)
+	at = b.row.add(p)
+	b.row.trim(b.seats)
 	return at
 }
 
-// worst counts the pictures without a text among those in a row that hold a
-// place and have the most of them, and how many are in the row. Rows of which
-// this run itself has not seen enough do not count.
-func (b *Brake) worst(at int) (most, n int) {
-	n = min(len(b.row), junkWindow)
-	first := max(0, at-n+1)
-	var found tally
-	for i, p := range b.row[first:min(at+n, len(b.row))] {
-		found.count(p, 1)
-		if i >= n {
-			found.count(b.row[first+i-n], -1)
+// foresee remembers one that ends before its block is known, of which earlier
+// runs may know as well.
+func (b *Brake) foresee(v verdict) {
+	if v.adopted && !b.known[v.item/junkWindow] {
+		if b.early == nil {
+			b.early = map[ItemID]bool{}
 		}
-		if found.confirmed(b.Most) {
-			most = max(most, found.spoilt)
-		}
+		b.early[v.item] = true
 	}
-	return most, n
-}
-
-// A tally counts pictures in a row, and apart those that ended in this run.
-type tally struct{ spoilt, fresh, freshSpoilt int }
-
-func (t *tally) count(p place, n int) {
-	if p.spoilt {
-		t.spoilt += n
-	}
-	if p.fresh {
-		t.fresh += n
-	}
-	if p.spoilt && p.fresh {
-		t.freshSpoilt += n
-	}
-}
-
-// confirmed tells whether what ended in this run is as bad as more than a share
-// of all, in percent. What earlier runs have seen does not stop one by itself: a
-// person may have mended it since.
-func (t *tally) confirmed(most int) bool {
-	return t.fresh >= freshFrom && t.freshSpoilt*100 > most*t.fresh
 }
 
 // add puts a picture in the place of the oldest.
@@ -273,38 +233,67 @@ func (b *Brake) pictures(text Hash) int {
 	return len(different)
 }
 
-// because is the reason with the latest examples of what is meant.
-func (b *Brake) because(what string, meant func(verdict) bool) error {
-	var examples []string
+// note keeps a bad text for a message, until a better one takes its place.
+func (b *Brake) note(v verdict) {
+	b.bad = slices.DeleteFunc(b.bad, func(w verdict) bool { return w.item == v.item && v.item != 0 })
+	if v.fault != "" {
+		b.bad = append(b.bad, v)
+	}
+	if s := b.seats[v.item]; v.fault != "" && (s == nil || !s.told) {
+		b.heard++
+	}
+	if len(b.bad) > junkExamples {
+		b.bad = b.bad[1:]
+	}
+}
+
+// spoilt is the reason with the latest bad texts.
+func (b *Brake) spoilt(what string) error { return b.because(what, b.bad) }
+
+// alikes are the last with the same text as another.
+func (b *Brake) alikes(v verdict) (found []verdict) {
 	for i := range b.last {
-		v := b.last[(b.next+len(b.last)-1-i)%len(b.last)] // the latest first
-		if meant(v) && len(examples) < junkExamples {
-			examples = append(examples, v.example())
+		if w := b.last[(b.next+i)%len(b.last)]; w.text == v.text {
+			found = append(found, w)
 		}
+	}
+	return found
+}
+
+// because is the reason with the last of some examples.
+func (b *Brake) because(what string, of []verdict) error {
+	var examples []string
+	for _, v := range slices.Backward(of[max(0, len(of)-junkExamples):]) {
+		examples = append(examples, v.example())
 	}
 	return fmt.Errorf("%w: %s, such as %s; look at such rows, and change the model or the prompt, or go on with --max-junk 100",
 		ErrJunk, what, strings.Join(examples, ", "))
 }
 
-// tellJunk lets the brake know how the item ended, if a text of its own did it.
+// tellJunk lets the brake know how the item ended, if a text of its own did it,
+// or that it has not.
 func (s *story) tellJunk() {
-	told := s.State == Done && s.Standing != "" || s.State == Failed && s.spoilt != ""
-	if s.Brake.idle() || s.carried || !told {
-		return
-	}
-	if err := s.Brake.judge(s.ending()); err != nil {
-		s.halt(err)
+	switch {
+	case s.Brake.idle():
+	case s.State != Done && s.State != Failed:
+		s.Brake.leave(s.ID)
+	case s.carried || s.State == Done && s.Standing == "" || s.State == Failed && s.spoilt == "":
+		s.Brake.lapse(s.ID, s.State == Failed && s.Faults > s.Repairer.most())
+	default:
+		if err := s.Brake.judge(s.found(s.spoilt, s.Standing)); err != nil {
+			s.halt(err)
+		}
 	}
 }
 
-// ending is the verdict on the item's text. The same text counts where it would
-// be a fault: many pictures may well have the same words in them, or none, and
-// questions about words say so. Prompts ask for the word for a decorative picture
-// by themselves, and many may be that.
-func (s *story) ending() verdict {
+// found is the verdict on a text of the item's. The same text counts where it
+// would be a fault: many pictures may well have the same words in them, or none,
+// and questions about words say so. Prompts ask for the word for a decorative
+// picture by themselves, and many may be that.
+func (s *story) found(fault, caption string) verdict {
 	rules := s.rulesFor(s.Prompt)
-	text := rules.Clean(s.Prompt.alt(s.Standing))
-	v := verdict{item: s.ID, picture: sum(append([]string{s.Folder}, s.Images...)...), fault: s.spoilt,
+	text := rules.Clean(s.Prompt.alt(caption))
+	v := verdict{item: s.ID, adopted: s.adopted, picture: sum(append([]string{s.Folder}, s.Images...)...), fault: fault,
 		images: s.Images, said: strings.Clone(text[:min(len(text), 4*exampleSize)])}
 	proposal := quality.Proposal(text)
 	wordless := rules != nil && rules.Kind == quality.OCR && proposal == quality.ProposeNoText

@@ -103,8 +103,8 @@ func TestBrakeOfLateEndings(t *testing.T) {
 		for i := range c.n {
 			id := ItemID(i + 1)
 			if i*c.bad%100 < c.bad {
-				b.wait(id)
-				b.wait(id) // a second repair
+				b.wait(verdict{item: id, fault: "refusal"})
+				b.wait(verdict{item: id, fault: "loop"}) // a second repair
 			} else {
 				err = errors.Join(err, b.judge(verdict{item: id}))
 			}
@@ -112,11 +112,11 @@ func TestBrakeOfLateEndings(t *testing.T) {
 		if err != nil {
 			t.Errorf("%d in 100 of %d: held before one of them had ended: %v", c.bad, c.n, err)
 		}
-		for id := range b.places {
+		for id := range b.seats {
 			err = errors.Join(err, b.judge(verdict{item: id, fault: "refusal"}))
 		}
-		if errors.Is(err, ErrJunk) != c.holds || len(b.places) != 0 || len(b.row) != c.n {
-			t.Errorf("%d in 100 of %d: %v; %d still wait, %d have a place", c.bad, c.n, err, len(b.places), len(b.row))
+		if errors.Is(err, ErrJunk) != c.holds || len(b.seats) != 0 || b.row.gone+len(b.row.all) != c.n {
+			t.Errorf("%d in 100 of %d: %v; %d still wait, %d have a place", c.bad, c.n, err, len(b.seats), b.row.gone+len(b.row.all))
 		}
 	}
 }
@@ -151,7 +151,7 @@ func TestBrakeRemembers(t *testing.T) {
 			}
 		}
 		for id := range ItemID(c.failed + c.good + c.waiting) {
-			if b.waits(id + 1) {
+			if b.resume(id + 1) {
 				judge(verdict{item: id + 1, fault: "refusal"})
 			}
 		}
@@ -205,7 +205,7 @@ func TestBrakeAsksEarlierRuns(t *testing.T) {
 		{Item{ID: 300, Faults: 1, Attempts: 1}, 0, 399}, // of a page after those
 		{Item{ID: 700, Faults: 1, Attempts: 1}, 400, 799},
 	} {
-		b.wait(2900)
+		b.wait(verdict{item: 2900, fault: "refusal"})
 		s, wanted := b.unknown(&c.item)
 		if wanted != (c.last != 0) || s.First != c.first || s.Last != c.last {
 			t.Errorf("%d, item %d: %d to %d, %t; want %d to %d", i, c.item.ID, s.First, s.Last, wanted, c.first, c.last)
@@ -243,10 +243,8 @@ func TestBrakeExamples(t *testing.T) {
 	b := &Brake{Most: 20}
 	var err error
 	for i := range 50 {
-		s := story{Captioner: new(Captioner), Item: Item{Prompt: &Prompt{}, Images: []string{fmt.Sprintf("https://example.com/%d.jpg?%s", i, strings.Repeat("long", 100))}},
-			spoilt: "refusal"}
-		s.Standing = "I'm sorry,\x1b[2J\nI can't\u202e assist. " + strings.Repeat("Very sorry. ", 100)
-		err = b.judge(s.ending())
+		s := story{Captioner: new(Captioner), Item: Item{Prompt: &Prompt{}, Images: []string{fmt.Sprintf("https://example.com/%d.jpg?%s", i, strings.Repeat("long", 100))}}}
+		err = b.judge(s.found("refusal", "I'm sorry,\x1b[2J\nI can't\u202e assist. "+strings.Repeat("Very sorry. ", 100)))
 	}
 	if err == nil {
 		t.Fatal("the brake did not hold")

@@ -56,7 +56,15 @@ func (r *Runner) Run(ctx context.Context) error {
 	err := r.work(ctx, submit)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return errors.Join(err, r.ended, r.shunned.err())
+	return errors.Join(err, r.ended, r.unmended(), r.shunned.err())
+}
+
+// unmended is what the brake has to say of a run that a limit has ended.
+func (r *Runner) unmended() error {
+	if !errors.Is(r.ended, ErrCap) || errors.Is(r.ended, ErrJunk) {
+		return nil
+	}
+	return r.Brake.unmended()
 }
 
 // halted remembers the first reason.
@@ -75,7 +83,7 @@ func (r *Runner) work(ctx, submit context.Context) error {
 		return err
 	}
 	for {
-		if err := r.pass(ctx, submit, Submitted, Pending); err != nil {
+		if err := r.pass(ctx, submit, true); err != nil {
 			return err
 		}
 		if submit.Err() != nil {
@@ -101,7 +109,7 @@ func (r *Runner) wrapUp(ctx, submit context.Context) error {
 	if err != nil || settled.Attached == 0 {
 		return ignoreEnd(ctx, err)
 	}
-	return r.pass(ctx, submit, Submitted)
+	return r.pass(ctx, submit, false)
 }
 
 // ignoreEnd is err, unless the run was told to end meanwhile.
@@ -154,11 +162,17 @@ func (r *Runner) later() time.Time {
 	return next
 }
 
-// pass takes every item of some states through its story, and waits for all.
-func (r *Runner) pass(ctx, submit context.Context, states ...State) (err error) {
+// pass takes what was accepted through its story, and then, where submissions
+// may be made, what is pending, and waits for all. What is to be repaired goes
+// first: it tells whether the texts are worth going on.
+func (r *Runner) pass(ctx, submit context.Context, pending bool) (err error) {
 	items := pool.New().WithMaxGoroutines(or(r.Workers, 64)).WithContext(ctx).WithCancelOnError().WithFirstError()
-	for _, state := range states {
-		if err = r.feed(ctx, submit, items, state); err != nil {
+	pages := []Page{{State: Submitted, All: true}, {State: Pending, Spoilt: true}, {State: Pending}}
+	if !pending {
+		pages = pages[:1]
+	}
+	for _, page := range pages {
+		if err = r.feed(ctx, submit, items, page); err != nil {
 			break
 		}
 	}
@@ -167,10 +181,10 @@ func (r *Runner) pass(ctx, submit context.Context, states ...State) (err error) 
 
 // feed claims page after page and starts a goroutine for every item. Starting
 // one waits for a free worker; a run that ends makes its workers free soon.
-func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, state State) error {
-	var after ItemID
-	for ctx.Err() == nil && (state == Submitted || submit.Err() == nil) {
-		page, err := r.Ledger.Claim(ctx, Page{State: state, Work: r.Work, All: state == Submitted, After: after, Size: pageSize})
+func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, of Page) error {
+	of.Work, of.Size = r.Work, pageSize
+	for ctx.Err() == nil && (of.State == Submitted || submit.Err() == nil) {
+		page, err := r.Ledger.Claim(ctx, of)
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
@@ -178,8 +192,10 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, stat
 			return err
 		}
 		for _, it := range page {
-			r.start(submit, items, it)
-			after = it.ID
+			if of.wants(&it) {
+				r.start(submit, items, it)
+			}
+			of.After = it.ID
 		}
 		if len(page) < pageSize {
 			break
