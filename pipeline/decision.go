@@ -67,6 +67,8 @@ func (a *Answer) publish(d *Decision) {
 		a.AltText = a.Draft // in the style of this time
 	}
 	switch d.Verdict {
+	case Approve:
+		a.Long = a.LongDraft // which the person saw as well
 	case Ornament:
 		a.AltText, a.Publish = "", PublishDecorative
 		a.disown(isFinding)

@@ -72,6 +72,44 @@ func TestDecided(t *testing.T) {
 	}
 }
 
+// A sheet for people has what a machine does not go on with, until somebody has
+// decided, and says what the model wrote where that was no text.
+func TestNeedsPerson(t *testing.T) {
+	t.Parallel()
+	failed := func(reason string) pipeline.Outcome {
+		return pipeline.Outcome{State: pipeline.Failed, Reason: reason, Detail: "x", Model: "minicpm", Prediction: 3, Provenance: pipeline.Provenance{RawText: declined}}
+	}
+	edited, rejected, loosely := failed("refusal"), failed("refusal"), failed("refusal")
+	edited.Decision = pipeline.Decision{Verdict: pipeline.Edit, Text: "Reynard."}
+	rejected.Decision = pipeline.Decision{Verdict: pipeline.Reject, Prediction: 3}
+	loosely.Decision = pipeline.Decision{Verdict: pipeline.Reject, Prediction: 2}
+	for name, c := range map[string]struct {
+		in      pipeline.Outcome
+		needs   bool
+		refused string
+	}{
+		"a text":                 {in: pipeline.Outcome{State: pipeline.Done, Caption: "A red fox.", Model: "minicpm"}},
+		"a warning":              {in: pipeline.Outcome{State: pipeline.Done, Caption: long, Model: "minicpm"}, needs: true},
+		"a refusal":              {in: pipeline.Outcome{State: pipeline.Done, Caption: declined, Model: "minicpm"}, needs: true},
+		"failed for a refusal":   {in: failed("refusal"), needs: true, refused: declined},
+		"failed without a text":  {in: failed("empty"), needs: true},
+		"failed in another way":  {in: failed("model_error"), needs: true},
+		"written by a person":    {in: edited, refused: declined},
+		"rejected":               {in: rejected},
+		"another rejected":       {in: loosely, needs: true, refused: declined},
+		"waits for its turn":     {in: pipeline.Outcome{State: pipeline.Pending, Model: "minicpm"}},
+		"nobody knows":           {in: pipeline.Outcome{State: pipeline.Unconfirmed, Model: "minicpm"}},
+		"a row that is not read": {in: pipeline.Outcome{Fate: pipeline.RowFailed, Reason: "bad_row"}},
+		"a row without an image": {in: pipeline.Outcome{Fate: pipeline.RowSkipped, Reason: "no_image"}},
+	} {
+		c.in.Cells = "[]"
+		r, err := c.in.Result()
+		if err != nil || r.NeedsPerson() != c.needs || r.Refused() != c.refused {
+			t.Errorf("%s: needs a person: %t, refused with %q, %v; want %t, %q", name, r.NeedsPerson(), r.Refused(), err, c.needs, c.refused)
+		}
+	}
+}
+
 // What several questions of a row come to.
 func TestSeveralAnswers(t *testing.T) {
 	t.Parallel()

@@ -47,8 +47,9 @@ func TestAnswersInParts(t *testing.T) {
 		"edited":                {caption: "Short: A bar chart.\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},
 		"edited for a refusal":  {caption: "Short: " + declined + "\nLong: " + bars, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: bars, flags: []string{"human"}},
 		"edited, and cut off":   {caption: "Short: " + long + "\nLong: The chart has four bars, and the", decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", long: "The chart has four bars, and the", flags: []string{"long_description:truncated", "human"}},
+		"edited, and a loop":    {caption: "Short: A bar chart.\nLong: " + looped, decision: pipeline.Decision{Verdict: pipeline.Edit, Text: "Sales."}, publish: "yes", alt: "Sales.", flags: []string{"long_description:loop", "long_description:truncated", "human"}},
 		"decorates with faults": {caption: "Short: " + long + "\nLong: " + looped, decision: pipeline.Decision{Verdict: pipeline.Ornament}, publish: "decorative"},
-		"approved, and no more": {caption: "Short: A bar chart.\nLong: " + looped, decision: approved, publish: "yes", alt: "A bar chart.", flags: []string{"long_description:loop", "long_description:truncated"}},
+		"approved as a whole":   {caption: "Short: A bar chart.\nLong: " + looped, decision: approved, publish: "yes", alt: "A bar chart.", long: looped, flags: []string{"long_description:loop", "long_description:truncated"}},
 		"limits of alt text":    {caption: "Short: A bar chart.\nLong: " + bars, rules: &quality.Rules{MaxChars: 20, Severities: map[string]quality.Severity{quality.TooLong: quality.Block}}, publish: "yes", alt: "A bar chart.", long: bars},
 	} {
 		o := pipeline.Outcome{State: pipeline.Done, Caption: c.caption, Cells: "[]", First: true, Decision: c.decision, Rules: c.rules, Form: pipeline.Form{Kind: "complex"}}

@@ -1,6 +1,11 @@
 package pipeline
 
-import "github.com/captionmill/captionmill/pipeline/price"
+import (
+	"slices"
+
+	"github.com/captionmill/captionmill/pipeline/price"
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
 
 // A Result is one manifest row as it leaves: the caller's own columns and what
 // captionmill has to say about them.
@@ -123,8 +128,22 @@ func (r *Result) Parts() []Answer {
 }
 
 // NeedsPerson tells whether only a person can go on from here: a text is to be
-// looked at, or one was held back and nobody has said yet what should become of
-// it.
+// looked at, one was held back or the question has failed, and nobody has said
+// yet what should become of it.
 func (a *Answer) NeedsPerson() bool {
-	return a.Publish == PublishReview || a.Publish == PublishNo && a.Draft != "" && a.Reason != "rejected"
+	lacking := a.Draft != "" || a.failed()
+	return a.Publish == PublishReview || a.Publish == PublishNo && lacking && a.Reason != "rejected"
+}
+
+// failed tells whether a question has failed, and not the reading of its row,
+// of which there is no question.
+func (a *Answer) failed() bool { return a.Status == RowFailed && a.Model != "" }
+
+// Refused is what the model wrote where the question has failed because of that
+// text, "" where it has not, and unless the outcome was read in full.
+func (a *Answer) Refused() string {
+	if !a.failed() || a.Reason == quality.Empty || !slices.Contains(quality.Codes(), a.Reason) {
+		return ""
+	}
+	return quality.Clean(a.Provenance.RawText)
 }

@@ -143,8 +143,17 @@ func (s *Sheet) line(manifest string, r *pipeline.Result, a *pipeline.Answer, co
 	if s.long {
 		s.cells(clip(a.LongDraft, maxDraft))
 	}
-	s.cells(strings.Join(a.Flags, " "), a.Reason, a.Detail, string(a.Status), string(a.Publish), "", "")
+	s.cells(strings.Join(a.Flags, " "), a.Reason, detailOf(a), string(a.Status), string(a.Publish), "", "")
 	s.buf = endRow(s.buf)
+}
+
+// detailOf is an answer's detail, and what the model wrote in the place of a text
+// where the question has failed for that.
+func detailOf(a *pipeline.Answer) string {
+	if refused := a.Refused(); refused != "" {
+		return a.Detail + `; the model wrote: "` + clip(refused, maxShown) + `"`
+	}
+	return a.Detail
 }
 
 func (s *Sheet) cells(texts ...string) {
