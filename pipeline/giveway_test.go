@@ -165,3 +165,48 @@ func TestPlacesAreForgotten(t *testing.T) {
 		b.judge(verdict{item: 1, fault: "refusal"}) // however late
 	}
 }
+
+// What an earlier run has asked and this one has heard of counts once, whichever
+// is known first; and what has failed without being asked again is no news.
+func TestNothingCountsTwice(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	for i := range 30 {
+		b.judge(verdict{item: ItemID(i + 1), adopted: true, fault: "refusal"})
+	}
+	past := pasts(30, 0, 30)
+	for i := range past {
+		past[i].State = Pending
+		if i < 30 {
+			past[i].State = Failed
+		}
+	}
+	b.remember(past)
+	if n := len(b.row.all); n != 60 || len(b.seats) != 30 {
+		t.Errorf("%d places of 60 pictures, %d of which wait; want 30", n, len(b.seats))
+	}
+	for i := range 30 {
+		b.lapse(ItemID(i+31), i%2 == 0)
+	}
+	if found := b.row.outlook(100); found != (tally{n: 60, spoilt: 4500, fresh: 30, freshSpoilt: 3000}) || len(b.seats) != 0 || b.mended.ended != 0 {
+		t.Errorf("counted %+v, with %d repairs; want 45 of 60 spoilt, 30 of which are fresh, and no repair", found, b.mended.ended)
+	}
+}
+
+// A text that stands and is to be improved has its place where it came, and one
+// that is to be improved after a repair was mended by it.
+func TestImprovedTextsKeepTheirPlace(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	b.wait(verdict{item: 1})
+	b.wait(verdict{item: 2, fault: "refusal"})
+	b.wait(verdict{item: 2})
+	if found := b.row.outlook(100); found != (tally{n: 2, fresh: 1}) || b.mended.ended != 1 || b.way.repairs != 2 {
+		t.Errorf("counted %+v after %d repairs, %d on their way", found, b.mended.ended, b.way.repairs)
+	}
+	b.judge(verdict{item: 2})
+	b.judge(verdict{item: 1})
+	if found := b.row.outlook(100); found != (tally{n: 2, fresh: 2}) || b.mended.ended != 1 || b.way.repairs != 0 || b.heard != 1 {
+		t.Errorf("counted %+v after %d repairs, %d on their way, %d bad texts", found, b.mended.ended, b.way.repairs, b.heard)
+	}
+}

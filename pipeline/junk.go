@@ -44,7 +44,6 @@ type Brake struct {
 	seats  map[ItemID]*seat // of those that are asked again, until they end
 	known  map[ItemID]bool  // the blocks of items that earlier runs were asked about
 	early  map[ItemID]bool  // of earlier runs, and ended before their block was known
-	begun  bool             // the block of this run's first question was among them
 	last   []verdict        // those that ended last, a ring once it is full
 	next   int
 	alike  map[Hash]int // how many of the last have a text; only those that count
@@ -126,18 +125,18 @@ func (b *Brake) tooAlike(v verdict) bool {
 func (b *Brake) idle() bool { return b == nil || b.Most >= 100 }
 
 // unknown gives the stretch around an item of which earlier runs may know what
-// this one does not: one that they have left to be repaired, or the first that
-// nobody has asked, before which stands what was asked last.
+// this one does not: one that they have left to be repaired, or that nobody has
+// asked, before which may stand what was asked last.
 func (b *Brake) unknown(it *Item) (s Stretch, wanted bool) {
 	if b.idle() {
 		return s, false
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	placed := b.seats[it.ID] != nil
-	first := it.Attempts == 0 && it.Faults == 0 && !b.begun
+	fresh := it.Attempts == 0 && it.Faults == 0
+	left := it.Faults > 0 && b.seats[it.ID] == nil
 	block := it.ID / junkWindow
-	if b.begun = b.begun || first; b.known[block] || !first && (it.Faults == 0 || placed) {
+	if b.known[block] || !fresh && !left {
 		return s, false
 	}
 	s.First, s.Last = b.learn(block)*junkWindow, (block+1)*junkWindow-1

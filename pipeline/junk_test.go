@@ -185,7 +185,7 @@ func pasts(failed, good, waiting int) (all []Past) {
 }
 
 // Earlier runs are asked about the neighbours of what they have left, once each,
-// and about what was asked before the first new question.
+// and about those of new questions.
 func TestBrakeAsksEarlierRuns(t *testing.T) {
 	t.Parallel()
 	b := &Brake{Most: 20}
@@ -199,8 +199,10 @@ func TestBrakeAsksEarlierRuns(t *testing.T) {
 		{Item{ID: 1199, Faults: 2, Attempts: 2}, 0, 0},
 		{Item{ID: 1300, Faults: 1, Attempts: 1}, 1200, 1399},
 		{Item{ID: 2000}, 1800, 2199},
-		{Item{ID: 2300}, 0, 0},
-		{Item{ID: 2500, Faults: 1, Attempts: 1}, 2200, 2599},
+		{Item{ID: 2199}, 0, 0},
+		{Item{ID: 2300}, 2200, 2399},
+		{Item{ID: 2301}, 0, 0},
+		{Item{ID: 2500, Faults: 1, Attempts: 1}, 2400, 2599},
 		{Item{ID: 2900, Faults: 1, Attempts: 1}, 0, 0},  // has its place
 		{Item{ID: 300, Faults: 1, Attempts: 1}, 0, 399}, // of a page after those
 		{Item{ID: 700, Faults: 1, Attempts: 1}, 400, 799},
