@@ -58,10 +58,9 @@ func claimQuery(page pipeline.Page) string {
 }
 
 // spoiltQuery is claimQuery for pending items whose last text was bad. They have
-// an index of their own, of which SQLite has to be told: it does not know how few
-// they are.
+// an index of their own, which SQLite finds by these very words.
 func spoiltQuery(page pipeline.Page) string {
-	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `INDEXED BY items_spoilt WHERE i.state = 'pending' AND i.faults > 0`)
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `WHERE i.state = 'pending' AND i.faults > 0`)
 }
 
 // undone adds nothing to a condition on a state other than done. It only tells
