@@ -38,6 +38,8 @@ func faultOf(u *url.URL) string {
 		return "has a user name or password; leave it away"
 	case u.Opaque != "" || host == "":
 		return "names no host; write it like https://api.wavespeed.ai"
+	case strings.IndexFunc(host, func(r rune) bool { return r > '~' }) >= 0:
+		return fmt.Sprintf("names the host %q; write it in ASCII (xn--…)", host)
 	case u.Scheme != "https" && u.Scheme != "http":
 		return fmt.Sprintf("begins with %q; use https", u.Scheme)
 	case u.Scheme == "http" && !loopback(host):

@@ -32,6 +32,7 @@ func TestValidateBaseURL(t *testing.T) {
 		"https://":                         "no host",
 		"https:///x":                       "no host",
 		"ftp://example.com":                "use https",
+		"https://bücher.example":           "write it in ASCII",
 		"http://example.com":               "use https",
 		"http://10.0.0.1":                  "use https",
 		"http://0.0.0.0":                   "use https",

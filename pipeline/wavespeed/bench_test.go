@@ -11,10 +11,8 @@ import (
 )
 
 // An image takes a submit and, if all goes well, one look. Each is measured
-// beside what a program that keeps nothing would write ("plain"): over the
-// loopback, where the server's work counts with the client's, and with a
-// transport that has the answer at once, which leaves what the client itself
-// costs.
+// beside what a program that keeps nothing would write ("plain"), plain and over
+// TLS. The server's work counts with the client's.
 func BenchmarkSubmit(b *testing.B) {
 	input := map[string]any{
 		"image": "https://example.com/1.jpg", "custom_prompt": strings.Repeat("Write alt text. ", 60),
@@ -32,7 +30,7 @@ func BenchmarkSubmit(b *testing.B) {
 		if err != nil {
 			return err
 		}
-		return exchange(c, "POST", root+"/api/v3/"+testModel, body)
+		return plainly(c, "POST", root+"/api/v3/"+testModel, body)
 	})
 }
 
@@ -41,15 +39,13 @@ func BenchmarkGet(b *testing.B) {
 		_, err := c.Get(ctx, testID)
 		return err
 	}, func(c *http.Client, root string) error {
-		return exchange(c, "GET", root+"/api/v3/predictions/"+testID+"/result", nil)
+		return plainly(c, "GET", root+"/api/v3/predictions/"+testID+"/result", nil)
 	})
 }
 
 // compare runs the client's call and the plain one, both ways.
 func compare(b *testing.B, ours func(context.Context, *Client) error, plain func(*http.Client, string) error) {
 	ready := answers{"POST": answer(b, "submit-created"), "GET": answer(b, "poll-completed-string")}
-	site, c := serve(b, ready.ServeHTTP)
-	ctx := inTime(b)
 	once := func(name string, call func() error) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -60,19 +56,16 @@ func compare(b *testing.B, ours func(context.Context, *Client) error, plain func
 			}
 		})
 	}
-	once("over=loopback/by=client", func() error { return ours(ctx, c) })
-	once("over=loopback/by=plain", func() error { return plain(site.Client(), site.URL) })
-	c.open()
-	bare := new(http.Transport)
-	for _, t := range []*http.Transport{c.paid, c.free, bare} {
-		t.RegisterProtocol("http", ready)
+	for over, start := range map[string]func(testing.TB, http.HandlerFunc) (*site, *Client){"http": serve, "https": serveTLS} {
+		site, c := start(b, ready.ServeHTTP)
+		ctx := inTime(b)
+		once("over="+over+"/by=client", func() error { return ours(ctx, c) })
+		once("over="+over+"/by=plain", func() error { return plain(site.Client(), site.URL) })
 	}
-	once("over=nothing/by=client", func() error { return ours(ctx, c) })
-	once("over=nothing/by=plain", func() error { return plain(&http.Client{Transport: bare}, site.URL) })
 }
 
-// exchange makes a request and reads what it needs of the answer.
-func exchange(c *http.Client, method, url string, body []byte) error {
+// plainly makes a request and reads what it needs of the answer.
+func plainly(c *http.Client, method, url string, body []byte) error {
 	req, err := http.NewRequest(method, url, bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -97,24 +90,11 @@ func exchange(c *http.Client, method, url string, body []byte) error {
 	return err
 }
 
-// answers are what there is to say to each method, as a server and as a
-// transport.
+// answers are what there is to say to each method.
 type answers map[string][]byte
 
 func (a answers) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	w.Header().Set("Content-Type", "application/json")
 	w.Write(a[r.Method])
-}
-
-func (a answers) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Body != nil {
-		io.Copy(io.Discard, r.Body)
-	}
-	body := a[r.Method]
-	return &http.Response{
-		StatusCode: 200, ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header:        http.Header{"Content-Type": {"application/json"}},
-		ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)),
-	}, nil
 }

@@ -45,7 +45,7 @@ func (c *call) request(ctx context.Context, method, path string, body io.Reader)
 	}
 	to := *c.base
 	to.Path += apiPath + "/" + path
-	req := c.blank.WithContext(c.follow(ctx))
+	req := c.blank.WithContext(ctx)
 	req.Method, req.URL, req.Header = method, &to, c.header
 	if body != nil { // GetBody stays nil: net/http must not know how to send a body again
 		req.Body, req.ContentLength = io.NopCloser(body), -1
@@ -99,16 +99,32 @@ type reply struct {
 	wrote  bool // something may have reached the wire
 }
 
+// An exchange sends a request once, and gives its answer to take, which reads it
+// to its end or returns an error.
+type exchange func(req *http.Request, take func(*http.Response) error) error
+
+// through is the exchange of one of net/http's own.
+func (c *call) through(send func(*http.Request) (*http.Response, error)) exchange {
+	return func(req *http.Request, take func(*http.Response) error) error {
+		resp, err := send(req.WithContext(c.follow(req.Context())))
+		if err != nil {
+			return cause(err)
+		}
+		defer resp.Body.Close()
+		return take(resp)
+	}
+}
+
 // send makes one exchange. The body is read to its end, so that the
 // connection can be used again, unless it is longer than it may be.
-func (c *call) send(by func(*http.Request) (*http.Response, error), req *http.Request) reply {
-	resp, err := by(req)
-	if err != nil {
-		return reply{err: cause(err), wrote: c.end()}
-	}
-	defer resp.Body.Close()
-	body, err := c.drain(resp)
-	return reply{status: resp.StatusCode, header: resp.Header, body: body, err: err, wrote: true}
+func (c *call) send(by exchange, req *http.Request) (r reply) {
+	r.err = by(req, func(resp *http.Response) (err error) {
+		r.status, r.header = resp.StatusCode, resp.Header
+		r.body, err = c.drain(resp)
+		return err
+	})
+	r.wrote = r.status != 0 || c.end()
+	return r
 }
 
 // drain reads a body. Memory is set aside by the length that it is said to
@@ -138,7 +154,7 @@ func (r reply) ok() bool { return r.status/100 == 2 }
 // tell sends a request that costs nothing and reads the envelope of its
 // answer, in which accept must find what it wants.
 func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
-	r := c.send(c.free.RoundTrip, req)
+	r := c.send(c.look, req)
 	e, err := decode(r.body)
 	if r.ok() && r.err == nil && err == nil && accept(e) {
 		return nil
@@ -149,7 +165,7 @@ func (c *call) tell(req *http.Request, accept func(envelope) bool) error {
 // read is tell for data of many parts, where accept says in a sentence what is
 // wrong with it.
 func (c *call) read(req *http.Request, accept func(json.RawMessage) error) error {
-	r := c.send(c.free.RoundTrip, req)
+	r := c.send(c.look, req)
 	e, err := decode(r.body)
 	if !r.ok() || r.err != nil || err != nil || !e.fine() {
 		return c.judge(req.Context(), r, e)

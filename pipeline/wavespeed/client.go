@@ -47,8 +47,8 @@ type Client struct {
 	// idle for 20 seconds (those for submits) or 90.
 	Conns int
 	// MaxConns is how many connections are open at most for submits, and as
-	// many for all other calls; any number if zero. A call that finds none
-	// waits for one.
+	// many for other calls; any number if zero. A call that finds none waits
+	// for one. Looks over plain http share the connections of submits.
 	MaxConns int
 
 	once  sync.Once
@@ -59,7 +59,8 @@ type Client struct {
 	// share them, as net/http does not write into headers.
 	header, headerJSON http.Header
 
-	paid  *http.Transport
+	lanes *lanes          // for submits, and without TLS for looks
+	paid  *http.Transport // for submits through a proxy
 	free  *http.Transport
 	store *http.Transport // never sees the key
 	seek  *http.Client    // the same, and follows redirects
@@ -74,6 +75,7 @@ const vendorURL = "https://api.wavespeed.ai"
 // client may still be used.
 func (c *Client) Close() {
 	c.open()
+	c.lanes.close()
 	c.paid.CloseIdleConnections()
 	c.free.CloseIdleConnections()
 	c.store.CloseIdleConnections()
@@ -105,6 +107,7 @@ func (c *Client) host() string {
 // to one host, and a paid call to one place.
 func (c *Client) open() {
 	c.once.Do(func() {
+		c.lanes = c.newLanes()
 		c.paid, c.free, c.store = c.paidTransport(), c.freeTransport(), c.storeTransport()
 		c.seek = &http.Client{Transport: c.store, CheckRedirect: sameScheme}
 		if c.base, c.wrong = ValidateBaseURL(cmp.Or(c.BaseURL, vendorURL)); c.wrong == nil {

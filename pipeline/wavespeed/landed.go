@@ -18,9 +18,9 @@ import (
 // a file of another length included, is an error whose verdict is Retry.
 func (c *Client) Landed(ctx context.Context, url string, size int64) (bool, error) {
 	call := &call{Client: c, op: "look for the file at", subject: hostOf(url), rows: storeRows, most: 1}
-	r, err := call.look(ctx, "HEAD", url)
+	r, err := call.peek(ctx, "HEAD", url)
 	if err == nil && (r.status == 403 || r.status == 405 || r.status == 501) {
-		r, err = call.look(ctx, "GET", url)
+		r, err = call.peek(ctx, "GET", url)
 	}
 	if err != nil {
 		return false, err
@@ -39,7 +39,7 @@ func (c *Client) Landed(ctx context.Context, url string, size int64) (bool, erro
 }
 
 // look asks for a file, of which one byte is enough.
-func (c *call) look(ctx context.Context, method, url string) (reply, error) {
+func (c *call) peek(ctx context.Context, method, url string) (reply, error) {
 	req, err := c.keyless(ctx, method, url, nil)
 	if err != nil {
 		return reply{}, err
@@ -47,7 +47,7 @@ func (c *call) look(ctx context.Context, method, url string) (reply, error) {
 	if method == "GET" {
 		req.Header.Set("Range", "bytes=0-0")
 	}
-	r := c.send(c.seek.Do, req)
+	r := c.send(c.through(c.seek.Do), req)
 	if r.status != 0 {
 		r.err = nil // the rest of the file, which was not wanted
 	}

@@ -74,7 +74,7 @@ func (c *call) list(ctx context.Context, q api.Query, ms bool) (api.Listing, err
 	if err != nil {
 		return api.Listing{}, err
 	}
-	r := c.send(c.free.RoundTrip, req)
+	r := c.send(c.look, req)
 	e, err := decode(r.body)
 	l, ok := listing(e.Data, q.Page)
 	if !r.ok() || r.err != nil || err != nil || !e.fine() || !ok {

@@ -41,7 +41,7 @@ func tunnel(t *testing.T, to *site) *url.URL {
 }
 
 // Behind a proxy net/http makes the handshake, so the promises have to hold
-// without a wire of our own.
+// without a lane of our own.
 func TestSubmitThroughAProxy(t *testing.T) {
 	t.Parallel()
 	var cut atomic.Bool

@@ -56,7 +56,7 @@ func (c *Client) Put(ctx context.Context, t api.Ticket, body io.Reader, size int
 	}
 	req.ContentLength = size
 	req.Header = exactly(t.Header)
-	r := call.send(c.store.RoundTrip, req)
+	r := call.send(call.through(c.store.RoundTrip), req)
 	sent := file.stop()
 	taken := r.status == http.StatusPreconditionFailed && t.Header.Get("If-None-Match") == "*"
 	if r.ok() && sent || taken {
@@ -98,7 +98,7 @@ func (c *call) keyless(ctx context.Context, method, to string, body io.Reader) (
 	if c.holdsKey(to) {
 		return nil, c.refuse(api.CauseOther, "bad_request", errSpills)
 	}
-	req, err := http.NewRequestWithContext(c.follow(ctx), method, to, body)
+	req, err := http.NewRequestWithContext(ctx, method, to, body)
 	if err != nil {
 		return nil, c.refuse(api.CauseOther, "bad_request", errPlace) // and not the URL
 	}

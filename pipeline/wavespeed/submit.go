@@ -33,7 +33,7 @@ func (c *Client) Submit(ctx context.Context, model string, input json.RawMessage
 	if err != nil {
 		return api.Prediction{}, err
 	}
-	return call.accepted(ctx, call.send(c.paid.RoundTrip, req))
+	return call.accepted(ctx, call.send(call.pay, req))
 }
 
 // accepted finds the prediction in the answer to a submit. An id is proof that

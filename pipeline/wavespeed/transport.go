@@ -30,27 +30,62 @@ const (
 	maxHeader = 64 << 10
 )
 
-// paidTransport carries submits. It speaks HTTP/1.1 alone, because HTTP/2
-// sends a request again by itself when a server says that it was not
-// processed; and its connections know whether anything was written to them.
+// pay makes an exchange that may cost money: over HTTP/1.1, because HTTP/2
+// sends a request again by itself when a server says that it was not processed,
+// and on connections that know whether anything was written to them.
+func (c *call) pay(req *http.Request, take func(*http.Response) error) error {
+	if c.tunnelled(req) {
+		return c.through(c.paid.RoundTrip)(req, take)
+	}
+	return c.lanes.exchange(req, &c.trail, take)
+}
+
+// look makes an exchange that costs nothing. Without TLS there is no HTTP/2 to be
+// had, so that it shares the lanes of submits.
+func (c *call) look(req *http.Request, take func(*http.Response) error) error {
+	if req.URL.Scheme == "http" && req.Body == nil {
+		return c.lanes.exchange(req, &c.trail, take)
+	}
+	return c.through(c.free.RoundTrip)(req, take)
+}
+
+// tunnelled tells whether a request has to go through a proxy, which net/http
+// knows how to ask for a tunnel.
+func (c *Client) tunnelled(req *http.Request) bool {
+	if c.paid.Proxy == nil {
+		return false
+	}
+	via, err := c.paid.Proxy(req)
+	return via != nil || err != nil
+}
+
+func (c *Client) newLanes() *lanes {
+	l := &lanes{dial: c.dialLane, keep: cmp.Or(c.Conns, math.MaxInt)}
+	if c.MaxConns > 0 {
+		l.places = make(chan struct{}, c.MaxConns)
+	}
+	return l
+}
+
+// dialLane opens a connection for HTTP/1.1.
+func (c *Client) dialLane(ctx context.Context, to *url.URL) (net.Conn, error) {
+	if to.Scheme == "https" {
+		return c.dialTLS(ctx, "tcp", address(to, "443"), "http/1.1")
+	}
+	return c.dial(ctx, "tcp", address(to, "80"))
+}
+
+// address is where a URL leads to, by the usual port if it names none.
+func address(to *url.URL, port string) string {
+	return net.JoinHostPort(to.Hostname(), cmp.Or(to.Port(), port))
+}
+
+// paidTransport carries submits through a proxy.
 func (c *Client) paidTransport() *http.Transport {
 	t := c.transport(paidIdle)
 	t.Protocols.SetHTTP1(true)
 	t.DisableCompression = true // what came of a cut answer stays readable
-	t.DialContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := c.dial(ctx, network, addr)
-		if err != nil {
-			return nil, err
-		}
-		return &wire{Conn: conn}, nil
-	}
-	t.DialTLSContext = func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := c.dialTLS(ctx, network, addr, "http/1.1")
-		if err != nil {
-			return nil, err
-		}
-		return &wire{Conn: conn}, nil
-	}
+	t.DialContext = c.dial
 	return t
 }
 
@@ -160,7 +195,7 @@ func home(addr string) string {
 var errHandshake = fmt.Errorf("no TLS handshake within %v", dialTimeout)
 
 // dialTLS opens a connection and makes the handshake. We do it ourselves so
-// that a wire notes the request and not the handshake, and so that errors say
+// that a lane notes the request and not the handshake, and so that errors say
 // the same whichever call they befall.
 func (c *Client) dialTLS(ctx context.Context, network, addr string, protocols ...string) (net.Conn, error) {
 	conn, err := c.dial(ctx, network, addr)

@@ -263,23 +263,6 @@ func TestGetCancelled(t *testing.T) {
 	}
 }
 
-// A wire that was sealed lets nothing through, so that "nothing was written"
-// stays true after it was said.
-func TestSealedWire(t *testing.T) {
-	t.Parallel()
-	near, far := net.Pipe()
-	go io.Copy(io.Discard, far)
-	defer near.Close()
-	w := &wire{Conn: near}
-	tr := &trail{given: true, wire: w}
-	if tr.end() {
-		t.Error("an untouched wire counts as written to")
-	}
-	if n, err := w.Write([]byte("late")); n != 0 || err == nil {
-		t.Errorf("wrote %d bytes to a sealed wire, %v", n, err)
-	}
-}
-
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	thief, _ := serve(t, serving(200, created))
