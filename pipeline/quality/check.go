@@ -51,6 +51,7 @@ func init() {
 		{WrongLanguage, [4]Severity{Warn, Warn, Off, Off}, wrongLanguage},
 		{Duplicate, [4]Severity{Warn, Warn, Warn, Off}, duplicate},
 		{PersonName, [4]Severity{Warn, Warn, Warn, Off}, personName},
+		{Voice, [4]Severity{Warn, Warn, Warn, Off}, speech},
 	}
 }
 

@@ -50,7 +50,6 @@ var decoys = []string{
 	`"I'm sorry" greeting card with a bunch of flowers`,
 	"I can't believe it's not butter, yellow tub",
 	"I can't help falling in love, sheet music",
-	"I'm sorry Dave, I'm afraid I can't do that",
 	"I can't see the forest for the trees, poster",
 	"Unfortunately placed road sign",
 	"However you look at it, a duck or a rabbit",

@@ -198,7 +198,7 @@ var (
 	indefinite = newNeedles(" a ", " an ", " two ", " three ", " four ", " five ", " several ", " ein ", " eine ", " einen ", " einem ", " einer ", " zwei ", " un ", " une ", " una ", " uno ", " deux ",
 		" uma ", " dois ", " een ", " twee ", " ett ", " dwa ", " dwie ", " with ", " dwóch ", " два ", " две ", " дві ")
 	// technical are parts of the words that messages go on with.
-	technical = newNeedles(" you", " your", " we ", "please", " try", "server", "request", "respon", "permission", "file", "limit", "url", "http", " api", "host", "port ", "image", "valid", "retr", "error", "fail",
+	technical = newNeedles(" you ", " you'", " your", " we ", "please", " try", "server", "request", "respon", "permission", "file", "limit", "url", "http", " api", "host", " port ", "image", "valid", "retr", "error", "fail",
 		"connect", "client", "token", " key", " user", "this page", "the page", "access", "account", "service", "model", "data", "code", "null", "requir", "allow", " not ", "cannot", "can't", "unable", "support", "expire", "exceed", "memory",
 		"input", "output", "format", "expect", "missing", "denied", " wait ", "string", "object", "param", "argument", "value", "resource", "member", "admin", "problem", "occur", "contact", "timeout", "timed out", "quota", "credit", "process",
 		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")

@@ -64,6 +64,10 @@ const (
 	// PersonName is the name of a person whom the row does not mention: a
 	// model that guesses who somebody is.
 	PersonName = "person_name"
+	// Voice is a text that speaks to its reader in part, or in the first person,
+	// outside quotes and what stands in the picture. Nothing but such words is a
+	// [Refusal].
+	Voice = "voice"
 )
 
 // A Finding is one fault of an alt text.

@@ -25,7 +25,7 @@ const (
 
 // grammars are written for this program, from the ways in which models
 // decline in English and their counterparts in other languages.
-var grammars = slices.Concat(mainGrammars, moreGrammars, lateGrammars)
+var grammars = slices.Concat(mainGrammars, moreGrammars, platformGrammars)
 
 var mainGrammars = []grammar{
 	{ // English
@@ -62,7 +62,7 @@ var mainGrammars = []grammar{
 			`|my (?:(?:safety|content|usage|ethical|current) )*(?:guidelines|policies|policy|programming|instructions|training|capabilities|design|rules) (?:do not|don't|does not|doesn't|prevent|prohibit|forbid|restrict|are limited)` +
 			`|(?:that|this|it|(?:that|this|your|the) (?:request|question|task|prompt|picture|photo|image))(?: is|'s) ?(?:n't |not )something (?:that )?i(?:'m| am)? (?:can't|can|cannot|not able|unable|able|am not)` +
 			`|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:open|load|access) (?:(?:this|that|the|your|an?) )?(?:image|picture|photo)s?(?:[^a-z ]|$| [^o]| o[^f])|(?:can't|cannot|can not|unable to|not able to|couldn't|could not) (?:directly |currently )?(?:describe|assist|identify|analy[sz]e|process|view|see|generate|comply|interpret|provide|caption|recogni[sz]e|determine)(?: (?:with|an?|the|this|that|your|any|alt|who|what))? ?(?:this |that |alt |image |the |of )?(?:image|picture|photo|request|caption|description|text|person|people|individual|content|that\b|who\b)` +
-			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:by|due|because|for)` +
+			`|(?:content|safety) (?:policy|filter|guideline)s? (?:violation|violated|triggered)|(?:image|content|request) (?:was )?(?:blocked|refused|rejected|flagged) (?:due|because|(?:by|for) (?:(?:an?|the|our|its|your) )?(?:[a-z]+ ){0,2}(?:polic|filter|safety|moderat|system|provider|server|violat|guideline|content|firewall|guard|model|api\b|reason|review|nsfw|nudity|explicit|sensitive|inappropriate|unsafe|adult|harmful))` +
 			`|(?:(?:in order )?to (?:write|describe|provide|create|generate|give) [^.!?]{1,60}?,? )?i(?:'d| would|'ll| will)? need (?:to (?:see|view)|(?:you to )?(?:upload|share|provide|attach)|the (?:actual )?` + enPicture + `)` +
 			`|(?:please|(?:could|can|would) you(?: please)?) (?:share|provide|give)(?: me)?(?: with)? (?:more|additional|further) (?:details|information|context)` +
 			`|how (?:can|may) i (?:help|assist)(?: you)?(?: (?:today|with [^.!?]{1,40}|in [^.!?]{1,30}))?[?.!]*(?:$| (?:i|please|feel|just|what)\b)|what would you like (?:me )?to (?:know|do|ask)\b` +

@@ -102,6 +102,9 @@ func wrongLanguage(s *subject) *fault {
 	if script, ok := otherScript(lang, low); ok {
 		return &fault{detail: fmt.Sprintf("it is written in %s letters, and not in %q", script, lang), ofRow: s.ctx.Lang != ""}
 	}
+	if other := neighbour(lang, low); other != "" {
+		return &fault{detail: fmt.Sprintf("it seems to be in %q, and not in %q", other, lang), ofRow: s.ctx.Lang != ""}
+	}
 	want := tongue(lang)
 	if want == 0 {
 		return nil
@@ -111,6 +114,26 @@ func wrongLanguage(s *subject) *fault {
 	}
 	return nil
 }
+
+// neighbour names the language of a text in one that shares most of its letters
+// with the wanted one, where letters tell them apart: Ukrainian has some that
+// Russian has not, and the other way round, and Japanese sentences have kana
+// where Chinese ones have the characters of its own small words.
+func neighbour(lang, low string) string {
+	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
+	switch russian, ukrainian := strings.ContainsAny(low, "ыэъё"), strings.ContainsAny(low, "іїєґ"); {
+	case lang == "ru" && ukrainian && !russian:
+		return "uk"
+	case lang == "uk" && russian && !ukrainian:
+		return "ru"
+	case lang == "ja" && strings.ContainsAny(low, "了们这着個") && !strings.ContainsFunc(low, kana):
+		return "zh"
+	default:
+		return ""
+	}
+}
+
+func kana(r rune) bool { return 0x3041 <= r && r <= 0x30ff }
 
 // otherTongue names the language whose small words the text has, where it has
 // hardly any of the wanted one.

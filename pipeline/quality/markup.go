@@ -289,11 +289,20 @@ func markup(s *subject) *fault {
 		return nil
 	}
 	at := left.FindString(s.text)
-	if at == "" || quoted(s.text, at) {
+	if at == "" || quoted(s.text, at) || printed(s.text, at) {
 		return nil
 	}
 	return &fault{detail: "it has marks of Markdown, HTML or JSON in it: " + shorten(at)}
 }
+
+// printed tells whether the end of a JSON object is that of one within a
+// sentence, as on a sheet of paper in the picture.
+func printed(text, end string) bool {
+	open := strings.Index(text, " {")
+	return open > 0 && strings.HasSuffix(end, "}") && strings.HasSuffix(text, end) && isLetter(text[open-1])
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // quoted tells whether a part of the text stands in quotes, as what is to be
 // read in a picture does.

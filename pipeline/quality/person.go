@@ -27,10 +27,17 @@ var heads = map[string]bool{"queen": true, "king": true, "pope": true, "prince":
 // capitalised words. Rather than guess, it leaves out quotes, the names of
 // places, things and brands, single names, and texts in capitals.
 func personName(s *subject) *fault {
-	if !s.capitals() || !s.named() {
+	if !s.capitals() {
+		return nil
+	}
+	performs := s.performs()
+	if !performs && !s.named() {
 		return nil
 	}
 	words := s.words()
+	if name, ok := performer(words); performs && ok && !s.mentioned(name) {
+		return &fault{detail: "it names a person whom the row does not mention: " + shorten(name), ofRow: true}
+	}
 	for i := 0; i+1 < len(words); i++ {
 		name, ok := nameAt(words[i:])
 		if ok && !s.mentioned(name) {
@@ -49,6 +56,34 @@ func (s *subject) named() bool {
 	}
 	return false
 }
+
+// performing is what nobody but people do whose names are known, as the third
+// word of a text that begins with a name.
+var performing = wordSet("sings raps performs speaks addresses testifies campaigns delivers singing performing speaking addressing")
+
+// performs tells whether the third word of the text is one of them.
+func (s *subject) performs() bool {
+	_, rest := word(s.low)
+	_, rest = word(rest)
+	third, _ := word(rest)
+	return performing[third]
+}
+
+// performer gives the name of somebody who performs, of two capitalised words of
+// which neither is known as that of a place, a brand or a thing.
+func performer(words []string) (string, bool) {
+	if len(words) < 3 || !surname(words[0]) || !surname(words[1]) || ends(words[0]) || ends(words[1]) {
+		return "", false
+	}
+	first, last := strings.ToLower(words[0]), strings.ToLower(words[1])
+	if notNames()[first] || notNames()[last] || notNames()[first+" "+last] || nicknames[first] {
+		return "", false
+	}
+	return words[0] + " " + words[1], true
+}
+
+// nicknames are first words of the names of characters, groups and choirs.
+var nicknames = wordSet("the a an big little old young new great golden red blue black white green grey gray royal saint san santa los las el la le mickey minnie donald darth captain father mother mister doctor uncle aunt king queen prince princess north south east west united bruno kermit miss elvis school church boys girls gospel barn song lyre house western eastern northern southern common")
 
 // capitals tells whether the text has two capitals that begin words, of which
 // the first one may begin the sentence, and has small letters too.

@@ -19,6 +19,9 @@ var slots = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
 })
 
+// assents are answers that buttons have on them as well.
+var assents = wordSet("yes no ok okay ja nein oui non sí no sì sim não nee tak nie да нет так ні evet hayır はい いいえ 是 否 예 아니요")
+
 // maxPlaceholder is the longest of them, in bytes, with what may be around it.
 const maxPlaceholder = 80
 
@@ -33,6 +36,8 @@ func placeholder(s *subject) *fault {
 	switch bare, inside := trimmed(low), slot(low); {
 	case generic(bare), generic(inside):
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
+	case assents[bare] && len(bare) == len(strings.TrimSpace(s.raw)):
+		return &fault{detail: "it is no more than an answer: " + shorten(s.core), mild: true}
 	case unwritten(low):
 		return &fault{detail: "it stands where a text was to be written: " + shorten(s.core)}
 	case answers()[bare], answers()[inside], answers()[keyed(bare)], unfilled(low), s.text != s.core && unfilled(lower(s.text)):
@@ -71,10 +76,19 @@ var nothings = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
 })
 
+// leftover is all that remains of a model's own marks between parts of a
+// conversation.
+var leftover = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:<?\|?[a-z_]*\|> ?)+$`)
+})
+
 // unfilled tells whether the text is a slot of a template that nobody filled, or
 // a value that is none.
 func unfilled(low string) bool {
 	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings().MatchString(low) {
+		return true
+	}
+	if strings.Contains(low, "|>") && leftover().MatchString(low) {
 		return true
 	}
 	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots().MatchString(strings.TrimRight(low, "."))

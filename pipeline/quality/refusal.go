@@ -275,8 +275,10 @@ func refusal(s *subject) *fault {
 	switch {
 	case disclaims(low):
 		detail = "it says that the picture cannot be described"
-	case !article(low) && declines(low) && !uttered(low):
+	case !article(low) && declines(low) && !uttered(low) && !staged(low):
 		detail = "it declines to describe the picture"
+	case s.voice() == speaking:
+		detail = "it speaks to its reader, and describes nothing"
 	default:
 		return nil
 	}

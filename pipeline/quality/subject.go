@@ -23,6 +23,7 @@ type subject struct {
 	chars, width, letters, digits int
 	wordy                         bool
 	has                           byteSet
+	heard                         voice // zero before [subject.voice] was asked
 }
 
 // read looks through the text once.

@@ -14,9 +14,9 @@ const (
 	enUnsafe = `(?:nsfw|inappropriate|unsafe|explicit|sensitive|adult|harmful|sexual|nudity|moderation|moderators?|safety|content|filter|policy|policies|guidelines|violating|violation)\b`
 )
 
-// lateGrammars are what platforms say in the place of a model, and what models
+// platformGrammars are what platforms say in the place of a model, and what models
 // say who ask back, or who decline with few words.
-var lateGrammars = []grammar{
+var platformGrammars = []grammar{
 	{ // English
 		english: true,
 		first: `if to once when after hi hello ready all which our no go feel waiting could couldn't cannot can't unable failed potentially possibly unsafe explicit sensitive inappropriate adult removed deleted oops sorry my apologies unfortunately regrettably hmm the this that that's your you you'd you'll it it's without i i'm i'd i'll is are do can could would please let's let image picture photo visual vision
@@ -30,7 +30,7 @@ var lateGrammars = []grammar{
 			`|(?:(?:can|could|would) you(?: please)? (?:clarify|rephrase|specify|elaborate)(?: (?:what|which|who|your|the|that|whether|how|this|if|on)\b|\?)|please (?:clarify|specify|rephrase) (?:what|which|your|the|whether|how)\b)[^.!"]{0,100}(?:[?.!]|$)` +
 			`|(?:is|are) there (?:something|anything|any|a)(?: (?:specific|particular|else|certain|other|aspects?|details?|questions?|parts?|thing))* (?:that )?(?:you(?:'d| would) (?:like|want)\b|you (?:want|need|have) (?:me|help|to know|in mind)\b|i can (?:help|assist|do)\b)|do you have (?:any |a )?(?:specific |other |more |further )*questions? (?:about|regarding|on) ` + enThing + `[?.!]*$` +
 			`|what (?:specifically |exactly )?(?:would|do) you (?:like|want|need|wish)(?: me)? to (?:know|do|describe|focus on|see|say)\b[^.!"]{0,60}\?` +
-			`|it(?:'s| is| would be) (?:very |quite |rather |nearly |almost )?(?:difficult|hard|impossible|not possible|challenging|tricky)(?: for me)? to (?:say|tell|know|determine|identify|describe|provide|give|make out)\b[^.!?"]{0,60}? ` + enShown +
+			`|it(?:'s| is| would be) (?:very |quite |rather |nearly |almost )?(?:difficult|hard|impossible|not possible|challenging|tricky)(?: for me)? to (?:(?:say|know|determine|identify|describe|provide|give|make out)\b|tell (?:who|what|which|where|when|whether|why|how|if|you|from|without|anything|much|more|for)\b)[^.!?"]{0,60}? ` + enShown +
 			`|it(?:'s| is)(?:n't| not|) (?:entirely |really |quite |immediately )?(?:clear|unclear|obvious|apparent)(?: to me)? (?:what|who|from) [^.!?"]{0,40}?` + enShown +
 			`|without (?:(?:more|further|any|additional) (?:context|information|details?|data)|seeing|being able|access|the actual|an actual|a clearer)\b[^.!?,"]{0,60},? (?:it(?:'s| is| would be) (?:difficult|hard|impossible|not possible)|i(?:'m| am)? (?:can't|cannot|can only|unable|not able|don't|won't))` +
 			`|(?:the|this|your) ` + enPicture + ` [^.!?"]{1,60}(?:so|and|therefore|which means|that),? (?:that )?i(?:'m| am)? (?:can't|cannot|can not|couldn't|could not|unable to|not able to) (?:tell|see|describe|make|identify|determine|say|read|provide|give|caption)\b` +
