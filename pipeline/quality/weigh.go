@@ -145,7 +145,7 @@ func (q *cue) isFirst(part, low string, start int, after, last string) bool {
 }
 
 // unambiguous are words for oneself that no other language has.
-var unambiguous = wordSet("ich jeg minä tôi я εγώ אני أنا")
+var unambiguous = wordSet("ich ik jeg minä tôi я εγώ אני أنا")
 
 // proper tells whether a text ends in a word with a capital, as a king's name.
 func proper(before string) bool {
