@@ -40,9 +40,9 @@ func (s *subject) voice() voice {
 // separate words.
 func (s *subject) spaceless() bool { return s.width > s.letters+s.digits }
 
-// listen weighs the sentences outside quotations.
+// listen weighs the sentences outside quotations, of as much of a text as tells.
 func (s *subject) listen() voice {
-	text := unlettered(s.core)
+	text := unlettered(s.core[:min(len(s.core), maxOpening)])
 	if shouted(text) || billed(text) {
 		return unheard
 	}
