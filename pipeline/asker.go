@@ -102,8 +102,21 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	default:
 		a.ask(&row, in)
 	}
+	if row.Fate != "" {
+		row.Pictures = a.seen(in)
+	}
 	row.Key = rowKey(in)
 	return row
+}
+
+// seen names the pictures of a row that asks nothing, zero where that cannot be
+// done.
+func (a *Asker) seen(in *manifest.Row) Hash {
+	names, err := a.names(in)
+	if err != nil || len(names) == 0 {
+		return Hash{}
+	}
+	return seen(names)
 }
 
 // again tells whether a row is asked about in spite of the text that it has.
@@ -126,14 +139,10 @@ func (a *Asker) again(in *manifest.Row) bool {
 
 // ask adds the row's questions.
 func (a *Asker) ask(row *Row, in *manifest.Row) {
-	names := make([]string, len(in.Images))
-	for i, image := range in.Images {
-		name, err := a.name(image)
-		if err != nil {
-			row.problem(err)
-			return
-		}
-		names[i] = name
+	names, err := a.names(in)
+	if err != nil {
+		row.problem(err)
+		return
 	}
 	if _, err := a.Model.Pictures(in.Images); err != nil {
 		row.fail("bad_request", err.Error())
@@ -147,6 +156,17 @@ func (a *Asker) ask(row *Row, in *manifest.Row) {
 	if row.Asks, err = a.asks(in, known, names); err != nil {
 		row.fail("bad_param", err.Error())
 	}
+}
+
+// names are what a row's pictures are called, in order.
+func (a *Asker) names(in *manifest.Row) (names []string, err error) {
+	names = make([]string, len(in.Images))
+	for i, image := range in.Images {
+		if names[i], err = a.name(image); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }
 
 // name is what a picture is called wherever it is the same one.

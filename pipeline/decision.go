@@ -25,9 +25,10 @@ const (
 	Undo Verdict = "undo"
 )
 
-// A Decision is what a person decided about a row. An Edit and an Ornament
-// stand whatever is asked and answered later; the other two are about the text
-// that the person saw, and lapse when another answer takes its place.
+// A Decision is what a person decided about a row and the pictures in it. None
+// stands once the row has other pictures. An Edit and an Ornament stand whatever
+// else is asked and answered about these; the other two are about the text that
+// the person saw, and lapse when another answer takes its place.
 type Decision struct {
 	Verdict Verdict
 	// Text is what is published: the text as it was when it was approved, or
@@ -35,22 +36,35 @@ type Decision struct {
 	Text string
 	// Prediction is the one whose text the person saw, 0 for none.
 	Prediction PredictionID
+	// Pictures names those that the person saw, as [Ask.Seen] does; zero where
+	// nobody knew them, and it is about those that the row has.
+	Pictures Hash
 	// By is who decided, "" where nobody said so.
 	By string
 	At time.Time
 }
 
-// stands tells whether the person saw what the row has now.
+// shows tells whether the person saw the pictures that the row has now: those
+// of the same names, or whose answer is the same because their bytes are.
+func (d *Decision) shows(pictures Hash, now PredictionID) bool {
+	return d.Pictures == Hash{} || d.Pictures == pictures || d.Prediction != 0 && d.Prediction == now
+}
+
+// stands tells whether the person saw the text that the row has now, where that
+// matters.
 func (d *Decision) stands(now PredictionID) bool {
 	return d.Verdict == Edit || d.Verdict == Ornament || d.Prediction == now
 }
 
-// obey makes of a judged answer what a person decided.
-func (a *Answer) obey(d *Decision, now PredictionID) {
+// obey makes of a judged answer what a person decided, if it was about it and
+// about the pictures of its row.
+func (a *Answer) obey(d *Decision, now PredictionID, pictures Hash) {
 	switch {
 	case d.Verdict == "":
+	case !d.shows(pictures, now):
+		a.lapse("picture")
 	case !d.stands(now):
-		a.lapse()
+		a.lapse("text")
 	case d.Verdict == Reject:
 		a.AltText, a.Publish = "", PublishNo
 		a.Reason, a.Detail = "rejected", "a person rejected this text; ask something else, or write one (edit)"
@@ -95,11 +109,11 @@ func isOfShort(flag string) bool {
 }
 
 // lapse holds back a text that nobody has seen, of a row about which somebody
-// had decided.
-func (a *Answer) lapse() {
+// had decided: about another text, or another picture.
+func (a *Answer) lapse(other string) {
 	if a.Publish == PublishYes {
 		a.Publish, a.Reason = PublishReview, "redrafted"
-		a.Detail = "a person decided about another text of this row; decide again"
+		a.Detail = "a person decided about another " + other + " of this row; decide again"
 	}
 }
 

@@ -115,7 +115,7 @@ func (j *Judge) answer(a *Answer, o, row *Outcome) {
 	case RowDone:
 		a.judge(o.Form, j.RulesOf(o.Form), j.context(o))
 	}
-	a.obey(&o.Decision, o.Prediction)
+	a.obey(&o.Decision, o.Prediction, row.Place.Pictures)
 	a.withhold()
 	a.Provenance.decided(&o.Decision)
 }

@@ -89,9 +89,12 @@ type Place struct {
 	// Manifest is the ledger's number of the manifest.
 	Manifest int64
 	// Line is as in [Row]; it and Manifest are 0 unless the outcome was read in
-	// full, and Key is zero.
+	// full, and Key and Pictures are zero.
 	Line int
 	Key  Hash
+	// Pictures names what the row shows, as [Ask.Seen] does, whatever was
+	// answered; zero where there is nothing, or nobody knows.
+	Pictures Hash
 }
 
 // RowStatus says what became of a row.

@@ -20,6 +20,9 @@ type Row struct {
 	Alt string
 	// Reason and Detail say why a row failed or was skipped.
 	Reason, Detail string
+	// Pictures names the pictures of a row that asks nothing, as [Ask.Seen] does;
+	// zero where there are none, or none that can be named.
+	Pictures Hash
 	// Asks are the questions of the row, one for each slot.
 	Asks []Ask
 }
@@ -38,4 +41,7 @@ func (a *Ask) Fingerprint() Hash { return a.Prompt.Fingerprint(a.Pictures) }
 
 // Seen names the pictures of the question alone: the same pictures under
 // another prompt have the same Seen.
-func (a *Ask) Seen() Hash { return sum(append([]string{"captionmill pictures v1"}, a.Pictures...)...) }
+func (a *Ask) Seen() Hash { return seen(a.Pictures) }
+
+// seen names pictures by their names, in order.
+func seen(names []string) Hash { return sum(append([]string{"captionmill pictures v1"}, names...)...) }

@@ -15,15 +15,22 @@ type Reference struct {
 	Manifest   int64
 	Key        pipeline.Hash
 	Prediction pipeline.PredictionID // 0 where there was no text of ours
-	Slot       string
+	// Pictures are those that the person was shown. A prediction knows its own,
+	// and beside one they are left out; zero where nobody knows.
+	Pictures pipeline.Hash
+	Slot     string
 }
 
 // String is the reference in one word, such as
-// "r1.00112233445566778899aabbccddeeff.42.de". It begins with a letter, so that
-// no spreadsheet takes it for a number and rounds it.
+// "r1.00112233445566778899aabbccddeeff.42.de", or with "0-" and the pictures in
+// the place of the prediction. It begins with a letter, so that no spreadsheet
+// takes it for a number and rounds it.
 func (r Reference) String() string {
-	return "r" + strconv.FormatInt(r.Manifest, 10) + "." + hex.EncodeToString(r.Key[:]) + "." +
-		strconv.FormatInt(int64(r.Prediction), 10) + "." + r.Slot
+	saw := strconv.FormatInt(int64(r.Prediction), 10)
+	if r.Prediction == 0 && r.Pictures != (pipeline.Hash{}) {
+		saw += "-" + hex.EncodeToString(r.Pictures[:])
+	}
+	return "r" + strconv.FormatInt(r.Manifest, 10) + "." + hex.EncodeToString(r.Key[:]) + "." + saw + "." + r.Slot
 }
 
 var errReference = errors.New("is no key of a review sheet; leave that column as it was")
@@ -36,9 +43,13 @@ func ParseReference(text string) (r Reference, err error) {
 	}
 	manifest, err1 := strconv.ParseInt(parts[0][1:], 10, 64)
 	key, err2 := hex.DecodeString(parts[1])
-	prediction, err3 := strconv.ParseInt(parts[2], 10, 64)
+	number, saw, _ := strings.Cut(parts[2], "-")
+	prediction, err3 := strconv.ParseInt(number, 10, 64)
+	pictures, err4 := hex.DecodeString(saw)
 	r = Reference{Manifest: manifest, Prediction: pipeline.PredictionID(prediction), Slot: parts[3]}
-	if errors.Join(err1, err2, err3) != nil || copy(r.Key[:], key) != len(key) || r.String() != text {
+	copy(r.Key[:], key)
+	copy(r.Pictures[:], pictures)
+	if errors.Join(err1, err2, err3, err4) != nil || r.String() != text {
 		return Reference{}, errReference
 	}
 	return r, nil

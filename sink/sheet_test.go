@@ -251,6 +251,7 @@ func FuzzReadSheet(f *testing.F) {
 	f.Add("key,decision,edited_text\n" + draftKey + ",edit,=1\n")
 	f.Add(byteOrderMark + "sep=;\nkey;decision\n" + draftKey + "de;ok\n")
 	f.Add("key,decision,edited_text\n" + draftKey + ",edit,\x00\ufeff \u200ba\n")
+	f.Add("key,decision\nr3.020000000000000000000000000000ee.0-ab000000000000000000000000000001.,no\n")
 	f.Add("sep=;x")
 	f.Add("decision\tkey\n\"a\nb\"\tr1.00.0.\n")
 	f.Fuzz(func(t *testing.T, text string) {

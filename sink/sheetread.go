@@ -79,7 +79,7 @@ type sheetReader struct {
 	columns             int               // of the header
 	width               int               // of the line at hand
 	above               int               // lines before the header
-	seen                map[Reference]int // where in found, by reference without the prediction
+	seen                map[Reference]int // where in found, by reference without what was shown
 	found               Filled
 }
 
@@ -231,14 +231,14 @@ func (s *sheetReader) understand(d *Decided, word, text string) error {
 // decide about each, but not differently.
 func (s *sheetReader) take(d Decided) error {
 	ref := d.Reference
-	ref.Prediction = 0
+	ref.Prediction, ref.Pictures = 0, pipeline.Hash{}
 	at, again := s.seen[ref]
 	if !again {
 		s.seen[ref] = len(s.found.Decisions)
 		s.found.Decisions = append(s.found.Decisions, d)
 		return nil
 	}
-	if first := s.found.Decisions[at]; first.Verdict != d.Verdict || first.Text != d.Text || first.Prediction != d.Prediction {
+	if first := s.found.Decisions[at]; first.Verdict != d.Verdict || first.Text != d.Text || first.Prediction != d.Prediction || first.Pictures != d.Pictures {
 		return s.wrong(s.decision, "line %d decides otherwise about the same row: leave one of them empty", first.Line)
 	}
 	return nil

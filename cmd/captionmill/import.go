@@ -21,9 +21,10 @@ type importing struct {
 	dryRun bool
 	by     string
 
-	asked map[rowSlot]*sink.Decided // by what they are about, until it is found
-	taken []sqlite.Decided
-	out   imported
+	asked   map[rowSlot]*sink.Decided // by what they are about, until it is found
+	changed map[rowSlot]bool          // those of which only something else was found
+	taken   []sqlite.Decided
+	out     imported
 }
 
 // A rowSlot is what one decision is about.
@@ -42,8 +43,9 @@ type imported struct {
 	Decorative int64 `json:"decorative"`
 	Undone     int64 `json:"undone"`
 	Undecided  int64 `json:"undecided"`
-	// Changed counts decisions about texts that are not the rows' any more, and
-	// Gone those about rows that are not there any more. Neither was taken.
+	// Changed counts decisions about texts or pictures that are not the rows' any
+	// more, and Gone those about rows that are not there any more. Neither was
+	// taken.
 	Changed int64 `json:"changed"`
 	Gone    int64 `json:"gone"`
 	DryRun  bool  `json:"dry_run"`
@@ -108,7 +110,7 @@ func readSheet(name string, in io.Reader) (*sink.Filled, error) {
 
 func (i *importing) run(ctx context.Context, filled *sink.Filled) error {
 	i.out = imported{Schema: 1, Undecided: int64(filled.Without), DryRun: i.dryRun}
-	i.asked = make(map[rowSlot]*sink.Decided, len(filled.Decisions))
+	i.asked, i.changed = make(map[rowSlot]*sink.Decided, len(filled.Decisions)), map[rowSlot]bool{}
 	about := map[int64]*sink.Decided{}
 	for n := range filled.Decisions {
 		d := &filled.Decisions[n]
@@ -118,7 +120,8 @@ func (i *importing) run(ctx context.Context, filled *sink.Filled) error {
 	if err := i.match(ctx, about); err != nil {
 		return err
 	}
-	i.out.Gone = int64(len(i.asked))
+	i.out.Changed = int64(len(i.changed))
+	i.out.Gone = int64(len(i.asked)) - i.out.Changed
 	if !i.dryRun {
 		if err := i.ledger.Decide(ctx, i.taken); err != nil {
 			return err
@@ -165,8 +168,8 @@ func (i *importing) matchRows(ctx context.Context, m sqlite.Manifest) error {
 			if n > 0 {
 				item = o.Others[n-1].Item
 			}
-			if err := i.takeOne(r, &a, item); err != nil {
-				return usage(err)
+			if err := i.takeOne(ctx, r, &a, item); err != nil {
+				return err
 			}
 		}
 	}
@@ -185,32 +188,56 @@ func (i *importing) wants(o *pipeline.Outcome) bool {
 }
 
 // takeOne takes the decision about an answer, if there is one. Of rows that
-// share a key the first one's answer is decided about, for all of them.
-func (i *importing) takeOne(r *pipeline.Result, a *pipeline.Answer, item pipeline.ItemID) error {
+// share a key it is about the first that has what the person saw, and counts for
+// all that have the same pictures.
+func (i *importing) takeOne(ctx context.Context, r *pipeline.Result, a *pipeline.Answer, item pipeline.ItemID) error {
 	at := rowSlot{r.Place.Manifest, r.Place.Key, a.Slot}
 	d, ok := i.asked[at]
 	if !ok {
 		return nil
 	}
-	delete(i.asked, at)
-	if d.Prediction != a.Prediction && (d.Verdict == pipeline.Approve || d.Verdict == pipeline.Reject) {
-		i.out.Changed++
+	saw, err := i.saw(ctx, d, r, a)
+	if err != nil {
+		return err
+	}
+	if !saw {
+		i.changed[at] = true
 		return nil
 	}
+	delete(i.asked, at)
+	delete(i.changed, at)
 	if d.Verdict == pipeline.Undo && a.Provenance.DecidedBy == "" {
 		i.out.Undecided++ // and so it stays
 		return nil
 	}
 	decided := sqlite.Decided{Manifest: at.manifest, Key: at.key, Slot: at.slot, Item: item,
-		Decision: pipeline.Decision{Verdict: d.Verdict, Text: d.Text, Prediction: a.Prediction, By: i.by, At: time.Now()}}
+		Decision: pipeline.Decision{Verdict: d.Verdict, Text: d.Text, Prediction: a.Prediction, Pictures: r.Place.Pictures, By: i.by, At: time.Now()}}
 	if d.Verdict == pipeline.Approve {
 		if err := approve(&decided.Decision, a, d.Line); err != nil {
-			return err
+			return usage(err)
 		}
 	}
 	i.count(decided.Verdict)
 	i.taken = append(i.taken, decided)
 	return nil
+}
+
+// saw tells whether a person was shown what a row has now: its pictures, and its
+// text where the decision is about that. What is taken back need not be seen.
+func (i *importing) saw(ctx context.Context, d *sink.Decided, r *pipeline.Result, a *pipeline.Answer) (bool, error) {
+	aboutText := d.Verdict == pipeline.Approve || d.Verdict == pipeline.Reject
+	switch {
+	case d.Verdict == pipeline.Undo:
+		return true, nil
+	case d.Prediction != a.Prediction && aboutText:
+		return false, nil
+	case d.Prediction == 0:
+		return d.Pictures == pipeline.Hash{} || d.Pictures == r.Place.Pictures, nil
+	case d.Prediction == a.Prediction:
+		return true, nil
+	}
+	shown, err := i.ledger.Shown(ctx, d.Prediction)
+	return shown == pipeline.Hash{} || shown == r.Place.Pictures, err
 }
 
 // approve makes the text that a person saw the decision's own, or agrees to a
@@ -251,7 +278,7 @@ func (i *importing) show() error {
 	fmt.Fprintln(i.std.out, words(part{o.Approved, "approved"}, part{o.Edited, "edited"}, part{o.Rejected, "rejected"},
 		part{o.Decorative, "decorative"}, part{o.Undone, "taken back"}, part{o.Undecided, "without a decision"}))
 	if o.Changed > 0 {
-		fmt.Fprintf(i.std.out, "%s not taken: the text is another one by now; the next sheet shows it\n", plural(o.Changed, "decision"))
+		fmt.Fprintf(i.std.out, "%s not taken: the text or the picture is another one by now; the next sheet shows it\n", plural(o.Changed, "decision"))
 	}
 	if o.Gone > 0 {
 		fmt.Fprintf(i.std.out, "%s not taken: the manifest has the row no more\n", plural(o.Gone, "decision"))

@@ -19,10 +19,12 @@ type Decided struct {
 }
 
 const decideSQL = `
-INSERT INTO decisions (manifest, key, slot, decision, text, decided_at, item, prediction, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+INSERT INTO decisions (manifest, key, slot, decision, text, decided_at, item, prediction, decided_by, pictures)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CASE WHEN ?4 <> 'undo' THEN coalesce((SELECT pictures FROM items WHERE id = ?7), ?10) END)`
 
 // Decide writes down what people decided, all or nothing. The last decision
-// about a row and slot counts, and those before it stay on record. Where one is
+// about a row, a slot and pictures counts, and those before it stay on record; to
+// take one back takes back all of the row and slot, about whatever pictures. Where one is
 // taken back the manifest is read anew by the next run, even if nothing in it
 // has changed: its rows may have to be asked what they were not asked before.
 func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
@@ -38,7 +40,7 @@ func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 		undone := map[int64]bool{}
 		for _, d := range all {
 			_, err := insert.ExecContext(ctx, d.Manifest, d.Key[:], d.Slot, string(d.Verdict), null(d.Text), millis(d.At),
-				orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By))
+				orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By), known(d.Pictures))
 			if err != nil {
 				return fmt.Errorf("write decisions: %w", err)
 			}

@@ -29,7 +29,7 @@ func decide(tb testing.TB, l *sqlite.Ledger, verdict pipeline.Verdict, text stri
 	var all []sqlite.Decided
 	for _, o := range about {
 		all = append(all, sqlite.Decided{Manifest: o.Place.Manifest, Key: o.Place.Key, Slot: o.Slot, Item: o.Item,
-			Decision: pipeline.Decision{Verdict: verdict, Text: text, Prediction: o.Prediction, By: "Ada", At: time.UnixMilli(5000)}})
+			Decision: pipeline.Decision{Verdict: verdict, Text: text, Prediction: o.Prediction, Pictures: o.Place.Pictures, By: "Ada", At: time.UnixMilli(5000)}})
 	}
 	check(tb, l.Decide(tb.Context(), all))
 }
@@ -153,12 +153,18 @@ func TestSlots(t *testing.T) {
 	}
 }
 
+// brings makes a row of one that asks, which brings a text along.
+func brings(row pipeline.Row, text string) pipeline.Row {
+	row.Pictures, row.Asks, row.Fate, row.Alt = row.Asks[0].Seen(), nil, pipeline.RowKept, text
+	return row
+}
+
 // kept makes the rows of a manifest that brings texts along.
 func kept(texts ...string) []pipeline.Row {
 	rows := ledgertest.Rows(len(texts))
 	for i, text := range texts {
 		if text != "" {
-			rows[i].Asks, rows[i].Fate, rows[i].Alt = nil, pipeline.RowKept, text
+			rows[i] = brings(rows[i], text)
 		}
 	}
 	return rows

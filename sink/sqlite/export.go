@@ -35,14 +35,20 @@ LEFT JOIN answers a ON a.row = r.id AND a.slot = ''` + joinsSQL + `
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id`
 	// detailsSQL walks the same with all answers of each, and all that is known.
+	// The last decision about the row's pictures counts, and where there is none,
+	// the last about others.
 	detailsSQL = rowSQL + `(row, slot) < (r.id, a.slot)),
        r.id, r.manifest, r.line, r.key, a.slot, i.id, p.id, d.decision, d.text, d.prediction, d.decided_by, d.decided_at,
        q.model, q.params, q.hash, p.intended_at, p.ended_at, coalesce(p.caption, p.answer),
-       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused'), o.hash, o.params
+       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused'), o.hash, o.params,
+       coalesce(i.pictures, r.pictures), d.pictures
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id` + joinsSQL + `
 LEFT JOIN prompts o ON o.id = i.prompt AND o.id <> q.id
-LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, ''))
+LEFT JOIN decisions d ON d.id = coalesce(
+  (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, '')
+    AND (pictures IS NULL OR pictures = coalesce(i.pictures, r.pictures))),
+  (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, '')))
 WHERE r.id BETWEEN ? AND ?
 ORDER BY r.id, a.slot`
 )
@@ -111,10 +117,10 @@ func readAnswer(o *pipeline.Outcome, row []driver.Value) {
 
 // readDetails reads what detailsSQL has besides, in its order.
 func readDetails(o *pipeline.Outcome, row []driver.Value) {
-	o.Place = pipeline.Place{Manifest: number(row[1]), Line: int(number(row[2])), Key: hash(row[3])}
+	o.Place = pipeline.Place{Manifest: number(row[1]), Line: int(number(row[2])), Key: hash(row[3]), Pictures: hash(row[21])}
 	o.Slot, o.Item, o.Prediction = text(row[4]), pipeline.ItemID(number(row[5])), pipeline.PredictionID(number(row[6]))
 	o.Decision = pipeline.Decision{Verdict: pipeline.Verdict(text(row[7])), Text: text(row[8]),
-		Prediction: pipeline.PredictionID(number(row[9])), By: text(row[10]), At: moment(number(row[11]))}
+		Prediction: pipeline.PredictionID(number(row[9])), Pictures: hash(row[22]), By: text(row[10]), At: moment(number(row[11]))}
 	if o.Decision.Verdict == pipeline.Undo {
 		o.Decision = pipeline.Decision{}
 	}

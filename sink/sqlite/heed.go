@@ -22,7 +22,8 @@ func (r *Reading) heed(ctx context.Context) error {
 }
 
 // What came back is found by the keys of the rows that were answered before, of
-// which each is looked at once. Of rows that share a key the first one counts.
+// which each is looked at once. Of rows that share a key the first one counts. A
+// row with another picture brings nothing back: the text is none of ours for it.
 const (
 	returnTablesSQL = `
 CREATE TEMP TABLE answered (key BLOB PRIMARY KEY, row INTEGER) STRICT, WITHOUT ROWID;
@@ -31,12 +32,13 @@ CREATE TEMP TABLE returned (row INTEGER PRIMARY KEY, was INTEGER) STRICT`
 INSERT OR IGNORE INTO temp.answered SELECT key, id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NULL ORDER BY key, id`
 	returnedSQL = `
 SELECT n.id, n.alt, o.row, i.state, p.caption, d.text
-FROM (SELECT id, alt, key, manifest FROM rows WHERE id > ?1 AND id <= ?2 AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?3) n
+FROM (SELECT id, alt, key, manifest, pictures FROM rows WHERE id > ?1 AND id <= ?2 AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?3) n
 CROSS JOIN temp.answered o ON o.key = n.key
 CROSS JOIN answers a ON a.row = o.row
-JOIN items i ON i.id = a.item
+JOIN items i ON i.id = a.item AND i.pictures = n.pictures
 LEFT JOIN predictions p ON p.id = i.prediction
-LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = n.manifest AND key = n.key AND slot = a.slot)`
+LEFT JOIN decisions d ON d.id = (SELECT max(id) FROM decisions WHERE manifest = n.manifest AND key = n.key AND slot = a.slot
+  AND (pictures IS NULL OR pictures = n.pictures))`
 	returnedPageSQL = `
 SELECT coalesce(max(id), 0) FROM (SELECT id FROM rows WHERE id > ? AND id <= ? AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?)`
 	returnAnswersSQL = `
@@ -134,27 +136,26 @@ func (r *Reading) slotsWith(ctx context.Context, slots []string) ([]string, erro
 	return union(slots, before.Slots), nil
 }
 
-// A row that a person has decided is not asked anything new: it keeps the
-// question whose answer the person saw. One that had none, and for which a
-// person wrote a text, has that text. A text that was rejected is no reason not
-// to ask, and neither is what was taken back.
+// A row that a person has decided is not asked anything new about the pictures
+// that the person saw: it keeps the question whose answer that was. One that had
+// none, and for which a person wrote a text, has that text. A text that was
+// rejected is no reason not to ask, and neither is what was taken back.
 const (
 	decidedSQL = `
 SELECT EXISTS (SELECT 1 FROM decisions WHERE manifest = ?)`
-	standingSQL = `
-WITH standing AS MATERIALIZED (
-  SELECT key, slot, item, decision, text FROM decisions
-  WHERE id IN (SELECT max(id) FROM decisions WHERE manifest = ?1 GROUP BY key, slot) AND decision NOT IN ('reject', 'undo'))`
-	keepItemSQL = standingSQL + `
-UPDATE answers SET item = s.item
-FROM rows r JOIN standing s ON s.key = r.key
-WHERE r.id BETWEEN ?2 AND ?3 AND answers.row = r.id AND answers.slot = s.slot AND s.item <> answers.item
-  AND EXISTS (SELECT 1 FROM items WHERE id = answers.item AND state = 'pending' AND attempts = 0)
-  AND EXISTS (SELECT 1 FROM items WHERE id = s.item AND state IN ('done', 'failed'))`
-	keepTextSQL = standingSQL + `
-UPDATE rows SET fate = 'kept', alt = coalesce(s.text, '')
-FROM standing s
-WHERE rows.id BETWEEN ?2 AND ?3 AND rows.fate IS NULL AND s.key = rows.key AND s.slot = '' AND s.item IS NULL AND s.decision IN ('edit', 'decorative')`
+	keepItemSQL = `
+UPDATE answers SET item = d.item
+FROM rows r, items n, decisions d
+WHERE r.id BETWEEN ?2 AND ?3 AND answers.row = r.id AND n.id = answers.item AND n.state = 'pending' AND n.attempts = 0
+  AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = r.key AND slot = answers.slot AND (pictures IS NULL OR pictures = n.pictures))
+  AND d.decision NOT IN ('reject', 'undo') AND d.item <> n.id
+  AND EXISTS (SELECT 1 FROM items WHERE id = d.item AND state IN ('done', 'failed') AND pictures = n.pictures)`
+	keepTextSQL = `
+UPDATE rows SET fate = 'kept', alt = coalesce(d.text, ''), pictures = n.pictures
+FROM answers a, items n, decisions d
+WHERE rows.id BETWEEN ?2 AND ?3 AND rows.fate IS NULL AND a.row = rows.id AND n.id = a.item
+  AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND (pictures IS NULL OR pictures = n.pictures))
+  AND d.item IS NULL AND d.decision IN ('edit', 'decorative')`
 	dropKeptSQL = `
 DELETE FROM answers WHERE row IN (SELECT id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NOT NULL)`
 )

@@ -170,5 +170,8 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 	if err != nil {
 		return err
 	}
+	if err := bind(ctx, tx, r); err != nil {
+		return err
+	}
 	return forget(ctx, tx, old)
 }

@@ -191,7 +191,7 @@ func (r *Reading) begin(ctx context.Context) error {
 		return err
 	}
 	r.Rows.Last = r.Rows.First - 1
-	r.rows = bulk{into: "INTO rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail)", columns: 11}
+	r.rows = bulk{into: "INTO rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail, pictures)", columns: 12}
 	r.asks = bulk{into: "INTO temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
 	r.answers = bulk{into: "INTO answers (row, slot, item)", columns: 3}
 	r.suspects = bulk{into: "OR IGNORE INTO temp.suspects (key)", columns: 1}
@@ -212,7 +212,7 @@ func (r *Reading) Add(ctx context.Context, row *pipeline.Row) error {
 	}
 	key := row.Key // the row is the caller's again before it is written
 	full := r.rows.add(r.Rows.Last, r.ID, int64(row.Line), key[:], null(row.ID), string(row.Images), string(row.Cells),
-		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail))
+		null(string(row.Fate)), alt(row), null(row.Reason), null(row.Detail), known(row.Pictures))
 	if err := r.hand(&r.rows, full); err != nil {
 		return fmt.Errorf("row at line %d, or one before it: %w", row.Line, err)
 	}
@@ -359,6 +359,14 @@ DROP TABLE IF EXISTS temp.answered; DROP TABLE IF EXISTS temp.returned`
 func (r *Reading) exec(ctx context.Context, query string, args ...any) error {
 	_, err := r.conn.ExecContext(ctx, query, args...)
 	return err
+}
+
+// known keeps a hash of nothing out of the file.
+func known(h pipeline.Hash) any {
+	if h == (pipeline.Hash{}) {
+		return nil
+	}
+	return h[:]
 }
 
 // alt keeps the difference between no text and an empty one.

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -44,6 +45,35 @@ func TestUpgrade(t *testing.T) {
 			upgraded(t, l)
 			sound(t, l)
 		})
+	}
+}
+
+// Decisions of older ledgers are about the pictures of the questions that they
+// were about, and every manifest is read anew, to learn those of its rows.
+func TestUpgradeOfDecisions(t *testing.T) {
+	t.Parallel()
+	name := older(t, 8)
+	db, err := connect(name, "rw", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.ExecContext(t.Context(), `UPDATE manifests SET content = x'01';
+		INSERT INTO decisions (manifest, key, decision, text, decided_at, item) VALUES (1, x'12', 'edit', 'A vixen.', 4000, 1), (1, x'14', 'undo', NULL, 5000, 2)`)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	l, err := Open(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	var known string
+	err = l.readers.QueryRow(`SELECT group_concat(decision || ' ' || iif(pictures IS NULL, 'of any', 'of ' || hex(pictures)), ', ') FROM (SELECT * FROM decisions ORDER BY id)`).Scan(&known)
+	if want := "edit of any, edit of 0A, undo of any"; err != nil || known != want {
+		t.Errorf("the decisions are %q, %v; want %q", known, err, want)
+	}
+	if m, _, err := l.Manifest(t.Context(), "images.csv"); err != nil || m.Content != (pipeline.Hash{}) {
+		t.Errorf("the manifest's hash is %x, %v; want none", m.Content, err)
 	}
 }
 
