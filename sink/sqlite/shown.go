@@ -29,12 +29,14 @@ const (
 	unboundSQL = `
 SELECT EXISTS (SELECT 1 FROM decisions WHERE manifest = ? AND pictures IS NULL AND decision <> 'undo')`
 	bindSQL = `
-UPDATE decisions SET pictures = coalesce(i.pictures, r.pictures)
-FROM rows r
-LEFT JOIN answers a ON a.row = r.id
-LEFT JOIN items i ON i.id = a.item
-WHERE r.id BETWEEN ?2 AND ?3 AND decisions.manifest = ?1 AND decisions.key = r.key
-  AND decisions.pictures IS NULL AND decisions.decision <> 'undo' AND coalesce(i.pictures, r.pictures) IS NOT NULL`
+WITH found AS MATERIALIZED (
+  SELECT d.id, coalesce(i.pictures, r.pictures) AS pictures
+  FROM rows r
+  CROSS JOIN decisions d ON d.manifest = ?1 AND d.key = r.key AND d.pictures IS NULL AND d.decision <> 'undo'
+  LEFT JOIN answers a ON a.row = r.id
+  LEFT JOIN items i ON i.id = a.item
+  WHERE r.id BETWEEN ?2 AND ?3)
+UPDATE decisions SET pictures = f.pictures FROM found f WHERE decisions.id = f.id AND f.pictures IS NOT NULL`
 )
 
 // bind gives such decisions the pictures of a reading that becomes current.
