@@ -145,6 +145,19 @@ func TestReturnedBesideOtherPicture(t *testing.T) {
 	}
 }
 
+// What a person wrote about a picture that the row has no more is none of ours
+// when it comes back beside the one that took its place.
+func TestReturnedFromOtherPicture(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	shows(t, l, ask(1, lighthouse, ledgertest.Alt()))
+	decide(t, l, pipeline.Edit, "A person's.", details(t, l)...)
+	shows(t, l, ask(1, fish, ledgertest.Alt()))
+	if m := fill(t, l, "images", []pipeline.Row{brings(ask(1, fish, ledgertest.Alt()), "A person's.")}); m.Tally.Kept != 1 {
+		t.Errorf("%+v, want the row kept", m.Tally)
+	}
+}
+
 // A text that a person wrote for a row which asked nothing is about its picture
 // too, and where nobody knew one, about the first.
 func TestTextOfOtherPicture(t *testing.T) {
