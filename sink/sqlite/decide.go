@@ -23,10 +23,11 @@ INSERT INTO decisions (manifest, key, slot, decision, text, decided_at, item, pr
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CASE WHEN ?4 <> 'undo' THEN coalesce((SELECT pictures FROM items WHERE id = ?7), ?10) END)`
 
 // Decide writes down what people decided, all or nothing. The last decision
-// about a row, a slot and pictures counts, and those before it stay on record; to
-// take one back takes back all of the row and slot, about whatever pictures. Where one is
-// taken back the manifest is read anew by the next run, even if nothing in it
-// has changed: its rows may have to be asked what they were not asked before.
+// about a row, a slot and its pictures counts, and those before it stay on record;
+// an [pipeline.Undo] takes back all about the row and slot, whatever its pictures.
+// Where one is taken back the manifest is read anew by the next run, even if
+// nothing in it has changed: its rows may have to be asked what they were not
+// asked before.
 func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 	if len(all) == 0 {
 		return nil

@@ -36,7 +36,7 @@ WITH found AS MATERIALIZED (
   LEFT JOIN answers a ON a.row = r.id
   LEFT JOIN items i ON i.id = a.item
   WHERE r.id BETWEEN ?2 AND ?3)
-UPDATE decisions SET pictures = f.pictures FROM found f WHERE decisions.id = f.id AND f.pictures IS NOT NULL`
+UPDATE decisions SET pictures = found.pictures FROM found WHERE decisions.id = found.id AND found.pictures IS NOT NULL`
 )
 
 // bind gives such decisions the pictures of a reading that becomes current.
