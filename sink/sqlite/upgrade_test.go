@@ -34,7 +34,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 8; version++ {
+	for version := 1; version <= 9; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
@@ -52,7 +52,7 @@ func TestUpgrade(t *testing.T) {
 // were about, and every manifest is read anew, to learn those of its rows.
 func TestUpgradeOfDecisions(t *testing.T) {
 	t.Parallel()
-	name := older(t, 8)
+	name := older(t, 9)
 	db, err := connect(name, "rw", 1)
 	if err != nil {
 		t.Fatal(err)
