@@ -122,7 +122,7 @@ func TestBrakeRemembersEarlierRuns(t *testing.T) {
 			{refused: 100, submissions: 24, from: 24, to: 24},
 			{refused: 100, submissions: 24, from: 24, to: 24},
 			{refused: 100, submissions: 24, from: 24, to: 24},
-			{refused: 100, submissions: 24, stops: true, from: 24, to: 24},
+			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 		},
