@@ -101,3 +101,41 @@ func BenchmarkLoops(b *testing.B) {
 		loops("A red fox stands in fresh snow beside an old wooden fence, looking towards the camera.")
 	}
 }
+
+// What somebody cries in quotes is no loop, whichever quotes these are: they
+// open before it and close behind it.
+func TestQuotedCries(t *testing.T) {
+	t.Parallel()
+	const cries = "Open Open Open Open Open Open"
+	for _, text := range []string{
+		`A sign that says "%" in a shop window at night`,
+		"A sign that says “%” in a shop window at night",
+		"Ein Schild mit „%“ in einem Fenster bei Nacht",
+		"Ein Schild mit »„%“« in einem Fenster bei Nacht",
+		"Un panneau « % » dans la vitrine de la boutique",
+		"夜の窓に「%」と書かれた看板があり、その前に人が立っている",
+		`A "Bar" sign and one that says "%" in a shop window at night`,
+		"A “Bar” sign and one that says “%” in a shop window",
+		"Un panneau « Bar » et un autre « % » dans la vitrine",
+		"「バー」と書かれた看板と、夜の窓に「%」と書かれた看板がある",
+	} {
+		if text = strings.ReplaceAll(text, "%", cries); loops(text) {
+			t.Errorf("%q is a loop, though it stands in quotes", text)
+		}
+	}
+	for _, text := range []string{
+		"A sign that says % in a shop window at night",
+		"A sign that says “% in a shop window at night",
+		"A sign that says %” in a shop window at night",
+		`A "Bar" and % and "Café" in a shop window at night`,
+		"A “Bar” and % and “Café” in a shop window at night",
+		"Un panneau « Bar » et % et un « Café » dans la vitrine",
+		"「バー」と % と「カフェ」と書かれた看板がある。",
+		"A “Bar“, a „Bar” and % and “Café” in a shop window",
+		`A sign that says "% Open Open Open" in a shop window at night`,
+	} {
+		if text = strings.ReplaceAll(text, "%", cries); !loops(text) {
+			t.Errorf("%q is no loop", text)
+		}
+	}
+}
