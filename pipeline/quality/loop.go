@@ -91,6 +91,7 @@ func recurs(text string) bool {
 // row, so that it is no name or cry: then two blocks' length of characters equal
 // the one a block further on.
 func repeats(text []rune) bool {
+	quoted := quotationOf(text)
 	for size := minSyllable; size <= min(maxBlock, len(text)/3); size++ {
 		run := 0
 		for i := size; i <= len(text); i++ {
@@ -98,7 +99,7 @@ func repeats(text []rune) bool {
 				run++
 				continue
 			}
-			if run >= 2*size && slices.ContainsFunc(text[i-size:i], unicode.IsLetter) && stuck(text, i, run+size, size) {
+			if run >= 2*size && slices.ContainsFunc(text[i-size:i], unicode.IsLetter) && stuck(text[i-size:i], &quoted, i, run+size) {
 				return true
 			}
 			run = 0

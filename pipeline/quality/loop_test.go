@@ -118,12 +118,14 @@ func TestQuotedCries(t *testing.T) {
 		"A “Bar” sign and one that says “%” in a shop window",
 		"Un panneau « Bar » et un autre « % » dans la vitrine",
 		"「バー」と書かれた看板と、夜の窓に「%」と書かれた看板がある",
+		`Words on a wall: "Stop","Stop","Stop","Stop","Stop","Stop".`,
 	} {
 		if text = strings.ReplaceAll(text, "%", cries); loops(text) {
 			t.Errorf("%q is a loop, though it stands in quotes", text)
 		}
 	}
 	for _, text := range []string{
+		`A page that says "I am the walrus and he is the eggman, I am the walrus and he is the eggman, I am the walrus and he is the eggman, I am the walrus and he is the eggman"`,
 		"A sign that says % in a shop window at night",
 		"A sign that says “% in a shop window at night",
 		"A sign that says %” in a shop window at night",
@@ -134,7 +136,7 @@ func TestQuotedCries(t *testing.T) {
 		"A “Bar“, a „Bar” and % and “Café” in a shop window",
 		`A sign that says "% Open Open Open" in a shop window at night`,
 	} {
-		if text = strings.ReplaceAll(text, "%", cries); !loops(text) {
+		if text = strings.ReplaceAll(text, "%", cries); !repeats([]rune(text + " ")) {
 			t.Errorf("%q is no loop", text)
 		}
 	}

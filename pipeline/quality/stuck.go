@@ -23,15 +23,16 @@ const (
 	maxQuoted, maxCries = 100, 6
 )
 
-// stuck tells whether a run of blocks of that size, which ends before the given
-// character of a text with one space at its end, is more than a name.
-func stuck(text []rune, end, run, size int) bool {
-	block, times := text[end-size:end], run/size
-	most := 2*run >= len(text)-1
+// stuck tells whether a run of blocks, which ends before the given character of
+// a text with one space at its end, is more than a name. Of the text it gets the
+// last of these blocks, and so never reads it all again.
+func stuck(block []rune, quoted *quotation, end, run int) bool {
+	size, times := len(block), run/len(block)
+	most := 2*run >= len(quoted.open)-1
 	switch {
 	case size < minBlock:
 		return most && times > 3 && spaceless(block[0]) && spaceless(block[size-1])
-	case inQuotes(text, end, run, times):
+	case run <= maxQuoted && times <= maxCries && quoted.holds(end-run, end):
 		return false
 	case most:
 		return times > 3 || !capitalised(block)
@@ -40,25 +41,37 @@ func stuck(text []rune, end, run, size int) bool {
 	}
 }
 
-// inQuotes tells whether the run, of so many blocks, stands in quotes that open
-// before it and close behind it.
-func inQuotes(text []rune, end, run, times int) bool {
-	if run > maxQuoted || times > maxCries {
-		return false
-	}
-	open := 0
-	for _, r := range text[:end-run+1] {
+// A quotation tells what of one text stands in quotes, so that asking does not
+// mean to read the text again: in a long one there are thousands of runs.
+type quotation struct {
+	open []bool // behind each character
+	last int    // where the last mark stands that may close
+}
+
+// quotationOf reads the text once.
+func quotationOf(text []rune) quotation {
+	q, open := quotation{make([]bool, len(text)), -1}, false
+	for i, r := range text {
 		switch r {
 		case '"':
-			open = 1 - open
+			open = !open
 		case '“', '„', '«', '「':
-			open = 1
+			open = true
 		case '”', '»', '」':
-			open = 0
+			open = false
+		}
+		q.open[i] = open
+		if strings.ContainsRune(`"”“»」`, r) {
+			q.last = i
 		}
 	}
-	return open == 1 && slices.ContainsFunc(text[end-1:], func(r rune) bool { return strings.ContainsRune(`"”“»」`, r) })
+	return q
 }
+
+// holds tells whether what stands between two places does so in quotes, which
+// open before its first character or with it, and close with its last one or
+// behind it.
+func (q *quotation) holds(from, to int) bool { return q.open[from] && q.last >= to-1 }
 
 // capitalised tells whether the block is one word with a capital: three times
 // such a one may be a name.
