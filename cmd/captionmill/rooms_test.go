@@ -51,7 +51,8 @@ var rooms = map[string][]string{
 var homes = map[string]string{
 	"github.com/bmatcuk/doublestar/v4":  "cmd/captionmill",
 	"github.com/sourcegraph/conc":       "pipeline",
-	"golang.org/x/text":                 "pipeline/prompt",
+	"golang.org/x/text/language":        "pipeline/prompt",
+	"golang.org/x/text/unicode/norm":    "pipeline/quality",
 	"golang.org/x/time/rate":            "pipeline/gate",
 	"github.com/schollz/progressbar/v3": "cmd/captionmill",
 	"github.com/mattn/go-sqlite3":       "sink/sqlite",

@@ -3,7 +3,6 @@ package quality
 import (
 	"hash/maphash"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -120,10 +119,10 @@ func (c *Census) again(key uint64, p pair, picture uint32) int {
 	return int(p.others)
 }
 
-// hash is one of the text's letters and digits, 0 when it has none.
+// hash is one of what [letterOf] makes of the text, 0 when that is nothing.
 func (c *Census) hash(text string) uint64 {
 	var room [256]byte
-	letters := room[:0]
+	letters, text := room[:0], composed(text)
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
 			if l := plainLetters[text[i]]; l != 0 {
@@ -133,8 +132,9 @@ func (c *Census) hash(text string) uint64 {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if i += size; letterOf(r) != 0 {
-			letters = utf8.AppendRune(letters, letterOf(r))
+		i += size
+		if l := letterOf(r); l != 0 {
+			letters = utf8.AppendRune(letters, l)
 		}
 	}
 	if len(letters) == 0 {
@@ -150,14 +150,6 @@ var plainLetters = func() (all [256]byte) {
 	}
 	return all
 }()
-
-// letterOf is a letter or digit in lower case, 0 for all else.
-func letterOf(r rune) rune {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) {
-		return unicode.ToLower(r)
-	}
-	return 0
-}
 
 func (c *Census) picture(ctx *Context) uint32 {
 	if ctx.Picture != "" {

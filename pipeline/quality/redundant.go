@@ -52,21 +52,34 @@ func unnumbered(caption string) string {
 }
 
 // beside tells whether the text is one whole sentence of another one, or one
-// whole line, or all of it.
+// whole line, or all of it. Each costs no more than its own length, since of the
+// text only the letters are left.
 func (s *subject) beside(other string) bool {
+	letters := lettersOf(s.core)
+	other = composed(other)
 	for line := range strings.SplitSeq(other, "\n") {
-		if sameWords(s.core, line) {
+		if sameLetters(letters, line) {
 			return true
 		}
 		for rest := line; rest != ""; {
 			end := sentenceEnd(rest)
-			if sameWords(s.core, rest[:end]) {
+			if sameLetters(letters, rest[:end]) {
 				return true
 			}
 			rest = rest[end:]
 		}
 	}
-	return sameWords(s.core, other)
+	return sameLetters(letters, other)
+}
+
+// lettersOf is a text without what [sameWords] passes over.
+func lettersOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if l := letterOf(r); l != 0 {
+			return l
+		}
+		return -1
+	}, composed(text))
 }
 
 // sentenceEnd is where the first sentence of a text ends, behind its mark: one

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A subject is one text under examination, and what every check would have to
@@ -135,6 +137,16 @@ func word(text string) (first, rest string) {
 // sameWords tells whether two texts are the same but for case, punctuation and
 // spaces. Texts without a word are never the same.
 func sameWords(a, b string) bool {
+	x, _ := nextLetter(a)
+	y, _ := nextLetter(b)
+	if x != y && max(x, y) < utf8.RuneSelf {
+		return false // as most are, for whatever follows
+	}
+	return sameLetters(composed(a), composed(b))
+}
+
+// sameLetters is sameWords of texts that are composed.
+func sameLetters(a, b string) bool {
 	some := false
 	for {
 		x, n := nextLetter(a)
@@ -149,13 +161,53 @@ func sameWords(a, b string) bool {
 	}
 }
 
-// nextLetter gives the first letter or digit of a text in lower case and where
-// what follows begins, 0 at the end.
+// nextLetter gives what [letterOf] makes of the first letter, digit or mark of a
+// text and where what follows begins, 0 at the end.
 func nextLetter(text string) (letter rune, end int) {
 	for i, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return unicode.ToLower(r), i + utf8.RuneLen(r)
+		if letter = letterOf(r); letter != 0 {
+			return letter, i + utf8.RuneLen(r)
 		}
 	}
 	return 0, len(text)
+}
+
+// composed is a text in Unicode's composed form (NFC of UAX 15), so that é is one
+// letter however it was written. Without a character from U+0300 on, which are
+// the first marks, every text is.
+func composed(text string) string {
+	for i := range len(text) {
+		if text[i] >= "\u0300"[0] {
+			return norm.NFC.String(text)
+		}
+	}
+	return text
+}
+
+// letterOf is what a character of a composed text says: a letter or digit in
+// lower case, or a mark that belongs to how a word is spelt, 0 for all else.
+func letterOf(r rune) rune {
+	switch {
+	case 'a' <= r && r <= 'z':
+		return r
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return unicode.ToLower(r)
+	case spells(r):
+		return r
+	default:
+		return 0
+	}
+}
+
+// spells tells whether a character is a mark without which a word is another one,
+// as the vowels of Hindi and the tones of Thai are. The points of Hebrew and the
+// vowels of Arabic are not, for most writers leave them out, nor are the selectors
+// that make an emoji of a sign, or what is drawn around one.
+func spells(r rune) bool {
+	switch {
+	case r < '\u0300', '\u0591' <= r && r <= '\u05c7', '\u064b' <= r && r <= '\u0652':
+		return false
+	default:
+		return unicode.In(r, unicode.Mn, unicode.Mc) && !unicode.Is(unicode.Variation_Selector, r)
+	}
 }
