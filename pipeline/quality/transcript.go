@@ -29,7 +29,8 @@ var reading = sync.OnceValue(func() *regexp.Regexp {
 
 // untold takes the sentence off with which a model says that it copied words
 // from a picture, and the quotes around these. Where words stand behind the
-// last quote, they belong to the picture or describe it, and nothing goes.
+// last quote, they belong to the picture or describe it, and nothing goes; nor
+// does it where the picture may say it: "Text: 555-1234 to win".
 func untold(text string) string {
 	at := reading().FindStringSubmatchIndex(text[:min(len(text), maxWrapped)])
 	if at == nil {
@@ -43,9 +44,20 @@ func untold(text string) string {
 	switch bare := unwrap(quote); {
 	case bare != quote && quote[0] != '`':
 		return strings.TrimSpace(bare)
-	case told:
+	case told && (speaksOfPicture(text[:at[3]]) || broken(text[at[3]:])):
 		return rest
 	default:
 		return text
 	}
 }
+
+// tellings are words of which one is in what a model says of a picture, or of
+// its work, and hardly in what the picture says of itself.
+var tellings = [...]string{"image", "picture", "photo", "bild", "foto", "imagen", "imagem", "immagine", "afbeelding", "изображен", "картинк", "фото", "图", "圖", "画像",
+	"ocr", "transcri", "transkri", "extracted"}
+
+// speaksOfPicture tells whether what stands before the words has such a word.
+func speaksOfPicture(said string) bool { return has(lower(said), tellings[:]...) }
+
+// broken tells whether a text begins with the end of a line.
+func broken(text string) bool { return strings.HasPrefix(strings.TrimLeft(text, " "), "\n") }
