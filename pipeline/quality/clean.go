@@ -8,6 +8,7 @@ package quality
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -113,7 +114,38 @@ func tidy(s string) string {
 	if strings.ContainsAny(s, introducers) {
 		s = escapes.ReplaceAllString(s, "")
 	}
-	return strings.TrimFunc(strings.Map(seen, s), blank)
+	s = strings.Map(seen, strayTags().ReplaceAllString(s, "$1"))
+	if strings.ContainsFunc(s, directs) && !strings.ContainsFunc(s, leftward) {
+		s = strings.Map(undirected, s)
+	}
+	return strings.TrimFunc(s, blank)
+}
+
+// strayTags are Unicode's tag characters, in which a whole sentence may hide, and
+// as $1 the flags in which they belong: a black flag, the code of a region and
+// the tag that ends it (UTS 51, ED-14a), as of Scotland.
+var strayTags = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(\x{1f3f4}[\x{e0030}-\x{e0039}\x{e0061}-\x{e007a}]{3,6}\x{e007f})|[\x{e0000}-\x{e007f}]`)
+})
+
+func hidden(r rune) bool { return 0xe0000 <= r && r <= 0xe007f }
+
+// directs tells whether the character is a mark that gives what stands beside it
+// a direction. Between words from right to left and others these decide on which
+// side a period or a number stands, and stay; elsewhere they do nothing good.
+func directs(r rune) bool { return r == '\u200e' || r == '\u200f' || r == '\u061c' }
+
+// leftward tells whether the letter is of a script that runs from right to left.
+func leftward(r rune) bool {
+	return r >= 0x0590 && unicode.IsLetter(r) &&
+		unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam, unicode.Hanifi_Rohingya)
+}
+
+func undirected(r rune) rune {
+	if directs(r) {
+		return -1
+	}
+	return r
 }
 
 // seemly tells whether a text is one line of characters that are seen, and of
@@ -131,7 +163,7 @@ func seemly(s string) bool {
 		case r == ' ' && before == ' ', r < ' ', r == 0x7f:
 			return false
 		case r < utf8.RuneSelf:
-		case r == utf8.RuneError, blank(r), seen(r) != r:
+		case r == utf8.RuneError, blank(r), seen(r) != r, hidden(r), directs(r):
 			return false
 		}
 		before = r
@@ -139,12 +171,13 @@ func seemly(s string) bool {
 	return true
 }
 
-// seen drops characters that show nothing but change how text is read: those
-// that override or isolate its direction, U+200B and U+FEFF. The joiners stay,
-// for emoji and whole scripts need them.
+// seen drops characters that show nothing but change how text is read or found:
+// those that override or isolate its direction, join words or part them where no
+// one sees it, U+00AD, U+200B and U+FEFF. The joiners of letters stay, for emoji
+// and whole scripts need them.
 func seen(r rune) rune {
 	switch {
-	case r == '\u200b', r == '\ufeff', '\u202a' <= r && r <= '\u202e', '\u2066' <= r && r <= '\u2069':
+	case r == '\u00ad', r == '\u200b', r == '\ufeff', '\u202a' <= r && r <= '\u202e', '\u2060' <= r && r <= '\u206f':
 		return -1
 	case r == '\u2028', r == '\u2029', r == '\r':
 		return '\n'
@@ -201,29 +234,67 @@ func capital(text string) string {
 	return string(upper) + text[n:]
 }
 
-// addPeriod ends a text that ends in a word with the period of its script.
+// addPeriod ends a text that ends in a word with the period of its script, also
+// behind a bracket or quote, unless the sentence in there has an end of its own.
 func addPeriod(text string) string {
-	last, _ := utf8.DecodeLastRuneInString(text)
+	inside := strings.TrimRight(strings.TrimSuffix(text, " »"), closing)
+	last, _ := utf8.DecodeLastRuneInString(inside)
 	switch {
-	case !unicode.IsLetter(last) && !unicode.IsDigit(last) && !unicode.IsMark(last) && last != ')' && last != '"' && last != '”':
+	case inside == "", unicode.IsSpace(last), strings.ContainsRune(stops, last):
 		return text
-	case unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana):
-		return text + "。"
-	case unicode.Is(unicode.Devanagari, last):
-		return text + "।"
+	case inside == text && !unicode.IsLetter(last) && !unicode.IsDigit(last) && !unicode.IsMark(last):
+		return text
 	default:
-		return text + "."
+		return text + period(lastLetter(inside))
 	}
+}
+
+const (
+	// closing are the marks behind which a sentence may have its period.
+	closing = `)"”“’»」』）`
+	// enders are the marks that end a sentence, stops these and others after which
+	// no period follows.
+	enders = ".!?。！？।؟۔።։"
+	stops  = enders + "…॥:;,-–—：；，、"
+	// periods are those of enders that a text may do without.
+	periods = ".。।"
+)
+
+// period is the mark that ends a sentence in the script of a letter, "" for
+// scripts in which a space ends it, as in Thai, or a mark of their own. Other
+// scripts of India than these had the danda and write the period today.
+func period(letter rune) string {
+	switch {
+	case unicode.In(letter, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Bopomofo):
+		return "。"
+	case unicode.In(letter, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Oriya):
+		return "।"
+	case unicode.In(letter, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Ethiopic, unicode.Armenian):
+		return ""
+	default:
+		return "."
+	}
+}
+
+// lastLetter is the last letter that belongs to one script, 0 where there is
+// none: the long vowel of katakana is one of hiragana, too.
+func lastLetter(text string) rune {
+	for text != "" {
+		r, n := utf8.DecodeLastRuneInString(text)
+		if unicode.IsLetter(r) && !unicode.Is(unicode.Common, r) {
+			return r
+		}
+		text = text[:len(text)-n]
+	}
+	return 0
 }
 
 // dropPeriod takes the period off a single sentence. It stays after an
 // abbreviation, which is a short word or one with another period.
 func dropPeriod(text string) string {
-	rest, ok := strings.CutSuffix(text, ".")
-	if !ok {
-		rest, ok = strings.CutSuffix(text, "。")
-	}
-	if !ok || strings.ContainsAny(rest, ".!?。！？") {
+	end, n := utf8.DecodeLastRuneInString(text)
+	rest := text[:len(text)-n]
+	if !strings.ContainsRune(periods, end) || strings.ContainsAny(rest, enders) {
 		return text
 	}
 	last := rest[strings.LastIndexByte(rest, ' ')+1:]

@@ -22,6 +22,14 @@ func TestClean(t *testing.T) {
 		{"bidi overrides and isolates", "A \u202edog\u202c \u2066on\u2069 a\u202a\u202b\u202d\u2067\u2068 beach", "A dog on a beach"},
 		{"nothing wide", "\ufeffA d\u200bog\ufeff", "A dog"},
 		{"direction marks and joiners stay", "\u200fکتاب\u200cها\u200e", "\u200fکتاب\u200cها\u200e"},
+		{"direction marks without letters from the right", "\u200eA dog\u200f on\u061c a beach\u200e.", "A dog on a beach."},
+		{"direction marks in Hebrew", "מקרר\u200e LG\u200e, 2 דלתות", "מקרר\u200e LG\u200e, 2 דלתות"},
+		{"a hidden sentence", "A dog\U000e0001\U000e0069\U000e0067\U000e006e\U000e006f\U000e0072\U000e0065\U000e007f on a beach", "A dog on a beach"},
+		{"a hidden sentence behind a flag", "A dog 🏴\U000e0069\U000e0067\U000e006e\U000e006f\U000e0072\U000e0065\U000e0061\U000e006c\U000e006c\U000e007f", "A dog 🏴"},
+		{"a hidden sentence behind the flag of Scotland", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f\U000e0068\U000e0069 in a hand", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f in a hand"},
+		{"the flag of England stays", "A fan with a 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f flag", "A fan with a 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f flag"},
+		{"a hidden sentence in entities", "A dog &#xE0068;&#xE0069; on a beach", "A dog on a beach"},
+		{"soft hyphens and joined words", "A sheep\u00addog on\u2060 a \u2064beach\u206a", "A sheepdog on a beach"},
 		{"label behind what is not seen", "\ufeffAlt\u200b text: \u202aA dog", "A dog"},
 		{"joined emoji stay", "A family 👩‍👩‍👧 waving", "A family 👩‍👩‍👧 waving"},
 		{"straight quotes", `"A dog."`, "A dog."},
@@ -170,6 +178,38 @@ func TestCleanByRules(t *testing.T) {
 		{add, "一只狗", "一只狗。"},
 		{add, `a sign with "Open"`, `A sign with "Open".`},
 		{add, "a dog…", "A dog…"},
+		{add, `a sign reads "Stop."`, `A sign reads "Stop."`},
+		{add, "a man (he smiles.)", "A man (he smiles.)"},
+		{add, "a man says “Hi?”", "A man says “Hi?”"},
+		{add, `a sign (reads "Stop!")`, `A sign (reads "Stop!")`},
+		{add, "a sign says „Ja“", "A sign says „Ja“."},
+		{add, "un panneau « Stop ! »", "Un panneau « Stop ! »"},
+		{add, "un panneau « Bar »", "Un panneau « Bar »."},
+		{add, "a sale (50%)", "A sale (50%)."},
+		{add, "a sign that ends in “", "A sign that ends in “"},
+		{add, `")`, `")`},
+		{add, "看板には「止まれ」", "看板には「止まれ」。"},
+		{add, "看板には「止まれ。」", "看板には「止まれ。」"},
+		{add, "一只狗（两岁）", "一只狗（两岁）。"},
+		{add, "一杯のコーヒー", "一杯のコーヒー。"},
+		{add, "北京2008", "北京2008。"},
+		{add, "2008", "2008."},
+		{add, "แมวสีดำ", "แมวสีดำ"},
+		{add, "แมว 2", "แมว 2"},
+		{add, "ແມວດຳ", "ແມວດຳ"},
+		{add, "ឆ្មាខ្មៅ", "ឆ្មាខ្មៅ"},
+		{add, "ကြောင်", "ကြောင်"},
+		{add, "একটি কালো বিড়াল", "একটি কালো বিড়াল।"},
+		{add, "एक काली बिल्ली", "एक काली बिल्ली।"},
+		{add, "ਇੱਕ ਕਾਲੀ ਬਿੱਲੀ", "ਇੱਕ ਕਾਲੀ ਬਿੱਲੀ।"},
+		{add, "ଏକ କଳା ବିଲେଇ", "ଏକ କଳା ବିଲେଇ।"},
+		{add, "ஒரு கருப்பு பூனை", "ஒரு கருப்பு பூனை."},
+		{add, "검은 고양이", "검은 고양이."},
+		{add, "قطة سوداء", "قطة سوداء."},
+		{add, "قال “لماذا؟”", "قال “لماذا؟”"},
+		{drop, "एक काली बिल्ली।", "एक काली बिल्ली"},
+		{drop, "একটি বিড়াল। একটি কুকুর।", "একটি বিড়াল। একটি কুকুর।"},
+		{drop, `A sign reads "Stop."`, `A sign reads "Stop."`},
 		{add, "[[decorative]]", "[[decorative]]"},
 		{add, "[emulated] a dog", "[emulated] A dog."},
 		{add, "", ""},
@@ -237,7 +277,7 @@ func TestNoText(t *testing.T) {
 func FuzzClean(f *testing.F) {
 	for _, seed := range []string{
 		"A dog.", `"A "dog""`, "Alt text: [emulated] \"x\"", "[emulated] [emulated] x", "„a“ b”", "\xff\"\xfe\"", "''''", "Alt: Alt: 'x'",
-		"**caption:** «»", "\x1b\x1b[[mx\x1b[31m[0m", "\x1b]8;;x\ay\x1b\\", "\u200b\"\ufeff\u202ex\u2069\"", "[emu\u200blated] x", "\"[emulated]\"", "[emulated]\u0085", strings.Repeat("“", 50) + strings.Repeat("”", 50),
+		"**caption:** «»", "\x1b\x1b[[mx\x1b[31m[0m", "\x1b]8;;x\ay\x1b\\", "\u200b\"\ufeff\u202ex\u2069\"", "[emu\u200blated] x", "\"[emulated]\"", "[emulated]\u0085", "🏴\u200b\U000e0067\U000e0062\u2060\U000e0065\U000e007f", "Alt: \u200fא\u200e", strings.Repeat("“", 50) + strings.Repeat("”", 50),
 	} {
 		f.Add(seed)
 	}
@@ -250,7 +290,7 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("Clean(%q) = %q is longer", raw, clean)
 		case strings.ContainsAny(clean, "\r\n\t") || strings.Contains(clean, "  ") || strings.TrimSpace(clean) != clean:
 			t.Errorf("Clean(%q) = %q is not one line of words", raw, clean)
-		case strings.ContainsAny(clean, "\x1b\u009b\u200b\ufeff\u202e\u2066"):
+		case strings.ContainsAny(clean, "\x1b\u009b\u00ad\u200b\u2060\ufeff\u202e\u2066\U000e0041"):
 			t.Errorf("Clean(%q) = %q holds what nobody sees", raw, clean)
 		case quality.Clean(clean) != clean:
 			t.Errorf("Clean(%q) = %q, and cleaned again %q", raw, clean, quality.Clean(clean))

@@ -53,7 +53,7 @@ func untold(text string) string {
 
 // tellings are words of which one is in what a model says of a picture, or of
 // its work, and hardly in what the picture says of itself.
-var tellings = [...]string{"image", "picture", "photo", "bild", "foto", "imagen", "imagem", "immagine", "afbeelding", "изображен", "картинк", "фото", "图", "圖", "画像",
+var tellings = [...]string{"image", "picture", "photo", "bild", "foto", "immagine", "afbeelding", "изображен", "картинк", "фото", "图", "圖", "画像",
 	"ocr", "transcri", "transkri", "extracted"}
 
 // speaksOfPicture tells whether what stands before the words has such a word.

@@ -28,7 +28,7 @@ func TestCleanTranscripts(t *testing.T) {
 		`El texto de la imagen dice: "SALIDA"`:                 "SALIDA",
 		`图片中的文字是："出口"`:                                         "出口",
 		"The picture contains: EXIT":                           "EXIT",
-		"Sure! Here is the text of the photo: EXIT":            "EXIT",
+		"Text in the photo: EXIT":                              "EXIT",
 		"The sign reads:\nEXIT":                                "EXIT",
 		"Text: \n\nEXIT":                                       "EXIT",
 		"OCR result: EXIT":                                     "EXIT",
