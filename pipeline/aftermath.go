@@ -198,7 +198,9 @@ func (s *story) tell(err error) {
 	if err == nil {
 		s.confirm.forget()
 	}
-	s.tellGate(outcome(err == nil, call))
+	o := outcome(err == nil, call)
+	o.Turn = s.turned
+	s.tellGate(o)
 }
 
 func (s *story) tellGate(o gate.Outcome) {

@@ -28,6 +28,7 @@ type story struct {
 	carried bool   // an earlier run has had its first text, which was bad, and its neighbours are not known
 
 	// Of the current prediction.
+	turned   time.Time // when it had its turn
 	reserved price.Micros
 	due      time.Time     // when to look at it first
 	looks    int           // at it, in vain
@@ -141,7 +142,7 @@ func (s *story) turn(ctx context.Context) error {
 		if err := s.approach(ctx); err != nil {
 			return err
 		}
-		s.coming = true
+		s.coming, s.turned = true, time.Now()
 		if s.shunned.has(s.Asked.Model) {
 			s.forgo()
 			return errLeft

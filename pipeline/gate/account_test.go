@@ -34,6 +34,8 @@ type terms struct {
 	chance     float64                       // of a refusal for the rate, without reason
 	crowd      float64                       // of a refusal for the window, without reason
 	answers    span                          // how long a submission takes
+	curt       bool                          // refusals come after a twentieth of a second
+	turns      bool                          // the gate is told which turn an answer is to
 	runs       time.Duration                 // how long a prediction takes
 	retryAfter bool                          // refusals with a reason say when there is room again
 	hold       time.Duration                 // so long those without a reason ask to wait
@@ -109,10 +111,16 @@ func (a *account) drive(t *testing.T, g *gate.Gate, workers int, span time.Durat
 func (a *account) one(g *gate.Gate) gate.Kind {
 	defer g.Leave()
 	a.mu.Lock()
-	takes := a.answers.draw(a.dice)
+	takes, turn := a.answers.draw(a.dice), time.Now()
 	a.mu.Unlock()
 	time.Sleep(takes / 10)
 	o := a.submit(time.Now())
+	if a.turns {
+		o.Turn = turn
+	}
+	if o.Kind != gate.Accepted && a.curt {
+		takes = takes/10 + 50*time.Millisecond
+	}
 	time.Sleep(takes - takes/10)
 	g.Tell(o)
 	if o.Kind == gate.Accepted {

@@ -11,6 +11,8 @@ const (
 	caution = 0.97
 	// lowestLevel is where cutting ends.
 	lowestLevel = 1
+	// lowLevel is the level below which few refusals have to do.
+	lowLevel = 240
 )
 
 // A dial is one limit as it is learned from what is accepted and refused: a
@@ -18,12 +20,17 @@ const (
 // methods take the answers; its owner holds to the level.
 type dial struct {
 	level, ceiling float64
-	answers        sample // to what was submitted at this level, of late
-	row            int    // refusals one after the other, whatever the level
-	early          echo   // answers still to come to what was submitted at another level
-	moved          bool   // the level is a new one
-	told           bool   // a refusal at this level said how long to wait
+	answers        sample        // to what was submitted at this level, of late
+	since          time.Time     // when the first of them was heard
+	from           time.Time     // the turn of the first refused one, zero when it is not known
+	took           time.Duration // how long answers take of late, 0 when that does not matter
+	row            int           // refusals one after the other, whatever the level
+	early          echo          // answers still to come to what was submitted at another level
+	moved          bool          // the level is a new one
+	told           bool          // a refusal at this level said how long to wait
 
+	// floor is a level that is surely borne: no cut leads below it.
+	floor float64
 	// base is the level to go back to from one that has to prove itself, else
 	// 0. A given limit has not: it is believed until it is refused.
 	base float64
@@ -46,7 +53,9 @@ func newDial(level, ceiling float64, g growth) dial {
 
 // accepted takes in a success; an old one was submitted at another level.
 func (d *dial) accepted(old bool, now time.Time) {
-	d.row = 0
+	if d.inRow(old) {
+		d.row = 0
+	}
 	d.hear(old, false, now)
 	if old {
 		return
@@ -59,13 +68,29 @@ func (d *dial) accepted(old bool, now time.Time) {
 // refused takes in a refusal, and tells whether there are too many of them by
 // now: one after the other, or among all.
 func (d *dial) refused(old, told bool, now time.Time) (shut, much bool) {
-	d.row++
+	if d.inRow(old) {
+		d.row++
+	}
 	d.hear(old, true, now)
+	d.told = d.told || told && !old
+	if d.row >= unlikely(d.supposed()) {
+		return true, false
+	}
 	if !old {
-		d.told = d.told || told
 		d.judge(now)
 	}
-	return d.row >= unlikely(d.supposed()), !old && !d.trial.on() && d.tooMuch()
+	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
+}
+
+// inRow tells whether an answer says what comes one after the other at this level.
+// One that is surely old does not: refusals may come sooner than what was accepted
+// before them.
+func (d *dial) inRow(old bool) bool { return !old || d.early.turn.IsZero() }
+
+// hasty tells whether refusals have come before what was accepted along with the
+// first of them can have.
+func (d *dial) hasty(now time.Time) bool {
+	return d.answers.refused > 0 && now.Sub(d.from) < d.took
 }
 
 // supposed is the part that may be refused by chance, for all that is known.
@@ -76,22 +101,34 @@ func (d *dial) supposed() float64 {
 	return max(d.chance.share, d.trial.before.share())
 }
 
-// hear counts an answer. Those are forgotten that came before the refusals did:
-// the part that is refused since then tells how far away the limit is. An old
-// one tells of the level before, which matters while there is a trial.
+// hear counts an answer. Those are forgotten that came before the refusals did,
+// or belong to turns before the first refused one: the part that is refused since
+// then tells how far away the limit is. An old one tells of the level before,
+// which matters while there is a trial.
 func (d *dial) hear(old, refused bool, now time.Time) {
 	if old {
 		d.trial.late(refused)
 		return
 	}
-	if !refused && d.answers.refused == 0 && !d.trial.on() {
+	if !refused && !d.trial.on() && (d.answers.refused == 0 || d.early.turn.Before(d.from)) {
 		return
 	}
 	d.chance.recall(now)
-	d.answers.add(refused)
+	d.count(refused, now)
 	if c := d.chance.share; !d.trial.on() && d.answers.share() <= max(2*faint, c+min(c/2, 0.05)) {
 		d.answers = sample{}
 	}
+}
+
+// count counts an answer at this level, and notes when the first ones were.
+func (d *dial) count(refused bool, now time.Time) {
+	if d.answers.heard == 0 {
+		d.since = now
+	}
+	if refused && d.answers.refused == 0 {
+		d.from = d.early.turn
+	}
+	d.answers.add(refused)
 }
 
 // tooMuch tells whether chance does not explain the refusals.
@@ -101,9 +138,15 @@ func (d *dial) tooMuch() bool {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
 	case d.base > 0:
-		return s.refused >= 3 && s.over(c, 3)
+		return s.refused >= d.few(3) && s.over(c, 3)
 	}
-	return s.refused >= 4 && (s.heard >= 30 || s.refused >= 8 && c == 0) && s.over(c, 4)
+	return s.refused >= 4 && (s.heard >= 30 || s.refused >= d.few(8) && c == 0) && s.over(c, 4)
+}
+
+// few is how many refusals it takes, fewer at a low level, where each of them is a
+// large part of what a minute bears: down to half as many.
+func (d *dial) few(most float64) float64 {
+	return max(math.Ceil(most/2), min(most, math.Ceil(most*d.level/lowLevel)))
 }
 
 // leeway is how large a part may be refused after a large step: half of what
@@ -126,10 +169,10 @@ func (d *dial) estimate() float64 {
 	return d.level * min(1, (1-share)/(1-d.chance.share))
 }
 
-// lower cuts the level to what seems to be the limit, or to where the last step
-// began, when that is more. Either is on trial.
+// lower cuts the level to what seems to be the limit, or to what is surely borne
+// or where the last step began, when that is more. Any of them is on trial.
 func (d *dial) lower(limit float64) {
-	to := max(caution*min(limit, d.level), d.base)
+	to := max(caution*min(limit, d.level), min(d.floor, d.level), d.base)
 	d.trial = trial{from: d.level, before: d.answers, told: d.told, back: d.base > 0}
 	d.move(to)
 }

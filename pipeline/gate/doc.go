@@ -29,8 +29,12 @@
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it
 // bears. One that counts by the minute refuses everything until the minute is
-// over, and what the last minute has borne is the limit. For the window it is
-// what was running.
+// over, and what the last minute has borne is the limit. In no case is it less
+// than half of that. For the window it is what was running.
+//
+// What is refused often comes back sooner than what is accepted. So it is not
+// judged before what was submitted along with it can have come back, too, if it
+// is told which turn an answer belongs to.
 //
 // # Limits and chance
 //

@@ -72,7 +72,8 @@ func (d *dial) grow() {
 }
 
 // rise takes a step, when the limit is being looked for no further than half
-// the way to where it was too much.
+// the way to where it was too much. That ends close to there, and steps are small
+// again.
 func (d *dial) rise() {
 	if d.level >= beyond*d.top {
 		d.top = 0
@@ -84,9 +85,13 @@ func (d *dial) rise() {
 			to, largest = min(to, (d.level+d.top)/2), largestClimb
 		}
 	}
+	quick := d.quick()
 	d.step, d.hold = min(2*d.step, largest), 0
 	d.move(max(to, base+d.least))
 	d.base = base
+	if quick && !d.quick() {
+		d.step = firstStep
+	}
 }
 
 // climb ends a trial, and looks for the limit from below the top, unless it is

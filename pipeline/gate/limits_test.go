@@ -122,6 +122,26 @@ func TestGentleStart(t *testing.T) {
 	}
 }
 
+// Refusals come at once, and what is accepted takes about two seconds, as with an
+// API that does the work before it answers. Told which turn an answer is to, the
+// gate does not take the refusals that it hears first for all of them.
+func TestRateIsFoundWhereRefusalsComeFirst(t *testing.T) {
+	for _, counts := range []counting{minute, sliding, second, bucket, strict} {
+		for _, given := range []float64{750, 1500} {
+			for _, answers := range []span{slow, {time.Second, 4 * time.Second}} {
+				if counts == strict && answers != slow {
+					continue // submissions that arrive so unevenly find no room for long
+				}
+				simulate(t, fmt.Sprint(counts, " given ", given, " ", answers.to), func(t *testing.T) {
+					a := newAccount(terms{perMinute: 500, counting: counts, answers: answers, curt: true, turns: true})
+					a.flood(t, &gate.Gate{Rate: given, InFlight: 1 << 20}, counts.settles()+4*time.Minute)
+					a.check(t, 500, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.45, firstRefused: 0.1, settled: 0.93, refused: 0.03})
+				})
+			}
+		}
+	}
+}
+
 // A rate that was mistaken by a factor of a hundred is not put down to chance.
 func TestRateIsFoundFromFarAbove(t *testing.T) {
 	for _, counts := range []counting{second, bucket, strict, minute, sliding} {
@@ -164,6 +184,32 @@ func (c counting) settles() time.Duration {
 		return 3 * time.Minute
 	}
 	return time.Minute
+}
+
+// What was on its way before the first refusal was heard is refused, however the
+// gate learns. Where a minute is counted that alone is more than a tenth of the
+// first one when the rate and the time that answers take are large: the promise
+// cannot be kept then. Hardly more than that is refused.
+func TestOnlyWhatWasOnItsWayIsRefused(t *testing.T) {
+	const limit = 500
+	for _, test := range []struct{ given, answers float64 }{{1500, 3}, {2500, 2}, {5000, 1}} {
+		for _, counts := range []counting{minute, sliding} {
+			simulate(t, fmt.Sprint(counts, " given ", test.given, " ", test.answers, " s"), func(t *testing.T) {
+				takes := time.Duration(test.answers * float64(time.Second))
+				a := newAccount(terms{perMinute: limit, counting: counts, answers: span{takes, takes}})
+				a.began = a.began.Truncate(time.Minute).Add(time.Minute) // a whole minute of the clock is left
+				time.Sleep(time.Until(a.began))
+				a.flood(t, &gate.Gate{Rate: test.given, InFlight: 1 << 20}, time.Minute)
+				onTheirWay := int(test.given / 60 * test.answers)
+				if share(onTheirWay, limit) < asPromised.firstRefused {
+					t.Errorf("%d on their way are no more than a tenth of the first minute", onTheirWay)
+				}
+				if n := between(a.refused, a.began, 0, time.Minute); n > onTheirWay+17 {
+					t.Errorf("%d refused, of which %d were on their way", n, onTheirWay)
+				}
+			})
+		}
+	}
 }
 
 // Refusals say how long to wait, and everyone does. That wastes what an API that

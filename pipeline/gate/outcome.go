@@ -11,6 +11,11 @@ type Outcome struct {
 	// RetryAfter is how long the API asked to be left alone, 0 when it did not
 	// say. More than ten minutes counts as ten minutes.
 	RetryAfter time.Duration
+	// Turn is when Enter or Approach let it in. The zero time means that it is
+	// not known: answers are then taken to come in the order of the turns. Where
+	// refusals come sooner than other answers it should be given: limits are
+	// found faster, and with fewer refusals.
+	Turn time.Time
 }
 
 // A Kind of outcome.

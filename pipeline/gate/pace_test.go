@@ -51,24 +51,142 @@ func TestTripIsFollowed(t *testing.T) {
 	tr.begin(3, now) // two are on their way before it
 	tr.begin(4, now.Add(time.Second))
 	for range 2 {
-		tr.answered(now.Add(2 * time.Second))
+		tr.answered(time.Time{}, now.Add(2*time.Second))
 	}
 	if tr.took != 0 {
 		t.Errorf("a trip of %v that has not ended", tr.took)
 	}
-	tr.answered(now.Add(8 * time.Second))
+	tr.answered(time.Time{}, now.Add(8*time.Second))
 	if tr.took != 8*time.Second || tr.patience() != 16*time.Second {
 		t.Errorf("a trip of %v and %v of patience, not 8 s and twice that", tr.took, tr.patience())
 	}
 	tr.begin(1, now)
-	tr.answered(now.Add(time.Second))
+	tr.answered(time.Time{}, now.Add(time.Second))
 	if tr.took != 6*time.Second {
 		t.Errorf("after a shorter trip %v, not three quarters", tr.took)
 	}
 	tr.begin(1, now)
-	tr.answered(now.Add(time.Hour))
+	tr.answered(time.Time{}, now.Add(time.Hour))
 	if tr.took != longestTrip {
 		t.Errorf("after a lost answer %v", tr.took)
+	}
+}
+
+// Told the turns, each answer is one trip.
+func TestTripIsTold(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	var tr trip
+	for _, test := range []struct{ ago, took time.Duration }{
+		{2 * time.Second, 2 * time.Second}, {time.Second, 1800 * time.Millisecond}, {time.Hour, longestTrip},
+	} {
+		if tr.answered(now.Add(-test.ago), now); tr.took != test.took {
+			t.Errorf("after a trip of %v it is %v, not %v", test.ago, tr.took, test.took)
+		}
+	}
+}
+
+// An answer is old by its turn, in whatever order answers come; without a turn
+// the first ones are.
+func TestEchoIsToldByTurns(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	e := newEcho(2, answerTime, now)
+	for _, test := range []struct {
+		turn time.Duration
+		old  bool
+	}{{time.Second, false}, {-time.Second, true}, {time.Second, false}, {-time.Hour, true}, {-time.Second, true}} {
+		if got := e.heard(now.Add(test.turn), now.Add(time.Minute)); got != test.old {
+			t.Errorf("a turn %v after the change is old: %t", test.turn, got)
+		}
+	}
+	if e.missing != 0 {
+		t.Errorf("%d are missing of two", e.missing)
+	}
+	e = newEcho(1, answerTime, now)
+	if first, second := e.heard(time.Time{}, now), e.heard(time.Time{}, now); !first || second {
+		t.Errorf("without turns the first of two is old: %t, and the second: %t", first, second)
+	}
+}
+
+// What was accepted before a cut and is heard after it does not hide that all is
+// refused since, and is not counted with it.
+func TestOldAcceptanceEndsNoRow(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for turns, row := range map[bool]int{true: 3, false: 1} {
+		d := newDial(600, 600, growth{})
+		for i, refused := range []bool{true, true, false, true} {
+			d.early.turn = time.Time{}
+			if turns {
+				d.early.turn = now.Add(time.Duration(i) * time.Second)
+			}
+			if refused {
+				d.refused(false, false, now)
+			} else {
+				d.accepted(true, now)
+			}
+		}
+		if d.row != row || d.answers != (sample{3, 3}) {
+			t.Errorf("told of turns %t: %d in a row, %+v heard", turns, d.row, d.answers)
+		}
+	}
+}
+
+// Refusals are not judged before what was accepted along with them can have been
+// heard, and what was accepted before them does not count.
+func TestRefusalsAreNotJudgedInHaste(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for after, much := range map[time.Duration]bool{time.Second: false, 2 * time.Second: true} {
+		d := newDial(600, 600, growth{})
+		d.took, d.answers, d.from = 2*time.Second, sample{30, 20}, now
+		d.early.turn = now.Add(-time.Second)
+		if d.accepted(false, now); d.answers.heard != 30 {
+			t.Error("an acceptance from before the refusals counts")
+		}
+		d.early.turn = now.Add(after)
+		if _, got := d.refused(false, false, now.Add(after)); got != much {
+			t.Errorf("%v after the first refused turn: too much is %t", after, got)
+		}
+	}
+}
+
+// However many refusals come, a cut leads no lower than to half of what the last
+// minute has borne.
+func TestCutsEndWhereTheLastMinuteDid(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	tm := newTempo(1200, nil, now)
+	tm.first = now.Add(-time.Hour)
+	for range 400 {
+		tm.carried.add(now)
+	}
+	for range 200 {
+		if _, much := tm.refused(false, false, now); much {
+			tm.cut(400, now, now)
+		}
+		tm.row = 0
+	}
+	if tm.level != 200 {
+		t.Errorf("a minute that has borne 400 leads to a rate of %v", tm.level)
+	}
+}
+
+// At a low level fewer refusals are waited for.
+func TestFewRefusalsCountAtALowLevel(t *testing.T) {
+	for level, want := range map[float64]float64{10: 4, 120: 4, 180: 6, 240: 8, 5000: 8} {
+		d := newDial(level, level, growth{})
+		if got := d.few(8); got != want {
+			t.Errorf("at %v it takes %v refusals, not %v", level, got, want)
+		}
+	}
+}
+
+// A search from below that ends close to the top goes on by small steps.
+func TestSearchEndsWithSmallSteps(t *testing.T) {
+	d := newDial(90, 1000, growth{brief: 0.1})
+	d.top, d.step = 100, largestClimb
+	if d.rise(); d.level != 95 || d.step != largestClimb {
+		t.Errorf("half the way leads to %v, the next step is %v", d.level, d.step)
+	}
+	if d.rise(); d.level != 97.5 || d.step != firstStep {
+		t.Errorf("close to the top it is %v, the next step is %v", d.level, d.step)
 	}
 }
 

@@ -49,7 +49,7 @@ func (p *pause) on() bool { return p.refusals > 0 }
 // said about waiting still holds. Late answers are not waited for: where minutes
 // are counted, a new one may have begun.
 func (p *pause) begin(early int, rate bool, now time.Time) {
-	*p = pause{until: p.until, refusals: 1, began: now, rate: rate, early: echo{early, now.Add(answerTime)}}
+	*p = pause{until: p.until, refusals: 1, began: now, rate: rate, early: newEcho(early, answerTime, now)}
 }
 
 // refuse counts a refusal, whether of a probe or of one that was on its way.
@@ -68,6 +68,15 @@ func (p *pause) spare() { p.row = 0 }
 // counted by the second, or by bad luck.
 func (p *pause) long() bool {
 	return p.whole || p.told && p.until.Sub(p.began) >= 2*longPause
+}
+
+// precedes tells whether an answer is one to a submission from before the pause,
+// as all are before the probe.
+func (p *pause) precedes(turn, now time.Time) bool {
+	if p.probe.IsZero() {
+		turn = time.Time{}
+	}
+	return p.on() && p.early.heard(turn, now)
 }
 
 // again lets a refused probe lengthen the pause.
@@ -120,17 +129,29 @@ func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
 // when a limit was cut. They say nothing about the limit after the cut.
 type echo struct {
 	missing int
+	began   time.Time // their turns were before that
 	late    time.Time // then they are no longer waited for
+	turn    time.Time // of the answer heard last, zero when it is not known
 }
 
-// heard tells whether an answer counts as one of them. Answers come in about
-// the order of the submissions, so the first ones do.
-func (e *echo) heard(now time.Time) bool {
-	if e.missing == 0 || now.After(e.late) {
-		return false
+// newEcho begins now, with so many answers to come. Who had the last turns may
+// just be waking up.
+func newEcho(missing int, patience time.Duration, now time.Time) echo {
+	return echo{missing: missing, began: now.Add(slack), late: now.Add(patience)}
+}
+
+// heard tells whether an answer counts as one of them: by its turn, or when that
+// is not known, by the number of answers, which come in about the order of the
+// submissions.
+func (e *echo) heard(turn, now time.Time) bool {
+	old := turn.Before(e.began)
+	if e.turn = turn; turn.IsZero() {
+		old = e.missing > 0 && !now.After(e.late)
 	}
-	e.missing--
-	return true
+	if old {
+		e.missing = max(0, e.missing-1)
+	}
+	return old
 }
 
 // until is when the echo has died away at the latest.

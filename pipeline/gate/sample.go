@@ -42,7 +42,8 @@ func (s sample) above(other sample) bool {
 const faint = 0.006
 
 // unlikely is how many refusals in a row are too many for chance: they happen
-// once in ten thousand times.
+// once in ten thousand times. They are twelve at most, so that a row is known for
+// one before a trial is judged by as many refusals.
 func unlikely(chance float64) int {
-	return int(math.Ceil(math.Log(1e-4) / math.Log(min(max(chance, 0.1), 0.5))))
+	return int(math.Ceil(math.Log(1e-4) / math.Log(min(max(chance, 0.1), 0.45))))
 }

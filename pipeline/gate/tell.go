@@ -15,9 +15,14 @@ func (g *Gate) Tell(o Outcome) {
 
 func (g *Gate) told(o Outcome, now time.Time) {
 	g.unanswered = max(0, g.unanswered-1)
-	g.trip.answered(now)
+	g.trip.answered(o.Turn, now)
+	g.tempo.took = g.trip.took
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
-	was := age{g.tempo.early.heard(now), g.window.early.heard(now), g.pause.on() && g.pause.early.heard(now)}
+	was := age{
+		rate:   g.tempo.early.heard(o.Turn, now),
+		window: g.window.early.heard(o.Turn, now),
+		pause:  g.pause.precedes(o.Turn, now),
+	}
 	switch o.Kind {
 	case Accepted:
 		g.accepted(was, now)
@@ -71,7 +76,7 @@ func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 			g.pause.refuse(told, now)
 			g.rest(told, now)
 		} else if much {
-			g.tempo.cut(g.tempo.carried.sum(now), now.Add(-g.trip.took))
+			g.tempo.cut(g.tempo.carried.sum(now), now.Add(-g.trip.took), now)
 		}
 	}
 }
@@ -140,4 +145,4 @@ func (g *Gate) retune(now time.Time) {
 }
 
 // echo is the answers still to come.
-func (g *Gate) echo(now time.Time) echo { return echo{g.unanswered, now.Add(g.trip.patience())} }
+func (g *Gate) echo(now time.Time) echo { return newEcho(g.unanswered, g.trip.patience(), now) }

@@ -65,8 +65,20 @@ func (t *tempo) accepted(old bool, now time.Time) {
 		t.calm = 0
 		t.stale = now.Add(2*seconds(60*float64(t.quota())/t.level) + time.Second)
 	}
+	t.floor = t.surely(now)
 	t.dial.accepted(old, now)
 }
+
+// refused counts a refusal.
+func (t *tempo) refused(old, told bool, now time.Time) (shut, much bool) {
+	t.floor = t.surely(now)
+	return t.dial.refused(old, told, now)
+}
+
+// surely is a rate that the API bears, unless that has just changed. In any way
+// of counting it accepts at most twice a minute's worth within a minute: what was
+// saved up, or the ends of two minutes of its own.
+func (t *tempo) surely(now time.Time) float64 { return float64(t.carried.sum(now)) / 2 }
 
 // closed notes what had been borne when everything began to be refused.
 func (t *tempo) closed(now time.Time) { t.proven, t.row = t.carried.sum(now), 0 }
@@ -100,21 +112,39 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 		t.guessed, t.crammed = now, now.Add(time.Minute)
 		t.settle(min(t.bearable(borne), was))
 	default:
-		t.cut(t.proven, began)
+		t.cut(t.proven, began, began)
 	}
 }
 
 // cut lowers the rate to what seems to be the limit, by the part that is refused
-// and, in the first minute of a given rate, by how many were borne from the first
-// turn to the given time. Rather more than that are: a second's worth may have
-// been there at the start, and what is counted is subject to luck.
-func (t *tempo) cut(borne int, until time.Time) {
-	limit, since := t.estimate(), until.Sub(t.first)
-	if t.level == t.ceiling && since < time.Minute {
-		most := float64(borne) + 2*math.Sqrt(float64(borne))
-		limit = min(limit, most/(since+time.Second).Minutes())
+// and, in the first minute of a given rate, by how many were borne until the given
+// time.
+func (t *tempo) cut(borne int, until, now time.Time) {
+	limit := t.estimate()
+	if t.level == t.ceiling && until.Sub(t.first) < time.Minute {
+		limit = min(limit, t.shown(borne, until, now))
 	}
 	t.lower(limit)
+}
+
+// shown is the rate that the first minute shows to be borne. From the first turn
+// on that is too low where the start was gentle, but a second's worth may have
+// been there at once. From the first refusal on it is too high where as much was
+// saved up meanwhile. The truth lies between the two.
+func (t *tempo) shown(borne int, until, now time.Time) float64 {
+	refusing := now.Sub(t.since)
+	if !t.from.IsZero() {
+		refusing = min(refusing, max(0, until.Sub(t.from)))
+	}
+	all := perMinute(float64(borne), until.Sub(t.first)+time.Second)
+	late := perMinute(t.answers.heard-t.answers.refused, refusing+400*time.Millisecond)
+	return max(all, math.Sqrt(all*late))
+}
+
+// perMinute is the rate of so many within a time, or rather more than that: what
+// is counted is subject to luck.
+func perMinute(n float64, within time.Duration) float64 {
+	return (n + 2*math.Sqrt(n)) / within.Minutes()
 }
 
 // bearable is what a minute has borne, but no less than a quarter of a rate

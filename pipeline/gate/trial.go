@@ -36,14 +36,14 @@ func (t *trial) helped(s sample) bool { return !t.weak() && t.before.above(s) }
 
 // needed is how many answers tell what effect the cut had: so many that there
 // are quite some refusals among them, if it had none, but no more than a
-// minute's worth. It takes fewer when there are no refusals at all.
+// minute's worth. It takes far fewer when there are no refusals at all.
 func (t *trial) needed(level float64, s sample) float64 {
-	if t.told || t.weak() {
-		return enoughHeard
-	}
 	all := 16 * t.before.heard / (t.before.refused - math.Sqrt(t.before.refused))
-	if s.refused == 0 {
-		all /= 3
+	switch {
+	case s.refused == 0 && !t.told && !t.back:
+		return max(enoughHeard/2, min(all/3, max(level, 100), 300))
+	case t.told || t.weak():
+		return enoughHeard
 	}
 	return max(enoughHeard, min(all, max(level, 100), 300))
 }
@@ -70,7 +70,7 @@ func (t *trial) doubts(share float64) int {
 // So it does wherever the last one has helped. Else it is chance. If that does
 // not explain what was refused before, there is a limit besides.
 func (d *dial) judge(now time.Time) {
-	if !d.trial.on() {
+	if !d.trial.on() || d.hasty(now) {
 		return
 	}
 	t, s := d.trial, d.answers

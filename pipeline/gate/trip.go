@@ -11,8 +11,8 @@ const (
 	longestTrip = time.Minute
 )
 
-// A trip is how long a submission takes, from its turn to its answer. One of
-// them is followed at a time. Answers come in about the order of the
+// A trip is how long a submission takes, from its turn to its answer. Where turns
+// are not told, one of them is followed at a time. Answers come in about the order of the
 // submissions, so its own comes when all that were on their way before it have
 // been heard.
 type trip struct {
@@ -28,10 +28,14 @@ func (t *trip) begin(unanswered int, now time.Time) {
 	}
 }
 
-// answered counts an answer. A longer trip is believed at once, a shorter one
-// bit by bit.
-func (t *trip) answered(now time.Time) {
-	if t.missing--; t.missing == 0 {
+// answered counts an answer, to the turn at the given time, or the zero time. A
+// longer trip is believed at once, a shorter one bit by bit.
+func (t *trip) answered(turn, now time.Time) {
+	t.missing--
+	switch {
+	case !turn.IsZero():
+		t.took = min(max(now.Sub(turn), t.took*9/10), longestTrip)
+	case t.missing == 0:
 		t.took = min(max(now.Sub(t.began), t.took*3/4), longestTrip)
 	}
 	t.missing = max(0, t.missing)
