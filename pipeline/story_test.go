@@ -8,6 +8,7 @@ import (
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/emulator"
+	"github.com/captionmill/captionmill/pipeline/gate"
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
@@ -235,6 +236,27 @@ func TestIntentComesFirst(t *testing.T) {
 		w.caption(w.captioner())
 		if got := w.emu.Stats().Accepted; got != 1 {
 			t.Errorf("%d accepted, want 1", got)
+		}
+	})
+}
+
+// The gate is told when the turn was that an answer is to: before the POST, and
+// after the item came.
+func TestGateIsToldTheTurn(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		var posted time.Time
+		w.onSubmit = func(int, http.ResponseWriter, *http.Request) bool {
+			posted = time.Now()
+			return false
+		}
+		w.ask("list", urls(1)...)
+		c, came, told := w.captioner(), time.Now(), gate.Outcome{}
+		c.Tell = func(o gate.Outcome) { told = o; w.gate.Tell(o) }
+		w.caption(c)
+		if told.Kind != gate.Accepted || told.Turn.Before(came) || told.Turn.After(posted) {
+			t.Errorf("told %+v of a POST at %v, of an item that came at %v", told, posted, came)
 		}
 	})
 }
