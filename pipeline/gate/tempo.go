@@ -77,8 +77,14 @@ func (t *tempo) refused(old, told bool, now time.Time) (shut, much bool) {
 
 // surely is a rate that the API bears, unless that has just changed. In any way
 // of counting it accepts at most twice a minute's worth within a minute: what was
-// saved up, or the ends of two minutes of its own.
-func (t *tempo) surely(now time.Time) float64 { return float64(t.carried.sum(now)) / 2 }
+// saved up, or the ends of two minutes of its own. A rate that is sought from
+// below is not kept up by that: it comes close to the limit anyway.
+func (t *tempo) surely(now time.Time) float64 {
+	if t.ceiling == highestRate {
+		return 0
+	}
+	return float64(t.carried.sum(now)) / 2
+}
 
 // closed notes what had been borne when everything began to be refused.
 func (t *tempo) closed(now time.Time) { t.proven, t.row = t.carried.sum(now), 0 }
