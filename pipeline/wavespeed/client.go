@@ -35,7 +35,7 @@ type Client struct {
 	// Dial opens connections. Nil stands for a [net.Dialer], and for the proxy
 	// that the environment names for https; with a Dial of one's own no proxy is
 	// asked. The context given to Dial ends when it returns, and after 10
-	// seconds at the latest.
+	// seconds at the latest; a call waits until it does return.
 	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
 	// Roots are the authorities trusted to vouch for the server, the system's
 	// if nil.
@@ -48,7 +48,8 @@ type Client struct {
 	Conns int
 	// MaxConns is how many connections are open at most for submits, and as
 	// many for other calls; any number if zero. A call that finds none waits
-	// for one. Looks over plain http share the connections of submits.
+	// for one. Looks over plain http share the connections of submits. Those
+	// through a proxy are counted apart.
 	MaxConns int
 
 	once  sync.Once

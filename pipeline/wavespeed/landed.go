@@ -38,7 +38,7 @@ func (c *Client) Landed(ctx context.Context, url string, size int64) (bool, erro
 	return false, call.judge(ctx, r, envelope{Message: text(said)})
 }
 
-// look asks for a file, of which one byte is enough.
+// peek asks for a file, of which one byte is enough.
 func (c *call) peek(ctx context.Context, method, url string) (reply, error) {
 	req, err := c.keyless(ctx, method, url, nil)
 	if err != nil {

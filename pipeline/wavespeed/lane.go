@@ -3,6 +3,7 @@ package wavespeed
 import (
 	"bufio"
 	"cmp"
+	"crypto/tls"
 	"errors"
 	"math"
 	"net"
@@ -17,17 +18,12 @@ const (
 	atOnce = 8 << 10
 	// lastWords is how long a server may take to say why it stopped reading.
 	lastWords = time.Second
-	// lastBytes is how long a server may take to read the rest of a request that
-	// it has answered already.
+	// lastBytes is how long a server may take to read the rest of a request when
+	// its answer has come, or none will.
 	lastBytes = 50 * time.Millisecond
-	// interims is how many interim answers (1xx) are put up with.
-	interims = 5
 )
 
-var (
-	errHeader  = errors.New("the header of the answer is longer than it can rightly be")
-	errInterim = errors.New("the server answers without end that an answer is to come")
-)
+var errHeader = errors.New("the header of the answer is longer than it can rightly be")
 
 // A lane is a connection that carries one exchange after another.
 type lane struct {
@@ -74,33 +70,37 @@ func (l *lane) Read(p []byte) (int, error) {
 // and reads no further.
 func (l *lane) exchange(req *http.Request, take func(*http.Response) error) error {
 	l.clear = false
-	if 0 <= req.ContentLength && req.ContentLength <= atOnce {
-		if err := l.send(req); err != nil {
-			return err
-		}
-		return l.receive(req, take)
+	if req.ContentLength < 0 || req.ContentLength > atOnce {
+		sent := make(chan error, 1)
+		go func() { sent <- l.send(req) }()
+		err := l.receive(req, take)
+		return blame(l.settle(sent), err)
 	}
-	sent := make(chan error, 1)
-	go func() { sent <- l.sendLong(req) }()
+	unsent := l.send(req)
+	if unsent != nil && !l.touched {
+		return unsent
+	}
 	err := l.receive(req, take)
-	unsent := l.settle(sent)
-	if err != nil {
-		return cmp.Or(unsent, err) // what came first
-	}
-	return nil
+	l.clear = l.clear && unsent == nil
+	return blame(unsent, err)
 }
 
+// blame is the error of an exchange that failed: why the request was not sent to
+// its end, if it was not. It is none when there is an answer all the same.
+func blame(unsent, err error) error {
+	if err == nil {
+		return nil
+	}
+	return cmp.Or(unsent, err)
+}
+
+// send writes a request. When the server stops reading, the answer must be there
+// soon, or there is none.
 func (l *lane) send(req *http.Request) error {
-	if err := req.Write(l.out); err != nil {
-		return err
+	err := req.Write(l.out)
+	if err == nil {
+		err = l.out.Flush()
 	}
-	return l.out.Flush()
-}
-
-// sendLong is send. When the server stops reading, the answer must be there, or
-// there is none.
-func (l *lane) sendLong(req *http.Request) error {
-	err := l.send(req)
 	if err != nil && req.Context().Err() == nil {
 		l.SetReadDeadline(time.Now().Add(lastWords))
 	}
@@ -109,17 +109,16 @@ func (l *lane) sendLong(req *http.Request) error {
 
 // settle waits for the end of sending, and brings it about.
 func (l *lane) settle(sent <-chan error) error {
-	if l.clear {
-		select {
-		case err := <-sent:
-			l.clear = err == nil
-			return err
-		case <-time.After(lastBytes):
-		}
+	select {
+	case err := <-sent:
+		l.clear = l.clear && err == nil
+		return err
+	case <-time.After(lastBytes):
 	}
 	l.clear = false
 	l.interrupt()
-	return <-sent
+	<-sent // with an error of our own making
+	return nil
 }
 
 // receive waits for the answer, and gives it to take.
@@ -128,22 +127,34 @@ func (l *lane) receive(req *http.Request, take func(*http.Response) error) error
 	if err == nil {
 		err = take(resp)
 	}
-	l.clear = err == nil && !resp.Close && l.in.Buffered() == 0
+	l.clear = err == nil && !resp.Close && resp.StatusCode >= http.StatusOK && l.in.Buffered() == 0
 	return err
 }
 
 // answer reads the head of the answer, past those that only announce it.
 func (l *lane) answer(req *http.Request) (*http.Response, error) {
-	l.left = maxHeader
+	l.left = maxHeader // of all of them together
 	defer func() { l.left = math.MaxInt }()
-	for range interims {
+	for {
 		resp, err := http.ReadResponse(l.in, req)
-		if err != nil || resp.StatusCode >= http.StatusOK {
+		if err != nil && l.left <= 0 {
+			return nil, errHeader // and not what became of its last line
+		}
+		if err != nil || resp.StatusCode >= http.StatusOK || resp.StatusCode == http.StatusSwitchingProtocols {
 			return resp, err
 		}
 	}
-	return nil, errInterim
 }
 
 // interrupt ends whatever waits for the connection, for good.
-func (l *lane) interrupt() { l.SetDeadline(time.Unix(1, 0)) }
+func (l *lane) interrupt() { l.SetDeadline(longAgo) }
+
+// drop closes a connection at once: a farewell, as TLS has it, might have to
+// wait.
+func (l *lane) drop() {
+	if t, ok := l.Conn.(*tls.Conn); ok {
+		t.NetConn().Close()
+		return
+	}
+	l.Close()
+}

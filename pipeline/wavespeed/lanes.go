@@ -40,9 +40,11 @@ func (l *lanes) exchange(req *http.Request, on *trail, take func(*http.Response)
 	}
 	on.use(lane)
 	stop := context.AfterFunc(ctx, lane.interrupt)
-	err = lane.exchange(req, take)
-	l.leave(lane, stop() && lane.clear)
-	if err != nil && ctx.Err() != nil {
+	defer func() { l.leave(lane, stop() && lane.clear) }()
+	if ctx.Err() == nil {
+		err = lane.exchange(req, take)
+	}
+	if ctx.Err() != nil && (err != nil || !lane.touched) {
 		return context.Cause(ctx)
 	}
 	return err
@@ -62,7 +64,7 @@ func (l *lanes) enter(ctx context.Context, to *url.URL) (*lane, error) {
 		if !ended(kept.Conn) {
 			return kept, nil
 		}
-		kept.Close()
+		kept.drop()
 	}
 	conn, err := l.dial(ctx, to)
 	if err != nil {
@@ -81,7 +83,7 @@ func (l *lanes) last() *lane {
 		return nil
 	}
 	lane := l.kept[n-1]
-	l.kept = l.kept[:n-1]
+	l.kept[n-1], l.kept = nil, l.kept[:n-1]
 	lane.expiry.Stop()
 	return lane
 }
@@ -89,7 +91,10 @@ func (l *lanes) last() *lane {
 // leave keeps a lane for the next call, if it may be used again, and gives its
 // place back.
 func (l *lanes) leave(lane *lane, again bool) {
-	if !again || !l.hold(lane) {
+	switch {
+	case !again:
+		lane.drop()
+	case !l.hold(lane):
 		lane.Close()
 	}
 	l.giveUp()

@@ -2,7 +2,9 @@ package wavespeed
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,29 +27,84 @@ type spoken struct {
 	made atomic.Int32 // connections
 }
 
+// An act is what a server does on a connection.
+type act func(conn *corked, in *bufio.Reader)
+
 // speak starts one. It does the next of the acts with every connection, and the
 // last of them with all others, and closes them afterwards.
-func speak(t *testing.T, acts ...func(conn net.Conn, in *bufio.Reader)) *spoken {
+func speak(t *testing.T, acts ...act) *spoken { return speakOver(t, "http", acts...) }
+
+func speakOver(t *testing.T, scheme string, acts ...act) *spoken {
 	at, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &spoken{Client: &Client{Key: testKey, BaseURL: "http://" + at.Addr().String()}}
+	_, port, _ := net.SplitHostPort(at.Addr().String())
+	cert, roots := certificate(t, "localhost", time.Now().Add(time.Hour))
+	s := &spoken{Client: &Client{Key: testKey, BaseURL: scheme + "://localhost:" + port, Roots: roots}}
+	s.Dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, at.Addr().String())
+	}
 	t.Cleanup(func() { s.Close(); at.Close() })
 	go func() {
 		for {
-			conn, err := at.Accept()
+			socket, err := at.Accept()
 			if err != nil {
 				return
 			}
 			act := acts[min(int(s.made.Add(1)), len(acts))-1]
+			conn := &corked{Conn: socket, socket: socket.(*net.TCPConn)}
+			if scheme == "https" {
+				conn.secure(cert)
+			}
 			go func() {
-				defer conn.Close()
+				defer socket.Close()
 				act(conn, bufio.NewReader(conn))
 			}()
 		}
 	}()
 	return s
+}
+
+// A corked is a server's connection that can send what was written to it all at
+// once, as TCP may.
+type corked struct {
+	net.Conn // what the server speaks to, which may be TLS
+	socket   *net.TCPConn
+	held     *bytes.Buffer // what TLS has written, nil when nothing is held
+}
+
+// secure puts TLS between the server and the socket.
+func (c *corked) secure(cert tls.Certificate) {
+	c.Conn = tls.Server(&ground{c.socket, c}, &tls.Config{Certificates: []tls.Certificate{cert}})
+}
+
+// A ground is what TLS stands on.
+type ground struct {
+	net.Conn
+	of *corked
+}
+
+func (g *ground) Write(p []byte) (int, error) {
+	if g.of.held != nil {
+		return g.of.held.Write(p)
+	}
+	return g.Conn.Write(p)
+}
+
+// say writes parts, over TLS as records of their own, which are sent together.
+func (c *corked) say(parts ...string) {
+	c.held = new(bytes.Buffer)
+	for _, part := range parts {
+		if c.Conn == net.Conn(c.socket) {
+			c.held.WriteString(part)
+		} else {
+			io.WriteString(c.Conn, part)
+		}
+	}
+	held := c.held
+	c.held = nil
+	c.socket.Write(held.Bytes())
 }
 
 // hear reads one request to its end.
@@ -65,7 +122,7 @@ func wire(body string) string {
 }
 
 // willing answers whatever it is asked.
-func willing(conn net.Conn, in *bufio.Reader) {
+func willing(conn *corked, in *bufio.Reader) {
 	for hear(in) == nil {
 		io.WriteString(conn, wire(created))
 	}
@@ -77,55 +134,132 @@ func willing(conn net.Conn, in *bufio.Reader) {
 func TestKeptLanes(t *testing.T) {
 	t.Parallel()
 	const foreign = `{"code":200,"data":{"id":"foreign","status":"created"}}`
-	tests := map[string]string{
-		"closed":                      wire(created),
-		"another answer behind it":    wire(created) + wire(foreign),
-		"closed, and says so":         strings.Replace(wire(created), "\r\n", "\r\nConnection: close\r\n", 1),
-		"closed at the end of a text": "HTTP/1.0 200 OK\r\n\r\n" + created,
-		"more than it said":           strings.Replace(wire(created), "200 OK\r\n", "200 OK\r\nX: ", 1) + "\r\n" + created,
+	padded := strings.Replace(created, "{", "{"+strings.Repeat(" ", 5000), 1)
+	tests := map[string][]string{
+		"closed":                        {wire(created)},
+		"another answer behind it":      {wire(created), wire(foreign)},
+		"another in the same breath":    {wire(created) + wire(foreign)},
+		"another behind a long one":     {wire(padded) + wire(foreign)},
+		"an empty line behind it":       {wire(created), "\r\n"},
+		"closed, and says so":           {strings.Replace(wire(created), "\r\n", "\r\nConnection: close\r\n", 1)},
+		"closed at the end of a text":   {"HTTP/1.0 200 OK\r\n\r\n" + created},
+		"in pieces, and more than said": {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(created), created), created},
 	}
-	for name, answer := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			done := make(chan struct{})
-			s := speak(t, func(conn net.Conn, in *bufio.Reader) {
-				defer close(done)
-				hear(in)
-				io.WriteString(conn, answer)
-				conn.Close()
-			}, willing)
-			first, err := submit(t, s.Client)
-			if err != nil || first.ID != "abc" {
-				t.Fatalf("got %+v, %v", first, err)
+	for _, scheme := range []string{"http", "https"} {
+		for name, answer := range tests {
+			for _, closed := range []bool{true, false} {
+				if !closed && len(answer) < 2 && !strings.Contains(answer[0], foreign) {
+					continue // which would be a good connection
+				}
+				t.Run(fmt.Sprintf("%s/%s/closed=%v", scheme, name, closed), func(t *testing.T) {
+					t.Parallel()
+					next(t, scheme, closed, answer)
+				})
 			}
-			<-done
-			second, err := submit(t, s.Client)
-			if err != nil || second.ID != "abc" || s.made.Load() != 2 {
-				t.Errorf("got %+v, %v over %d connections", second, err, s.made.Load())
+		}
+	}
+}
+
+// next submits when the first connection has brought an answer, and perhaps
+// more.
+func next(t *testing.T, scheme string, closed bool, answer []string) {
+	done := make(chan struct{})
+	s := speakOver(t, scheme, func(conn *corked, in *bufio.Reader) {
+		hear(in)
+		conn.say(answer...)
+		if closed {
+			conn.Close()
+		}
+		close(done)
+		hear(in)
+	}, willing)
+	first, err := submit(t, s.Client)
+	if err != nil || first.ID != "abc" {
+		t.Fatalf("got %+v, %v", first, err)
+	}
+	<-done
+	second, err := submit(t, s.Client)
+	if err != nil || second.ID != "abc" || s.made.Load() != 2 {
+		t.Errorf("got %+v, %v over %d connections", second, err, s.made.Load())
+	}
+}
+
+// What comes unasked after the answer was read is seen, too, also where the
+// system cannot be asked about the connection.
+func TestKeptLaneThatSpeaksUp(t *testing.T) {
+	t.Parallel()
+	hidden := func(dial func(context.Context, string, string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+		return func(ctx context.Context, network, addr string) (net.Conn, error) {
+			conn, err := dial(ctx, network, addr)
+			return struct{ net.Conn }{conn}, err
+		}
+	}
+	for _, scheme := range []string{"http", "https"} {
+		for _, hide := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/hidden=%v", scheme, hide), func(t *testing.T) {
+				t.Parallel()
+				answered, spoke := make(chan struct{}), make(chan struct{})
+				s := speakOver(t, scheme, func(conn *corked, in *bufio.Reader) {
+					hear(in)
+					conn.say(wire(created))
+					<-answered
+					conn.say(wire(`{"code":200,"data":{"id":"foreign","status":"created"}}`))
+					close(spoke)
+					hear(in)
+				}, willing)
+				if hide {
+					s.Dial = hidden(s.Dial)
+				}
+				if _, err := submit(t, s.Client); err != nil {
+					t.Fatal(err)
+				}
+				close(answered)
+				<-spoke
+				if p, err := submit(t, s.Client); err != nil || p.ID != "abc" {
+					t.Errorf("got %+v, %v", p, err)
+				}
+			})
+		}
+	}
+}
+
+// A good connection is used again, whatever it is made of.
+func TestKeptLaneIsGood(t *testing.T) {
+	t.Parallel()
+	for _, scheme := range []string{"http", "https"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			s := speakOver(t, scheme, willing)
+			for range 3 {
+				if _, err := submit(t, s.Client); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n := s.made.Load(); n != 1 {
+				t.Errorf("%d connections", n)
 			}
 		})
 	}
 }
 
-// What comes unasked after the answer was read is seen, too.
-func TestKeptLaneThatSpeaksUp(t *testing.T) {
+// A submit whose time is over before it was sent is not sent, though a
+// connection is ready.
+func TestSubmitThatCameTooLate(t *testing.T) {
 	t.Parallel()
-	answered, spoke := make(chan struct{}), make(chan struct{})
-	s := speak(t, func(conn net.Conn, in *bufio.Reader) {
-		hear(in)
-		io.WriteString(conn, wire(created))
-		<-answered
-		io.WriteString(conn, wire(`{"code":200,"data":{"id":"foreign","status":"created"}}`))
-		close(spoke)
-		hear(in)
-	}, willing)
-	if _, err := submit(t, s.Client); err != nil {
+	site, c := serve(t, serving(200, created))
+	if _, err := submit(t, c); err != nil {
 		t.Fatal(err)
 	}
-	close(answered)
-	<-spoke
-	if p, err := submit(t, s.Client); err != nil || p.ID != "abc" {
-		t.Errorf("got %+v, %v", p, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 {
+		_, err := c.Submit(ctx, testModel, nil)
+		if e := failing(t, err); e.Cause != api.CauseUnsent || !errors.Is(e, context.Canceled) {
+			t.Fatalf("got %#v", e)
+		}
+	}
+	if n := site.asked.Load(); n != 1 {
+		t.Errorf("the server saw %d requests, want 1", n)
 	}
 }
 
@@ -133,7 +267,7 @@ func TestKeptLaneThatSpeaksUp(t *testing.T) {
 // taken at its word.
 func TestLaneThatWillBeClosed(t *testing.T) {
 	t.Parallel()
-	s := speak(t, func(conn net.Conn, in *bufio.Reader) {
+	s := speak(t, func(conn *corked, in *bufio.Reader) {
 		for hear(in) == nil {
 			io.WriteString(conn, strings.Replace(wire(created), "\r\n", "\r\nConnection: close\r\n", 1))
 		}
@@ -151,9 +285,9 @@ func TestLaneThatWillBeClosed(t *testing.T) {
 func TestInterimAnswers(t *testing.T) {
 	t.Parallel()
 	hints := "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
-	s := speak(t, func(conn net.Conn, in *bufio.Reader) {
+	s := speak(t, func(conn *corked, in *bufio.Reader) {
 		hear(in)
-		io.WriteString(conn, "HTTP/1.1 100 Continue\r\n\r\n"+hints+wire(created))
+		conn.say("HTTP/1.1 100 Continue\r\n\r\n", strings.Repeat(hints, 20), wire(created))
 	})
 	if p, err := submit(t, s.Client); err != nil || p.ID != "abc" {
 		t.Errorf("got %+v, %v", p, err)
@@ -168,14 +302,14 @@ func TestHeadsWithoutEnd(t *testing.T) {
 		begin, goOn string
 		want        error
 	}{
-		"interim answers": {"", "HTTP/1.1 102 Processing\r\n\r\n", errInterim},
+		"interim answers": {"", "HTTP/1.1 102 Processing\r\n\r\n", errHeader},
 		"fields":          {"HTTP/1.1 200 OK\r\n", "X-Filler: " + strings.Repeat("x", 1000) + "\r\n", errHeader},
 		"one line":        {"HTTP/1.1 200 ", strings.Repeat("O", 1000), errHeader},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := speak(t, func(conn net.Conn, in *bufio.Reader) {
+			s := speak(t, func(conn *corked, in *bufio.Reader) {
 				hear(in)
 				_, err := io.WriteString(conn, tt.begin)
 				for err == nil {
@@ -214,24 +348,24 @@ const refusal = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\n{}"
 func TestLongQuestionsThatAreNotWanted(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		act     func(net.Conn)
+		act     func(*corked)
 		verdict api.Verdict
 	}{
-		"answered, and held": {func(conn net.Conn) {
+		"answered, and held": {func(conn *corked) {
 			io.WriteString(conn, refusal)
 			time.Sleep(time.Minute)
 		}, api.Reject},
-		"answered, and closed": {func(conn net.Conn) {
+		"answered, and closed": {func(conn *corked) {
 			io.WriteString(conn, refusal)
-			conn.(*net.TCPConn).CloseWrite()
+			conn.socket.CloseWrite()
 			io.Copy(io.Discard, conn)
 		}, api.Reject},
-		"cut off": {func(conn net.Conn) { conn.(*net.TCPConn).SetLinger(0) }, api.Unsure},
+		"cut off": {func(conn *corked) { conn.socket.SetLinger(0) }, api.Unsure},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := speak(t, func(conn net.Conn, in *bufio.Reader) {
+			s := speak(t, func(conn *corked, in *bufio.Reader) {
 				http.ReadRequest(in) // its head
 				tt.act(conn)
 			}, willing)
@@ -261,21 +395,43 @@ func TestLongQuestionThatBreaksOff(t *testing.T) {
 // A long question can be given up while the server does not listen, at once.
 func TestLongQuestionGivenUp(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(inTime(t))
-	gone := make(chan struct{})
-	s := speak(t, func(conn net.Conn, in *bufio.Reader) {
-		http.ReadRequest(in)
-		cancel()
-		<-gone
-	})
-	start := time.Now()
-	_, err := s.Submit(ctx, testModel, long)
-	close(gone)
-	if took := time.Since(start); took >= lastWords {
-		t.Errorf("it took %v", took)
+	for _, scheme := range []string{"http", "https"} {
+		t.Run(scheme, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(inTime(t))
+			gone := make(chan struct{})
+			s := speakOver(t, scheme, func(conn *corked, in *bufio.Reader) {
+				http.ReadRequest(in)
+				time.AfterFunc(50*time.Millisecond, cancel) // when nothing goes any more
+				<-gone
+			})
+			start := time.Now()
+			_, err := s.Submit(ctx, testModel, long)
+			close(gone)
+			if took := time.Since(start); took >= lastWords {
+				t.Errorf("it took %v", took)
+			}
+			if e := failing(t, err); e.Verdict != api.Unsure || !errors.Is(e, context.Canceled) {
+				t.Errorf("got %v: %v", e.Verdict, e)
+			}
+		})
 	}
-	if e := failing(t, err); e.Verdict != api.Unsure || !errors.Is(e, context.Canceled) {
+}
+
+// An answer that changes the protocol is none, and nobody waits behind it.
+func TestSwitchingProtocols(t *testing.T) {
+	t.Parallel()
+	s := speak(t, func(conn *corked, in *bufio.Reader) {
+		hear(in)
+		conn.say("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")
+		hear(in)
+	}, willing)
+	_, err := submit(t, s.Client)
+	if e := failing(t, err); e.Verdict != api.Unsure || e.Status != 101 {
 		t.Errorf("got %v: %v", e.Verdict, e)
+	}
+	if p, err := submit(t, s.Client); err != nil || p.ID != "abc" {
+		t.Errorf("got %+v, %v", p, err)
 	}
 }
 
@@ -294,7 +450,7 @@ func TestConnsBoundKeptLanes(t *testing.T) {
 // A place among the most connections comes back however a call ends.
 func TestPlacesComeBack(t *testing.T) {
 	t.Parallel()
-	s := speak(t, func(conn net.Conn, in *bufio.Reader) { hear(in) }, willing)
+	s := speak(t, func(conn *corked, in *bufio.Reader) { hear(in) }, willing)
 	s.MaxConns = 1
 	bad := errors.New("no way there")
 	s.Dial = func(context.Context, string, string) (net.Conn, error) { return nil, bad }

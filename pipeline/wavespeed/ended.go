@@ -1,0 +1,45 @@
+package wavespeed
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"os"
+	"time"
+)
+
+// listening is how long a connection is listened to where the system cannot be
+// asked whether something has come.
+const listening = time.Millisecond
+
+// ended tells whether the other end has closed a connection, or has said
+// something since the last answer. Nobody has asked it anything, and its words
+// would be taken for the answer to the next question. Over TLS a server may
+// rightly tell of keys; a connection is given up for that, too.
+func ended(conn net.Conn) bool {
+	socket := conn
+	t, secure := conn.(*tls.Conn)
+	if secure {
+		socket = t.NetConn()
+	}
+	something, known := peek(socket)
+	switch {
+	case !known:
+		return speaks(conn, time.Now().Add(listening))
+	case secure && !something:
+		return speaks(conn, longAgo) // what TLS has read with the last answer
+	default:
+		return something
+	}
+}
+
+// longAgo is a deadline that has passed: what waits for it ends.
+var longAgo = time.Unix(1, 0)
+
+// speaks tells whether there is anything but silence on a connection until then.
+func speaks(conn net.Conn, until time.Time) bool {
+	conn.SetReadDeadline(until)
+	defer conn.SetReadDeadline(time.Time{})
+	n, err := conn.Read(make([]byte, 1))
+	return n > 0 || !errors.Is(err, os.ErrDeadlineExceeded)
+}
