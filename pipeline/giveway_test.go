@@ -145,6 +145,23 @@ func TestUnmended(t *testing.T) {
 
 // Of a long row only the end is kept, and what waits in front of it as long as
 // it is on its way.
+func TestOnlyWholeStretchesCount(t *testing.T) {
+	t.Parallel()
+	var row places
+	for i := range junkWindow {
+		row.add(place{spoilt: i < 95, waits: 95 <= i && i < 106, fresh: i >= 106})
+	}
+	for at := 95; at < 106; at++ {
+		row.set(at, place{spoilt: true, fresh: true})
+	}
+	if n := row.worst(105, 50); n != 0 {
+		t.Errorf("%d spoilt count, of which this run itself has seen 11 in 105", n)
+	}
+	if n := row.worst(105, 10); n != 106 {
+		t.Errorf("%d spoilt count, want 106", n)
+	}
+}
+
 func TestPlacesAreForgotten(t *testing.T) {
 	t.Parallel()
 	for _, leaves := range []bool{false, true} {

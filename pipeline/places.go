@@ -66,7 +66,7 @@ func (r *places) worst(at, most int) (spoilt int) {
 		if i >= n {
 			found.count(r.all[first+i-n], -1, 0)
 		}
-		if found.confirmed(most) {
+		if i >= n-1 && found.confirmed(most) {
 			spoilt = max(spoilt, found.spoilt/100)
 		}
 	}
