@@ -33,7 +33,7 @@ type lane struct {
 	left    int  // bytes that may be read
 	touched bool // some byte of the present request may have left
 	clear   bool // nothing of the last exchange is left
-	expiry  *time.Timer
+	since   time.Time // when it was last used, of one that is kept
 }
 
 func newLane(conn net.Conn) *lane {

@@ -24,8 +24,9 @@ type lanes struct {
 	// places are as many as lanes may be open at once; nil is any number.
 	places chan struct{}
 
-	mu   sync.Mutex
-	kept []*lane // the one that was used last at the end
+	mu      sync.Mutex
+	kept    []*lane // the one that was used last at the end
+	watched bool    // expire will be called
 }
 
 // exchange sends a request, whose body is in memory, and gives the answer to
@@ -84,7 +85,6 @@ func (l *lanes) last() *lane {
 	}
 	lane := l.kept[n-1]
 	l.kept[n-1], l.kept = nil, l.kept[:n-1]
-	lane.expiry.Stop()
 	return lane
 }
 
@@ -113,25 +113,28 @@ func (l *lanes) hold(lane *lane) bool {
 	if len(l.kept) >= l.keep {
 		return false
 	}
+	lane.since = time.Now()
 	l.kept = append(l.kept, lane)
-	if lane.expiry == nil {
-		lane.expiry = time.AfterFunc(paidIdle, func() { l.expire(lane) })
-	} else {
-		lane.expiry.Reset(paidIdle)
+	if !l.watched {
+		l.watched = true
+		time.AfterFunc(paidIdle, l.expire)
 	}
 	return true
 }
 
-// expire closes a lane that is still kept: it may have been taken meanwhile.
-func (l *lanes) expire(lane *lane) {
+// expire closes what has been kept for long enough, and sees to it that it is
+// called again for the rest. The longest idle stand first.
+func (l *lanes) expire() {
 	l.mu.Lock()
-	i := slices.Index(l.kept, lane)
-	if i >= 0 {
-		l.kept = slices.Delete(l.kept, i, i+1)
+	defer l.mu.Unlock()
+	n := 0
+	for n < len(l.kept) && time.Since(l.kept[n].since) >= paidIdle {
+		l.kept[n].drop()
+		n++
 	}
-	l.mu.Unlock()
-	if i >= 0 {
-		lane.Close()
+	l.kept = slices.Delete(l.kept, 0, n)
+	if l.watched = len(l.kept) > 0; l.watched {
+		time.AfterFunc(paidIdle-time.Since(l.kept[0].since), l.expire)
 	}
 }
 
