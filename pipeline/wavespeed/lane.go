@@ -30,9 +30,9 @@ type lane struct {
 	net.Conn
 	in      *bufio.Reader
 	out     *bufio.Writer
-	left    int  // bytes that may be read
-	touched bool // some byte of the present request may have left
-	clear   bool // nothing of the last exchange is left
+	left    int       // bytes that may be read
+	touched bool      // some byte of the present request may have left
+	clear   bool      // nothing of the last exchange is left
 	since   time.Time // when it was last used, of one that is kept
 }
 
