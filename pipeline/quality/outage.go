@@ -20,7 +20,7 @@ var stalled = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // fates are what befalls parts of services, for a second one after "and".
-var fates = newNeedles("timed ", "overload", "unavailable", "unreach", "unrespons", "offline", "crash", "abort", "cancel", "throttl", "terminat", "rate limit", "maintenance", "restart", "warming up", "starting up", "at capacity", "signal ", "oom")
+var fates = newNeedles("timed ", "overload", "unavailable", "unreach", "unrespons", "offline", "crash", "abort", "cancel", "throttl", "terminat", "rate limit", "maintenance", "restart", "warming up", "starting up", "at capacity", "signal ", " oom")
 
 // outage tells whether the text is what a service says of a part of its own
 // that did not answer in time, or not at all.
@@ -44,5 +44,5 @@ func stays(rest string, ended bool) bool {
 	if likened(":" + rest) {
 		return false
 	}
-	return ended || technical.in(rest+" ") || fates.in(rest)
+	return ended || technical.in(rest+" ") || fates.in(" "+rest)
 }
