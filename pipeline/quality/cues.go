@@ -21,6 +21,9 @@ type cue struct {
 	opens bool
 	// first is the language of a word for oneself.
 	first languages
+	// plain is set for words that people use of themselves, and to others, in
+	// descriptions of their own pictures too: they are speech, and no answer.
+	plain bool
 	// english phrases in capitals are titles: Let's Dance.
 	english bool
 }
@@ -38,12 +41,14 @@ var voiceCues = sync.OnceValue(func() *cues {
 	c.read("voice-own.txt", cue{weight: 2, own: true})
 	c.read("voice-reader.txt", cue{weight: 2})
 	c.read("voice-hints.txt", cue{weight: 1})
+	c.read("voice-plain.txt", cue{weight: 2, own: true, plain: true})
+	c.read("voice-you.txt", cue{weight: 1, plain: true})
 	for lang, list := range byLanguage("voice-first.txt") {
 		for _, w := range list {
-			c.add(w, cue{weight: 2, own: true, first: tongue(lang), english: lang == "en"})
+			c.add(w, cue{weight: 2, own: true, plain: true, first: tongue(lang), english: lang == "en"})
 		}
 	}
-	c.add("me", cue{weight: 1, own: true, english: true})
+	c.add("me", cue{weight: 1, own: true, plain: true, english: true})
 	for order := range orders {
 		for what := range ordered {
 			c.add("^"+order+" "+what, cue{weight: 1, english: true})
@@ -68,7 +73,7 @@ func (c *cues) read(list string, like cue) {
 		}
 		for phrase := range strings.SplitSeq(phrases, ", ") {
 			if lang == "han" {
-				c.han = append(c.han, cue{rest: phrase, weight: like.weight, own: like.own})
+				c.han = append(c.han, cue{rest: phrase, weight: like.weight, own: like.own, plain: like.plain})
 			} else {
 				c.add(phrase, like)
 			}

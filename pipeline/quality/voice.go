@@ -50,7 +50,8 @@ func (s *subject) listen() voice {
 	n, words := 0, 0
 	for part := range sentences(text) {
 		w := weigh(part)
-		n, words, sum = n+1, words+w.words, weight{own: sum.own + w.own, reader: sum.reader + w.reader, asks: sum.asks || w.asks}
+		n, words = n+1, words+w.words
+		sum.join(w)
 		switch {
 		case w.speaks() && (n == 1 || spoken > 0):
 			spoken += len(part)
@@ -61,7 +62,7 @@ func (s *subject) listen() voice {
 	switch {
 	case sum.own+sum.reader == 0, n == 1 && s.labels(sum, words):
 		return unheard
-	case spoken > described:
+	case spoken > described && sum.answers:
 		return speaking
 	default:
 		return hinted

@@ -12,6 +12,7 @@ type weight struct {
 	words       int
 	asks        bool // it ends in a question mark
 	describes   bool // it begins as descriptions do
+	answers     bool // it has a sign that somebody answers, and does not tell of himself
 }
 
 // speaks tells whether the sentence is speech. One that begins as descriptions
@@ -63,9 +64,10 @@ func (w *weight) hear(part, low string) {
 		} else if w.words == 2 {
 			w.describes = w.describes || last == "this" && about[word]
 		}
-		topic = topic || about[word]
+		topic, w.answers = topic || about[word], w.answers || start >= until && signs().has(word)
 		if q := c.at(low, start, end); q != nil && start >= until && q.counts(part, low, start, end, last) {
 			w.add(q.weighs(low, start, w.describes), q.own)
+			w.answers = w.answers || q.weight > 0 && !q.plain
 			until = end + len(q.rest)
 		}
 		last = word
@@ -78,9 +80,18 @@ func (w *weight) sumUp(topic bool) {
 	if w.asks && (w.words > 4 || topic || w.own+w.reader > 0) {
 		w.reader++
 	}
+	w.answers = w.answers || w.asks
 	if topic && !w.describes && w.own+w.reader > 0 {
 		w.reader++
 	}
+}
+
+// join adds what another sentence weighs. Only speech has signs of an answer.
+func (w *weight) join(other weight) {
+	w.own += other.own
+	w.reader += other.reader
+	w.asks = w.asks || other.asks
+	w.answers = w.answers || other.answers && other.own+other.reader > 0
 }
 
 func (w *weight) add(n int, own bool) {
@@ -99,8 +110,10 @@ func (w *weight) hearSpaceless(low string) {
 	for _, q := range voiceCues().han {
 		if strings.Contains(low, q.rest) {
 			w.add(q.weight, q.own)
+			w.answers = w.answers || !q.plain
 		}
 	}
+	w.answers = w.answers || has(low, signs().han...)
 	w.words = max(w.words, utf8.RuneCountInString(low)/2)
 }
 
