@@ -26,10 +26,10 @@ var picturing = sync.OnceValue(func() *regexp.Regexp {
 		`(?:uma |a |esta |na |nesta )?(?:imagem|foto|fotografia) (?:de|do|da|mostra|que|apresenta|retrata|com)\b`, `(?:na|nesta) (?:imagem|foto)`,
 		// Dutch, the Nordic languages, Polish, Czech
 		`(?:een |de |deze |op (?:de|deze) )?(?:afbeelding|foto|plaatje) (?:van|toont|met|laat|is|staat|zien|waarop)\b`, `op (?:de|deze) (?:afbeelding|foto)`,
-		`(?:en |på )?(?:bild|bilden|fotot?|billede|billedet|bilde|bildet|et billede|et bilde) (?:av|af|på|visar|viser|föreställer)\b`,
+		`(?:en |på )?(?:bild|bilden|fotot?|billede|billedet|bilde|bildet|et billede|et bilde) (?:av|af|på|visar|viser|föreställer)(?:$|[^\pL])`,
 		`(?:na )?(?:ten |tym |to )?(?:obraz|obrazek|obrazku|zdjęcie|zdjęciu|fotografia|fotografii|grafika) (?:przedstawia|pokazuje|ukazuje|widać|znajduje|widoczn|jest)`, `(?:na )?(?:obrázek|obrázku|fotografie|fotografii) (?:zobrazuje|ukazuje|je|vidíme|znázorňuje)\b`,
 		// Russian, Ukrainian, Turkish, Indonesian, Vietnamese
-		`(?:на )?(?:этом |этой |данном |данной )?(?:изображени[еи]|картинк[аеи]|фото|фотографи[яи]|снимк[еа])(?: |,)(?:показ|изображ|видн|представл|запечатл|мы|можно|,|с |на )`, `на (?:этом |этой |данном |цьому |цій )?(?:изображении|картинке|фото|фотографии|снимке|зображенні|світлині)\b`, `на (?:фото|изображении|картинке|зображенні)`,
+		`(?:на )?(?:этом |этой |данном |данной )?(?:изображени[еи]|картинк[аеи]|фото|фотографи[яи]|снимк[еа])(?: |,)(?:показ|изображ|видн|представл|запечатл|мы|можно|,|с |на )`, `на (?:этом |этой |данном |цьому |цій )?(?:изображении|картинке|фото|фотографии|снимке|зображенні|світлині)(?:$|[^\pL])`, `на (?:фото|изображении|картинке|зображенні)`,
 		`bu (?:görsel|resim|fotoğraf|görüntü)`, `(?:görselde|resimde|fotoğrafta)`, `(?:gambar|foto) (?:ini|yang|dari|seorang|sebuah|menunjukkan|menampilkan)\b`, `(?:hình|bức) ảnh (?:này|cho|về|của|mô)`,
 		// Chinese, Japanese, Korean, Arabic
 		`(?:在)?(?:这|這|该|該|此|本)(?:是一)?(?:张|張|幅|个)?(?:图|圖|照片|影像)`, `(?:这|這)是一(?:张|張|幅)`, `(?:图|圖)(?:片|像|中)?(?:中)?(?:显示|展示|描绘|呈现|是|有|顯示|为)`, `(?:照片|画面)(?:中|显示|展示)`,
@@ -44,8 +44,8 @@ var picturing = sync.OnceValue(func() *regexp.Regexp {
 var depicted = sync.OnceValue(func() *regexp.Regexp {
 	pic := `(?:image|picture|photo|photograph)`
 	return regexp.MustCompile(`^(?:` + strings.Join([]string{
-		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a) ?)?(?:image|imagen|immagine|imagem) (?:of |de |d'|di |del |della |do |da )(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o) )?(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha)\b[^.]*` +
-			`(?: (?:carried|procession|in a niche|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor)\b)`,
+		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a) ?)?(?:image|imagen|immagine|imagem) (?:of |de |d'|di |del |della |do |da )(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o) )?(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha)(?:[^\pL.][^.]*)?` +
+			`(?: (?:carried|procession|in a niche|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor)(?:$|[^\pL]))`,
 		`(?:this|the|an?) ` + pic + ` of [^.,]{1,60} (?:was|were) (?:painted|drawn|carved|printed|woven|etched|engraved|embroidered)\b`,
 		`an? ` + pic + ` of an? (?:[a-z]+ )?` + pic + `\b`, `i can see my `,
 	}, "|") + `)`)
