@@ -7,7 +7,7 @@ const (
 	enPicture = `(?:images?|pictures?|photos?|photographs?|files?|attachments?|screenshots?|visuals?)`
 	enThing   = `(?:(?:the|an?|any|this|that|your|these|those|such) )?(?:(?:actual|specific|visual|attached|provided|uploaded|real) )*` + enPicture
 	enGiven   = `(?:provided|attached|uploaded|shared|included|received|supplied|detected|found|given|sent|submitted|loaded)`
-	enAI      = `(?:an? )?(?:(?:responsible|helpful|harmless|safe|advanced|digital) )*(?:ai|a\.i\.|artificial intelligence|(?:large |multimodal |visual |vision )*language model|(?:text|vision|image|multimodal|multi-modal|vision-language) model|llm|text[- ](?:based|only)|chatbot|virtual assistant|automated|machine|computer program)`
+	enAI      = `(?:an? )?(?:(?:responsible|helpful|harmless|safe|advanced|digital) )*(?:ai|a\.i|artificial intelligence|(?:large |multimodal |visual |vision )*language model|(?:text|vision|image|multimodal|multi-modal|vision-language) model|llm|text[- ](?:based|only)|chatbot|virtual assistant|automated|machine|computer program)`
 	enUnable  = `(?:can't|cannot|can not|cant|couldn't|could not|shouldn't|should not|must not|may not|won't|will not|wouldn't|must decline|have to decline|need to decline|decline|refuse|` +
 		`(?:wasn't|weren't|isn't|aren't) (?:able|allowed|permitted|authori[sz]ed|going|equipped|designed|capable)(?: to| of)?|(?:was |is |are |being )?(?:unable|not able|not allowed|not permitted|not authori[sz]ed|not comfortable|not going|not willing|not in a position|not equipped|not designed|not programmed|not capable|prohibited|forbidden|restricted)(?: to| of| with| from)?|` +
 		`(?:'d|would) (?:prefer not|rather not)(?: to)?|prefer not to|choose not to)`
@@ -31,7 +31,7 @@ var mainGrammars = []grammar{
 	{ // English
 		english: true,
 		first: `oops whoops wasn't i i'm i'd i'll i've im sorry unfortunately regrettably however my apologies as thank thanks hi hello hey oh it there there's you your please could can can't cannot would no
-			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm how what sure certainly of absolutely okay ok`,
+			the this that that's identifying describing recognizing recognising unable not content due for while we it's apologies note based after to in but sadly naming image picture photo request given since we're hmm how what sure certainly of absolutely okay ok at currently pictures photograph file screenshots kindly couldn't apologize images photos photographs files attachments attachment screenshot visuals visual safety`,
 		polite: `oops|whoops|(?:i(?:'m| am)|we(?:'re| are)) (?:really |very |so |truly |terribly )?(?:sorry|afraid)(?: (?:for|about) (?:the|any) (?:confusion|inconvenience))?(?:,? (?:but|that))?|sorry(?: about that| for the (?:confusion|inconvenience))?|` +
 			`unfortunately|regrettably|sadly|however|oh|hmm|sure(?: thing)?|certainly|of course|absolutely|okay|ok|i can (?:certainly |definitely )?(?:help|assist)(?: you)? with that|hi(?: there)?|hello(?: there)?|hey(?: there)?|(?:my |i |we )?(?:sincere )?apolog(?:ize|ise|ies)(?: for (?:the|any) (?:confusion|inconvenience|misunderstanding))?|` +
 			`i regret(?: to (?:say|inform you))?(?: that)?|as ` + enAI + `[^.,]{0,60}|thank(?:s| you) (?:so much )?for [^.!?]{1,80}|i appreciate [^.!?,]{1,60}|` +
@@ -69,7 +69,7 @@ var mainGrammars = []grammar{
 			`|that(?:'s| is) (?:beyond|outside|against) (?:my|what i)|(?:i(?:'m| am) )?not able to (?:help|assist)`,
 	},
 	{ // German
-		first: `es tut entschuldigung entschuldigen leider sorry bedaure bedauerlicherweise ich als dabei dazu bitte diese dieses das die ihre deine kein keine danke vielen hallo kann konnte aus dieser`,
+		first: `es tut entschuldigung entschuldigen leider sorry bedaure bedauerlicherweise ich als dabei dazu bitte diese dieses das die ihre deine kein keine danke vielen hallo kann konnte aus dieser wurde aber dies hier dank ist ihrer deiner`,
 		polite: `(?:es )?tut mir (?:sehr |wirklich )?leid(?:,? dass)?|(?:ich bitte um )?entschuldigung|entschuldigen sie(?: bitte)?|leider|sorry|(?:ich )?bedaure|bedauerlicherweise|hallo|` +
 			`(?:vielen )?dank[e]?(?: für [^.!]{1,60})?|als (?:eine? )?(?:ki|ai|künstliche intelligenz|sprachmodell|textbasiert)[^.,]{0,50}(?:,|\b)|aus [^.,]{1,40}gründen`,
 		cannot: `(?:(?:ich|aber ich|dabei|dazu|das|dies|dieses bild|hier|leider) )?(?:kann|konnte|könnte|darf|werde|möchte|bin|sehe|habe)(?: ich)?(?:\s+[^\s.!?"„]+){0,7}?\s(?:nicht|kein[a-z]*)`,
@@ -80,7 +80,7 @@ var mainGrammars = []grammar{
 			`|(?:diese|die|ihre|deine) anfrage (?:wurde (?:abgelehnt|blockiert)|verstößt|kann nicht)|das bild (?:kann|konnte) (?:leider )?nicht (?:geladen|verarbeitet|angezeigt|beschrieben|analysiert)|als (?:ki|ai|sprachmodell|künstliche)\S*[^.]{0,60} ich\b`,
 	},
 	{ // French
-		first: `je désolé désolée malheureusement pardon navré navrée toutes en impossible veuillez aucune il cette mes merci bonjour merci, votre excusez l'image nous j'ai`,
+		first: `je désolé désolée malheureusement pardon navré navrée toutes en impossible veuillez aucune il cette mes merci bonjour merci, votre excusez l'image nous j'ai j'en terriblement excuses`,
 		polite: `(?:je suis |j'en suis )?(?:vraiment |sincèrement |terriblement )?(?:désolée?|navrée?)|(?:toutes )?(?:mes )?(?:sincères )?excuses|malheureusement|pardon|je (?:regrette|m'excuse|vous prie de m'excuser)|excusez-moi|bonjour|merci (?:pour|de|d')[^.!]{1,60}|` +
 			`en tant qu(?:e |')(?:ia|assistant|intelligence artificielle|modèle)[^.,]{0,60}`,
 		cannot: `(?:je|nous) (?:ne |n')(?:peux|puis|pourrai|pourrais|suis|parviens|arrive|vois|reçois|dispose|ai|pouvons|souhaite|sais|suis)(?: malheureusement)?(?: pas)?`,
@@ -91,7 +91,7 @@ var mainGrammars = []grammar{
 			`|cette (?:demande|requête|image) (?:enfreint|ne peut|viole|a été (?:refusée|bloquée))|l'image (?:n'a pas (?:été|pu)|ne (?:peut|s'affiche))`,
 	},
 	{ // Spanish
-		first: `lo lamentablemente desafortunadamente por disculpa disculpe disculpas perdón perdona mis como no yo parece esta la lamento siento gracias hola soy me su al`,
+		first: `lo lamentablemente desafortunadamente por disculpa disculpe disculpas perdón perdona mis como no yo parece esta la lamento siento gracias hola soy me su al tu`,
 		polite: `lo (?:siento|lamento)(?: mucho)?|(?:siento|lamento)(?: mucho)?(?: (?:decirle|informarle)(?: que)?)?|lamentablemente|desafortunadamente|por desgracia|disculpa|disculpe|(?:mis )?disculpas|perdón|perdona|hola|gracias por [^.!]{1,60}|` +
 			`como (?:una )?(?:ia|inteligencia artificial|modelo|asistente)[^.,]{0,60}|por (?:motivos|razones) [^.,]{1,40}`,
 		cannot: `(?:yo )?no (?:puedo|poder|podré|podría|soy|estoy|veo|tengo|logro|dispongo|pude|he podido|me es|es|me está|se)`,
@@ -101,7 +101,7 @@ var mainGrammars = []grammar{
 			`|no hay (?:ninguna )?imagen (?:adjunta|para|que|en (?:su|tu|el) mensaje)|(?:esta|su|tu|la) (?:solicitud|petición|imagen) (?:infringe|viola|no (?:se )?(?:puede|pudo|está)|ha sido (?:rechazada|bloqueada))`,
 	},
 	{ // Italian
-		first:  `mi scusa scusami scusate spiacente purtroppo sono in come non per sembra nessuna questa la le dispiace ciao grazie l'immagine essendo`,
+		first:  `mi scusa scusami scusate spiacente purtroppo sono in come non per sembra nessuna questa la le dispiace ciao grazie l'immagine essendo io spiace scusi`,
 		polite: `(?:mi )?(?:dispiace|spiace)(?: molto)?|scus(?:a|ami|ate|ate|i|i)|(?:sono )?spiacente|purtroppo|ciao|grazie per [^.!]{1,60}|le mie scuse|(?:in quanto|come|essendo)(?: un'?)? ?(?:ia|intelligenza|modello|assistente)[^.,]{0,60}|per motivi [^.,]{1,40}`,
 		cannot: `(?:io )?non (?:posso|potrò|potrei|sono|riesco|vedo|ho|è|mi è|sono in)`,
 		act: `(?:a |di |possibile )?(?:descrivere|leggere (?:il |alcun )?testo|trascrivere|descriverl\S+|aiutar\S*|identificare|analizzare|fornire|fornirti|elaborare|rispondere|accedere|visualizzare|riconoscere|generare|assister\S*|interpretare|aprire|commentare|soddisfare|completare)` +
@@ -110,7 +110,7 @@ var mainGrammars = []grammar{
 			`|(?:questa|la tua) (?:richiesta|immagine) (?:viola|non può|è stata (?:rifiutata|bloccata))|l'immagine non (?:è (?:stata|disponibile|visibile)|può)`,
 	},
 	{ // Portuguese
-		first:  `desculpe desculpa desculpas lamento sinto infelizmente peço me perdão como lamentavelmente eu não por parece nenhuma esta a sua olá obrigado obrigada sou`,
+		first:  `desculpe desculpa desculpas lamento sinto infelizmente peço me perdão como lamentavelmente eu não por parece nenhuma esta a sua olá obrigado obrigada sou essa desculpem`,
 		polite: `(?:me )?desculp(?:e|a|em|as)|(?:eu )?(?:sinto|lamento)(?: muito)?|infelizmente|lamentavelmente|peço (?:sinceras )?desculpas?|perdão|olá|obrigad[oa] por [^.!]{1,60}|como (?:uma? )?(?:ia|inteligência|modelo|assistente)[^.,]{0,60}|por (?:motivos|razões|questões) [^.,]{1,40}`,
 		cannot: `(?:eu )?não (?:posso|poder|consigo|poderei|poderia|sou|estou|vejo|tenho|é|me é|consegui|foi)`,
 		act: `(?:descrever|ler (?:o |nenhum )?texto|transcrever|descrevê-l\S+|ajudar|ajudá-l\S+|identificar|analisar|fornecer|processar|responder|acessar|aceder|reconhecer|gerar|atender|cumprir|interpretar|auxiliar|visualizar|abrir|comentar|oferecer|completar)` +
@@ -119,7 +119,7 @@ var mainGrammars = []grammar{
 			`|(?:esta|sua|essa) (?:solicitação|imagem|pedido) (?:viola|não (?:pode|pôde)|foi (?:recusad|bloquead|rejeitad))`,
 	},
 	{ // Dutch
-		first:  `het sorry helaas excuses mijn als ik er kan deze dit bedankt hallo upload geen om ik, jammer`,
+		first:  `het sorry helaas excuses mijn als ik er kan deze dit bedankt hallo upload geen om ik, jammer stuur deel zie ben kon verontschuldigingen mag heb`,
 		polite: `het spijt me(?: zeer)?(?:,? dat)?|sorry|helaas|jammer genoeg|(?:mijn )?(?:oprechte )?(?:excuses|verontschuldigingen)|hallo|bedankt voor [^.!]{1,60}|als (?:een )?(?:ai|taalmodel|kunstmatige|tekst)[^.,]{0,50}|om [^.,]{1,30}redenen`,
 		object: `(?:deze|dit|die) (?:afbeelding|foto|plaatje|beeld|verzoek)`,
 		cannot: `(?:ik (?:kan|mag|zie|heb|ben|kon|zal|wil)|(?:kan|mag|zie|heb|ben|kon) ik)(?:\s+[^\s.!?"]+){0,6}?\s(?:niet|geen)`,
@@ -128,7 +128,7 @@ var mainGrammars = []grammar{
 		other: `ik ben (?:slechts |maar )?een (?:ai|taalmodel)|als (?:ai|taalmodel)\S*[^.]{0,60} ik\b|er (?:is|werd|lijkt) (?:geen|niet)[^.]{0,15}(?:afbeelding|foto)[^.]{0,30}(?:bijgevoegd|geüpload|meegestuurd|verstrekt|ontvangen|zijn)|het lijkt erop dat (?:je|u|de|er) [^.]{0,60}(?:geen|niet)|(?:upload|stuur|deel) (?:alstublieft|alsjeblieft|a\.u\.b\.) |deze (?:aanvraag|afbeelding) (?:is (?:geweigerd|geblokkeerd)|schendt|kan niet)`,
 	},
 	{ // Polish
-		first:  `przykro przepraszam niestety wybacz wybaczcie jako nie ja proszę wygląda brak ten to dziękuję cześć jestem z tego tej`,
+		first:  `przykro przepraszam niestety wybacz wybaczcie jako nie ja proszę wygląda brak ten to dziękuję cześć jestem z tego tej bardzo ta jest`,
 		polite: `(?:jest mi )?przykro(?: mi)?|(?:bardzo )?przepraszam|niestety|wybacz(?:cie)?|cześć|dziękuję za [^.!]{1,60}|jako (?:model|sztuczna|ai|asystent)[^.,]{0,60}|z (?:powodu|powodów|uwagi na) [^.,]{1,40}`,
 		object: `(?:tego|tej) (?:obraz\S*|zdjęci\S*|fotografii|grafiki|prośby)`,
 		cannot: `(?:ja )?nie (?:mogę|jestem|potrafię|widzę|mam|będę|udało|jest|mogłem|mogłam|wolno)`,
@@ -137,7 +137,7 @@ var mainGrammars = []grammar{
 		other: `jestem (?:tylko |jedynie )?(?:modelem|sztuczną|asystentem ai|ai\b)|jako (?:model|sztuczna|ai)[^.]{0,60},? nie\b|proszę (?:o )?(?:przesłać|przesłanie|załączyć|załączenie|udostępnić|dołączyć|wgrać) [^.]{0,25}(?:obraz|zdję)|wygląda na to,? że (?:nie|obraz|zdjęcie) |nie (?:przesłano|załączono|dostarczono|dołączono|podano|przesłałeś|przesłałaś|załączyłeś) [^.]{0,15}(?:obraz|zdję)|(?:to żądanie|ta prośba) narusza`,
 	},
 	{ // Russian
-		first:  `извините простите к мне прошу приношу как сожалею я не пожалуйста похоже изображение у это этот ваш ваше спасибо здравствуйте увы на данное эту данную`,
+		first:  `извините простите к мне прошу приношу как сожалею я не пожалуйста похоже изображение у это этот ваш ваше спасибо здравствуйте увы на данное эту данную просто пока лично`,
 		polite: `извините(?: за [^.,]{1,30})?|простите|к (?:большому )?сожалению|мне (?:очень )?жаль|прошу прощения|приношу (?:свои )?извинения|сожалею|увы|здравствуйте|спасибо за [^.!]{1,60}|как (?:языковая|ии|искусственн|ai|текстов|модель)[^.,]{0,60}`,
 		object: `(?:это|данное|эту|данную) (?:изображение|картинку|фото|фотографию)`,
 		cannot: `(?:я )?(?:(?:к сожалению|пока|сейчас|лично|,) )*не (?:могу|смогу|способен|способна|в состоянии|вижу|имею|умею|удалось|удаётся|получилось|вправе|должен|буду)`,
@@ -154,22 +154,22 @@ var mainGrammars = []grammar{
 		other:  `будь ласка,? (?:завантажте|надішліть|додайте|прикріпіть) [^.]{0,25}(?:зображенн|фото)|схоже,? (?:що )?(?:ви не|зображення не)|зображення не (?:було|завантажен|надано)`,
 	},
 	{ // Swedish, Danish, Norwegian
-		first:  `tyvärr förlåt jag ledsen ursäkta beklager desværre undskyld jeg det dessverre som mine ingen der vänligen venligst vennligst den denna denne dette`,
+		first:  `tyvärr förlåt jag ledsen ursäkta beklager desværre undskyld jeg det dessverre som mine ingen der vänligen venligst vennligst den denna denne dette ser beklagar kan har`,
 		polite: `tyvärr|förlåt|ursäkta(?: mig)?|(?:jag|jeg) (?:är|er|beklagar|beklager)(?: (?:ledsen|lei meg|ked af det|meget|det))*|(?:jag )?beklagar|beklager|desværre|dessverre|undskyld|det (?:er|gör mig|gør mig) (?:mig |meg )?(?:ked af|lei for|ont)(?: det)?|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.,]{0,50}`,
 		object: `(?:den|det|dette|denna|denne)(?: här| her)? (?:bild\S*|billed\S*|foto\S*)`,
 		cannot: `(?:(?:jag|jeg) (?:kan|får|ser|har|är|er|kunde|må)|(?:kan|har|ser) (?:jag|jeg))(?:\s+[^\s.!?"]+){0,3}?\s(?:inte|ikke|ingen|inget|ikkje)`,
 		act:    `(?:at |att |å |med )*(?:beskriva|beskrive|hjälpa|hjælpe|hjelpe|identifiera|identificere|identifisere|analysera|analysere|tillhandahålla|behandla|behandle|svara|svare|känna igen|genkende|gjenkjenne|besvara|besvare|se (?:\S+ )?(?:bild|billed|bilde)\S*)|(?:bild|bilden|billede|billedet|bilde|bildet)(?:[.,!]|$)|tillgång|adgang|tilgang|möjlighet|mulighed|mulighet|i stand`,
-		other:  `(?:jag|jeg) (?:är|er) (?:bara|bare|kun) en (?:ai|språkmodell|sprogmodel)|ingen (?:bild|billede|bilde) (?:har|er|blev|ble|bifogades|vedhæftet|vedlagt)|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.]{0,40} (?:jag|jeg)\b`,
+		other:  `(?:jag|jeg) (?:är|er) (?:bara|bare|kun) en (?:ai|språkmodell|sprogmodel)|ingen (?:bild|billede|bilde) (?:har|er|blev|ble|bifogades|vedhæftet|vedlagt)|(?:der|det) er ikke (?:vedhæftet|vedlagt|lagt ved) (?:noget |noe |et )?(?:billede|bilde)|som (?:en )?(?:ai|språkmodell|sprogmodel)\S*[^.]{0,40} (?:jag|jeg)\b`,
 	},
 	{ // Finnish, Hungarian
-		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem tätä ezt ebben ezzel ehhez erre erről`,
+		first:  `valitettavasti anteeksi pahoittelen pahoitteluni olen en sajnálom sajnos elnézést sajnálattal nem bocsánat kérem tätä ezt ebben ezzel ehhez erre erről tekoälynä`,
 		polite: `valitettavasti|anteeksi|pahoittelen|pahoitteluni|olen pahoillani|tekoälynä|sajnálom|sajnos|elnézést(?: kérek)?|bocsánat|sajnálattal[^.,]{0,20}`,
 		object: `tätä (?:kuvaa|valokuvaa|pyyntöä)|ezt (?:a|az) (?:kép\S*|fotó\S*|kérés\S*)|ebben|ezzel|ehhez|erre|erről`,
 		cannot: `en (?:valitettavasti )?(?:voi|pysty|osaa|näe|kykene|saa)|nem (?:tudok|tudom|áll|látok|látom|vagyok|áll módomban)`,
 		act:    `(?:kuvailla|kuvailemaan|auttaa|auttamaan|tunnistaa|tunnistamaan|nähdä|näkemään|analysoida|analysoimaan|käsitellä|tarjota|kuvaa|vastata)|(?:leírni|segíteni|azonosítani|elemezni|megjeleníteni|megtekinteni|feldolgozni|válaszolni|felismerni|képet|módomban|képes)`,
 	},
 	{ // Czech, Slovak
-		first:  `omlouvám bohužel je promiňte lituji tento tuto túto s nemohu nemůžu nejsem nevidím ako jako ospravedlňujem prepáčte žiaľ nemôžem ľutujem nedokážu žádný prosím`,
+		first:  `omlouvám bohužel je promiňte lituji tento tuto túto s nemohu nemůžu nejsem nevidím ako jako ospravedlňujem prepáčte žiaľ nemôžem ľutujem nedokážu žádný prosím nie jest ale nemám`,
 		polite: `omlouvám se|bohužel|(?:je|jest) mi (?:to )?(?:velmi )?líto|promiňte|lituji|ospravedlňujem sa|prepáčte|žiaľ|ľutujem|(?:jako|ako) (?:jazykový|umelá|umělá|ai)[^.,]{0,50}`,
 		object: `(?:s )?(?:tento|tuto|túto|tímto|touto|týmto) (?:obráz\S*|sním\S*|fotk\S*|fotografi\S*|požadav\S*|požiadavk\S*|žádost\S*)`,
 		cannot: `(?:ale )?(?:nemohu|nemůžu|nejsem|nevidím|nedokážu|nemám|nemôžem|nie som|nedokážem)`,
@@ -183,38 +183,38 @@ var mainGrammars = []grammar{
 		act:    `(?:să )?(?:descri[eu]\S*|ajut\S*|identific\S*|analiz\S*|furniz\S*|proces\S*|răspun\S*|acces\S*|recuno\S*|gener\S*|ofer\S*|vedea|văd) ?|(?:imagin\S+)(?:[.,!]|$)|capabil\S*|autorizat\S*|capacitatea`,
 	},
 	{ // Turkish, Azerbaijani: the verb itself says that it cannot be done
-		first: `üzgünüm maalesef özür ne bir yapay bu görüntüyü resmi görseli kusura afedersiniz lütfen`,
+		first: `üzgünüm maalesef özür ne bir yapay bu görüntüyü resmi görseli kusura afedersiniz lütfen çok`,
 		other: `(?:(?:çok )?üzgünüm|maalesef|özür dilerim|ne yazık ki|kusura bakmayın|afedersiniz|bir (?:yapay zeka|dil modeli)\S*|yapay zeka\S*|bu (?:görsel|resm|görüntü|isteğ|konuda)\S*|görüntüyü|resmi|görseli)[^.]{0,100}(?:açıklayamam|açıklayamıyorum|tanımlayamam|tanımlayamıyorum|yardımcı olamam|yardımcı olamıyorum|göremiyorum|göremem|betimleyemem|betimleyemiyorum|analiz edemem|analiz edemiyorum|işleyemiyorum|sağlayamam|sağlayamıyorum|veremem|tanıyamam|belirleyemem|yapamam|yerine getiremem|erişemiyorum|mümkün değil)` +
 			`|lütfen (?:\S+ ){0,2}?(?:görsel|resim|resm|görüntü|fotoğraf)\S* (?:\S+ ){0,2}?(?:yükle|paylaş|gönder|ekle)`,
 	},
 	{ // Indonesian, Malay
-		first:  `maaf mohon saya sayangnya sebagai tidak minta silakan`,
+		first:  `maaf mohon saya sayangnya sebagai tidak minta silakan tetapi tak belum`,
 		polite: `maaf|mohon maaf|minta maaf|saya (?:mohon |minta )?maaf|sayangnya|sebagai (?:ai|model|asisten)[^.,]{0,50}`,
 		cannot: `(?:tetapi )?(?:saya )?(?:tidak|tak|belum) (?:dapat|bisa|boleh|mampu|melihat|memiliki|ada|dibenarkan)`,
 		act:    `(?:membantu|mendeskripsikan|menggambarkan|menjelaskan|mengidentifikasi|mengenali|memberikan|memproses|menganalisis|menjawab|mengakses|memenuhi|menerangkan|melihat (?:\S+ )?gambar|gambar(?: yang|[.,]|$)|akses|kemampuan)`,
 		other:  `silakan (?:unggah|kirim|lampirkan) [^.]{0,15}gambar|tidak ada gambar yang (?:di|ter)`,
 	},
 	{ // Vietnamese
-		first:  `xin rất tôi là với tiếc không vui`,
+		first:  `xin rất tôi là với tiếc không vui chưa nhưng`,
 		polite: `(?:tôi )?(?:rất )?(?:xin lỗi|tiếc|lấy làm tiếc)|là (?:một )?(?:mô hình|ai|trí tuệ)[^.,]{0,60}|với tư cách là [^.,]{0,60}`,
 		cannot: `(?:nhưng )?(?:tôi )?(?:không|chưa) (?:thể|có|được|nhìn|thấy|phép)`,
 		act:    `(?:mô tả|giúp|hỗ trợ|nhận dạng|nhận diện|xác định|cung cấp|xem|phân tích|xử lý|trả lời|thấy|truy cập|hình ảnh|khả năng|đáp ứng)`,
 		other:  `vui lòng (?:tải|cung cấp|gửi)[^.]{0,20}(?:hình|ảnh)`,
 	},
 	{ // Greek
-		first:  `λυπάμαι δυστυχώς συγγνώμη ως δεν ζητώ`,
+		first:  `λυπάμαι δυστυχώς συγγνώμη ως δεν ζητώ αλλά`,
 		polite: `λυπάμαι|δυστυχώς|συγγνώμη|ζητώ συγγνώμη|ως (?:γλωσσικό|τεχνητή|μοντέλο|ai)[^.,]{0,60}`,
 		cannot: `(?:αλλά )?δεν (?:μπορώ|είμαι|βλέπω|έχω|δύναμαι)`,
 		act:    `(?:να )?(?:περιγράψω|βοηθήσω|αναγνωρίσω|ταυτοποιήσω|δω|αναλύσω|παρέχω|επεξεργαστώ|απαντήσω|προσδιορίσω)|σε θέση|πρόσβαση|τη δυνατότητα|(?:την |καμία )?εικόνα`,
 	},
 	{ // Hebrew
-		first:  `אני מצטער מצטערת סליחה לצערי כמודל איני לא`,
+		first:  `אני מצטער מצטערת סליחה לצערי כמודל איני לא אבל אינני מתנצל כבינה`,
 		polite: `(?:אני )?מצטער(?:ת)?|סליחה|לצערי|(?:אני )?מתנצל(?:ת)?|כמודל[^.,]{0,40}|כבינה[^.,]{0,40}`,
 		cannot: `(?:אבל )?(?:אני )?(?:לא|איני|אינני) (?:יכול|יכולה|מסוגל|מסוגלת|רואה|מורשה)`,
 		act:    `(?:לתאר|לעזור|לסייע|לזהות|לראות|לנתח|לספק|לעבד|לענות|תמונה|את התמונה)`,
 	},
 	{ // Arabic
-		first: `عذرا عذرًا عذراً آسف آسفة أنا أعتذر اعتذر معذرة للأسف يؤسفني لا لن لست ليس بصفتي يرجى لم كنموذج المعذرة مع`,
+		first: `عذرا عذرًا عذراً آسف آسفة أنا أعتذر اعتذر معذرة للأسف يؤسفني لا لن لست ليس بصفتي يرجى لم كنموذج المعذرة مع عذر`,
 		other: `(?:(?:عذر[اًا]*|(?:أنا )?آسفة?|[أا]عتذر|(?:ال)?معذرة|للأسف|مع الأسف|يؤسفني|بصفتي|كنموذج)[^.]{0,60}?)?(?:لا (?:أستطيع|استطيع|يمكنني|يمكن|أرى|أملك)|لن (?:أتمكن|أستطيع)|لست قادر|(?:أنا )?غير قادر|ليس (?:لدي|بإمكاني)|تعذر|لم أتمكن)[^.]{0,40}(?:وصف|مساعد|رؤية|تحليل|تحديد|التعرف|تقديم|معالجة|صور|الصور|عرض|الوصول|قدرة|القدرة|الإجابة|إنشاء|تلبية)` +
 			`|(?:بصفتي|كنموذج|أنا) (?:مجرد )?(?:نموذج|ذكاء)|يرجى (?:تحميل|تقديم|إرفاق|رفع|إرسال)[^.]{0,15}صورة|لم (?:يتم|تقم|ترفق)[^.]{0,25}صورة`,
 	},
@@ -227,7 +227,7 @@ var mainGrammars = []grammar{
 		other: `(?:क्षमा|माफ़|माफ|मुझे खेद|खेद|एक (?:एआई|भाषा|ai))[^।]{0,100}(?:नहीं (?:कर|दे|बता|देख|पहचान)|असमर्थ|सक्षम नहीं)|मैं [^।]{0,60}(?:छवि|चित्र|तस्वीर|फोटो|व्यक्ति|सहायता|मदद|वर्णन)[^।]{0,40}(?:नहीं (?:कर|दे|देख|पहचान)|असमर्थ)|कृपया [^।]{0,20}(?:छवि|चित्र|तस्वीर)[^।]{0,20}(?:अपलोड|भेजें)`,
 	},
 	{ // Japanese and Chinese
-		first: `han ai`,
+		first: `han ai aiアシスタントのため`,
 		other: `(?:大変)?(?:申し訳(?:ありません|ございません|ない)|すみません|すいません|ごめんなさい|恐れ入ります|残念ながら|恐縮です)[^。]{0,80}(?:。[^。]{0,40})?(?:画像|写真|説明|手伝|答え|支援|識別|特定|認識|提供|対応|ご要望|描写|応じ|リクエスト|表示|コンテンツ)[^。]{0,40}(?:できま?せん|でき(?:ない|かね)|かねます|られません|えません|ありません|いません)` +
 			`|(?:私は|私には|この|その|ご提供|提供され|添付|お送り)?[^。「]{0,30}(?:画像|写真|人物|リクエスト|ご質問)[^。「]{0,30}(?:(?:説明|識別|特定|表示|認識|確認|分析|処理|描写|お答え|閲覧|生成|提供|お手伝い|対応|解析|見る|見ること|読み込|応じる)(?:する)?(?:こと)?(?:が|は|も)?(?:でき(?:ま?せん|ない|かね)|いたしかね|しかね)|見え(?:ません|ない)|見られません|(?:添付|提供|アップロード|送信|表示)されていません|見当たりません)` +
 			`|(?:私は)?(?:ai|人工知能|言語モデル)(?:アシスタント|モデル)?(?:として|であり|なので|のため|です)|画像を(?:アップロード|添付|提供|送信)して|` +

@@ -5,7 +5,7 @@ package quality
 // described.
 var moreGrammars = []grammar{
 	{ // Croatian, Serbian, Bosnian, Slovenian, in Latin letters
-		first: `žao nažalost ispričavam oprostite oprosti izvinjavam izvinite izvini ne nisam nemam kao ovu ovo te ta žal žalim se opravičujem oprosti oprostite na molim prosim sliku slike slika to tu`,
+		first: `žao nažalost ispričavam oprostite oprosti izvinjavam izvinite izvini ne nisam nemam kao ovu ovo te ta žal žalim se opravičujem oprosti oprostite na molim prosim sliku slike slika to tu ti kot toda ali vendar ampak vam`,
 		polite: `žao mi je|nažalost|na žalost|žal mi je|žal|žalim|(?:se )?opravičujem(?: se)?|ispričavam se|(?:molim )?oprosti(?:te)?|izvini(?:te)?|izvinjavam se|kao (?:ai|jezični|jezički|umjetna|veštačka)[^.,]{0,50}|` +
 			`kot (?:ai|jezikovni|umetna)[^.,]{0,50}|ali|vendar|ampak|toda`,
 		object: `(?:ov[uoe]|t[eou]|ovaj|tega|ta|ovu fotografiju|s ovim|s tim|s tem)(?: zahtjev\S*| zahtev\S*)?(?: (?:slik\S*|fotografij\S*))?|slik[eu]`,
@@ -14,14 +14,14 @@ var moreGrammars = []grammar{
 			`prikazati|pristupiti|mogućnost\S*|pristup\S*|sposob\S*|slik[aeuo](?:[.,!]| |$)|zmožen|zmožna)`,
 	},
 	{ // Serbian, in Cyrillic
-		first:  `жао нажалост извините извини не нисам као ову`,
+		first:  `жао нажалост извините извини не нисам као ову али немам извињавам`,
 		polite: `жао ми је|нажалост|извини(?:те)?|извињавам се|као (?:језички|вештачка)[^.,]{0,50}|али`,
 		object: `ову (?:слику|фотографију)`,
 		cannot: `(?:али )?(?:не (?:могу|видим)|нисам у могућности|немам)`,
 		act:    `(?:да )?(?:опишем|описати|помогнем|помоћи|идентификујем|препознам|видим|анализирам|обрадим|пружим)|слик\S*|могућност\S*`,
 	},
 	{ // Bulgarian, Macedonian
-		first:  `съжалявам за извинявам извинявайте извинете моля не нямам като това тази жалам жал`,
+		first:  `съжалявам за извинявам извинявайте извинете моля не нямам като това тази жалам жал прикачете но много`,
 		polite: `(?:много )?съжалявам|за съжаление|извинявам се|извинявайте|извинете|моля за извинение|като (?:езиков|изкуствен|ai|аи)[^.,]{0,50}|жалам|за жал|но`,
 		object: `(?:това|тази) (?:изображение|снимка|картина|заявка)`,
 		cannot: `(?:но )?(?:аз )?не (?:мога|виждам|съм в състояние|успях|можам|бих могъл)|нямам`,
@@ -30,7 +30,7 @@ var moreGrammars = []grammar{
 		other: `(?:моля,? )?(?:качете|изпратете|прикачете) [^.]{0,20}(?:изображение|снимка)`,
 	},
 	{ // Catalan
-		first:  `ho em malauradament dissortadament perdó perdona disculpa disculpi disculpeu lamento no com sento`,
+		first:  `ho em malauradament dissortadament perdó perdona disculpa disculpi disculpeu lamento no com sento si però`,
 		polite: `ho sento(?: molt)?|em sap (?:molt )?greu|malauradament|dissortadament|perdó|perdona|disculp(?:a|i|eu)|(?:ho )?lamento|com a (?:ia|model|assistent|intel)[^.,]{0,60}|però`,
 		cannot: `(?:però )?(?:jo )?no (?:puc|podré|podria|soc|sóc|estic|veig|tinc|em|és|es)`,
 		act: `(?:descriure|descriure-la|ajudar(?:-te|-vos|-lo)?|identificar|analitzar|proporcionar|processar|respondre|accedir|reconèixer|generar|interpretar|obrir|visualitzar|oferir|pot descriure|permès)` +
@@ -38,7 +38,7 @@ var moreGrammars = []grammar{
 		other: `si us plau,? (?:puja|adjunta|envia|proporciona) [^.]{0,25}imatge|no (?:hi ha|s'ha) [^.]{0,20}imatge`,
 	},
 	{ // Galician, Basque
-		first: `sentímolo síntoo sinto lamentablemente desafortunadamente non barkatu sentitzen ezin zoritxarrez`,
+		first: `sentímolo pero síntoo sinto lamentablemente desafortunadamente non barkatu sentitzen ezin zoritxarrez`,
 		other: `(?:síntoo|sinto(?: moito)?|sentímolo|lamentablemente|desafortunadamente)?[,.]? ?(?:pero )?non (?:podo|podemos|son capaz)[^.]{0,30}(?:descri|axudar|identific|imaxe|analiz)` +
 			`|(?:barkatu|sentitzen dut|zoritxarrez)[^.]{0,60}(?:ezin|ez naiz)|ezin (?:dut|dizut)[^.]{0,40}(?:irudi|deskrib|lagun)`,
 	},
@@ -57,7 +57,7 @@ var moreGrammars = []grammar{
 		other: `(?:معذرت|معاف|افسوس|مجھے افسوس|بدقسمتی|بطور)[^۔.]{0,120}(?:نہیں (?:کر|دے|بتا|دیکھ|پہچان)|قاصر|سے معذور|ممکن نہیں)|(?:میں )[^۔.]{0,60}(?:تصویر|شخص|مدد|درخواست)[^۔.]{0,60}(?:نہیں (?:کر|دے|بتا|دیکھ|پہچان)|قاصر)`,
 	},
 	{ // Marathi, Nepali
-		first: `क्षमस्व माफ मला मी माफी कृपया`,
+		first: `क्षमस्व माफ मला मी म माफी कृपया`,
 		other: `(?:क्षमस्व|माफ (?:करा|गर्नुहोस्)|मला (?:माफ|खेद)|माफी)[^।.]{0,100}(?:शकत नाही|शकणार नाही|असमर्थ|सक्दिनँ|सक्षम छैन)|(?:मी|म) [^।.]{0,60}(?:शकत नाही|सक्दिनँ)`,
 	},
 	{ // Gujarati, Punjabi
@@ -75,17 +75,17 @@ var moreGrammars = []grammar{
 		other: `(?:samahani|pole(?: sana)?|kwa bahati mbaya|naomba radhi|nasikitika|kama (?:ai|akili|modeli)[^,]{0,40})[^.]{0,60}(?:siwezi|sina uwezo|siwezi)|(?:siwezi|sina uwezo wa) (?:ku\S+ )?[^.]{0,40}(?:picha|kusaidia|kukusaidia|kuelezea|kutambua|kuona)`,
 	},
 	{ // Hungarian, object first and of other build
-		first: `a az ezt ez elnézést sajnálom sajnos nem nincs kérlek kérem`,
+		first: `a az ezt ez elnézést sajnálom sajnos nem nincs kérlek kérem bocsánat`,
 		other: `(?:(?:elnézést(?: kérek)?|sajnálom|sajnos|bocsánat),? (?:de |)?)?(?:a|az|ezt|ezen?) (?:a |az )?(?:kép\S*|fotó\S*|fényképe\S*|személy\S*|kérés\S*)[^.]{0,40}(?:nem (?:tudom|tudok|adhatok|\S+hatok|\S+hetek|áll módomban|lehet|írható)|nem leírható)` +
 			`|(?:(?:elnézést(?: kérek)?|sajnálom|sajnos|bocsánat),? (?:de )?)nem (?:\S+hatom|\S+hetem|\S+hatok|\S+hetek|segíthetek)|nem (?:látok|látom|lehet)[^.]{0,20}(?:kép|leírni)|(?:kérem|kérlek),? (?:töltse|töltsd|küldje|küldd|csatolja)[^.]{0,20}kép`,
 	},
 	{ // Slovak, and Czech of other build
-		first: `je ľutujem prepáčte prepáč bohužiaľ bohužel žiaľ nemôžem nemohu nemůžu neviem nevím tento tuto túto na obrázek obrázok nelze`,
+		first: `je ľutujem prepáčte prepáč bohužiaľ bohužel žiaľ nemôžem nemohu nemůžu neviem nevím tento tuto túto na obrázek obrázok nelze snímek omlouvám`,
 		other: `(?:(?:je mi (?:to )?(?:veľmi )?ľúto|ľutujem|prepáčte|bohužiaľ|žiaľ|bohužel|omlouvám se),? (?:ale )?)(?:(?:s|so|vám|ti|túto?|tento) )*[^.]{0,30}(?:nemôžem|neviem|nedokážem|nie je možné|nemohu|nemůžu|nelze|není možné) (?:\S+ ){0,3}?(?:opísať|pomôcť|identifikovať|rozpoznať|spracovať|analyzovať|popsat|pomoci|identifikovat|rozpoznat)` +
 			`|(?:tento |na )?(?:obrázek|obrázok|snímek)[^.]{0,15}(?:nelze|není možné|nie je možné|nemožno) (?:popsat|zpracovat|zobrazit|opísať|spracovať|zobraziť|analyz)`,
 	},
 	{ // Lithuanian, Latvian, Estonian
-		first: `atsiprašau atsiprašome deja apgailestauju negaliu nematau kaip šio šios atvainojiet atvaino diemžēl piedodiet nevaru neredzu man kā šo vabandust vabandage kahjuks ma mul mina palun kui seda`,
+		first: `atsiprašau atsiprašome deja apgailestauju negaliu nematau kaip šio šios atvainojiet atvaino diemžēl piedodiet nevaru neredzu man kā šo vabandust vabandage kahjuks ma mul mina palun kui seda aš`,
 		other: `(?:(?:atsiprašau|deja|apgailestauju|kaip (?:ai|kalbos|dirbtin)\S*[^,]{0,30})[,.]? (?:bet |tačiau )?)?(?:aš )?(?:negaliu|nematau|nesugebu|neturiu galimybės) (?:\S+ ){0,3}?(?:apibūdinti|aprašyti|padėti|identifikuoti|atpažinti|matyti|analizuoti|vaizd\S*|paveiksl\S*|nuotrauk\S*|pateikti|įvykdyti|apdoroti)` +
 			`|ši(?:o|os) (?:vaizdo|paveikslėlio|nuotraukos) (?:negaliu|neįmanoma)` +
 			`|(?:(?:atvainojiet|diemžēl|piedodiet|man (?:ļoti )?žēl|kā (?:ai|valodas)[^,]{0,40})[,.]? (?:bet |taču )?)?(?:es )?(?:nevaru|neredzu|nespēju) (?:\S+ ){0,3}?(?:aprakstīt|palīdzēt|identificēt|atpazīt|redzēt|analizēt|attēl\S*|sniegt|apstrādāt|izpildīt)|šo attēlu (?:nevar|nevaru)` +
@@ -96,18 +96,18 @@ var moreGrammars = []grammar{
 		other: `(?:(?:valitettavasti|pahoittelut|pahoittelen|olen pahoillani),? (?:mutta )?)?en (?:näe|pysty näkemään|voi nähdä) (?:\S+ )?kuva\S*|(?:tätä |)kuvaa ei (?:voi|voida|pystytä) (?:kuvailla|kuvata|näyttää|käsitellä|analysoida)|ei voida kuvailla`,
 	},
 	{ // Icelandic, Albanian, Afrikaans, Welsh, Irish
-		first: `því fyrirgefðu afsakið ég më mjerisht fatkeqësisht nuk ndjesë ek jammer ongelukkig dit hierdie verskoon mae ni nid tá gabh brón`,
+		first: `því fyrirgefðu afsakið ég më mjerisht fatkeqësisht nuk ndjesë ek jammer ongelukkig dit hierdie verskoon mae ni nid tá gabh brón mae'n`,
 		other: `(?:því miður|fyrirgefðu|afsakið)[^.]{0,40}(?:get ég|ég get) (?:\S+ )?ekki|ég get (?:\S+ )?ekki (?:lýst|hjálpað|borið|séð)|(?:më vjen keq|mjerisht|fatkeqësisht|ndjesë)[^.]{0,30}nuk mund|nuk mund t(?:a|ë|'ju) (?:përshkruaj|ndihmoj|identifikoj|shoh)` +
 			`|(?:(?:ek is )?jammer|ongelukkig|verskoon my)[^.]{0,20}ek kan[^.]{0,40}nie|ek kan (?:nie )?(?:ongelukkig )?(?:hierdie |die )?(?:prent|beeld|foto)[^.]{0,30}nie|mae'n ddrwg gen i[^.]{0,30}(?:ni|na|nad)|tá brón orm[^.]{0,30}ní féidir`,
 	},
 	{ // Azerbaijani, Uzbek, Kazakh
 		first: `üzr təəssüf bağışlayın mən bu kechirasiz uzr afsuski men kechiring кешіріңіз өкінішке мен бұл`,
-		other: `(?:üzr istəyirəm|təəssüf|bağışlayın|bu şəkl\S*|mən )[^.]{0,80}(?:bilmirəm|bilmərəm|edə bilm|mümkün deyil)|(?:kechiras\S*|kechiring|uzr|afsuski|men )[^.]{0,80}(?:olmayman|qila olmayman|bera olmayman)|(?:кешіріңіз|өкінішке|мен |бұл )[^.]{0,80}(?:алмаймын|мүмкін емес)`,
+		other: `(?:üzr istəyirəm|təəssüf|bağışlayın|bu şəkl\S*|mən )[^.]{0,80}(?:bilmirəm|bilmərəm|edə bilm|mümkün deyil)|(?:kechirasiz|kechiring|uzr|afsuski|men )[^.]{0,80}(?:olmayman|qila olmayman|bera olmayman)|(?:кешіріңіз|өкінішке|мен |бұл )[^.]{0,80}(?:алмаймын|мүмкін емес)`,
 	},
 	{ // Georgian, Armenian, Khmer, Lao, Burmese, Sinhala, Amharic
-		first: `ბოდიში სამწუხაროდ ვწუხვარ უკაცრავად არ ներեցեք ներողություն ցավում ցավոք չեմ ես សូម សូមទោស ខ្ញុំ ຂໍ ຂໍອະໄພ ຂ້ອຍ တောင်းပန်ပါတယ် ဝမ်းနည်းပါတယ် ကျွန်တော် ကျွန်ုပ် කණගාටුයි සමාවෙන්න මට ይቅርታ አዝናለሁ`,
+		first: `ბოდიში სამწუხაროდ ვწუხვარ უკაცრავად არ ներեցեք ներողություն ցավում ցավոք չեմ ես សូម សូមទោស ខ្ញុំ ຂໍ ຂໍອະໄພ ຂ້ອຍ တောင်းပန်ပါတယ် ဝမ်းနည်းပါတယ် ကျွန်တော် ကျွန်ုပ် ကျွန်မ කණගාටුයි සමාවෙන්න මට ይቅርታ አዝናለሁ សូមអភ័យទោស`,
 		other: `(?:ბოდიში|სამწუხაროდ|ვწუხვარ|უკაცრავად)[^.]{0,80}(?:არ შემიძლია|ვერ )|არ შემიძლია|(?:ներեց|ներողություն|ցավում|ցավոք)[^։.]{0,80}(?:չեմ կարող|չեմ կարողանում)|չեմ կարող|(?:សូមទោស|សូមអភ័យទោស|ខ្ញុំ)[^។]{0,60}មិនអាច|(?:ຂໍອະໄພ|ຂ້ອຍ)[^.]{0,60}ບໍ່ສາມາດ` +
-			`|(?:တောင်းပန်|ဝမ်းနည်း|ကျွန်)[^။]{0,120}(?:မနိုင်|မရ)|(?:කණගාටුයි|සමාවෙන්න|මට )[^.]{0,80}(?:බැහැ|නොහැක)|(?:ይቅርታ|አዝናለሁ)[^።]{0,80}አልችልም`,
+			`|(?:တောင်းပန်|ဝမ်းနည်း|ကျွန်)[^။]{0,120}(?:မ(?:ဖော်ပြ|မြင်|ကူညီ|ခွဲခြား|ပြောပြ|လုပ်ဆောင်|ဖြေကြား|ရှင်းပြ|ဖတ်)?နိုင်|မရ)|(?:කණගාටුයි|සමාවෙන්න|මට )[^.]{0,80}(?:බැහැ|නොහැක)|(?:ይቅርታ|አዝናለሁ)[^።]{0,80}አልችልም`,
 	},
 	{ // Hebrew, Persian, Thai, Indonesian, Vietnamese: of the picture, without a first person
 		first: `לא לצערי אי מצטער מצטערת התמונה תמונה تصویر این امکان متأسفانه متاسفانه thai gambar imej foto maaf không hình ảnh rất`,
@@ -118,7 +118,7 @@ var moreGrammars = []grammar{
 			`|maaf,? (?:tetapi |tapi )?(?:saya )?(?:tidak|tak) (?:dapat|boleh|bisa) (?:mengenal|mengecam|menghuraikan|melayani|memproses)|(?:rất tiếc,? )?(?:không thể (?:mô tả|nhận dạng|xử lý|hiển thị|tải) (?:hình|ảnh|bức)|(?:hình ảnh|ảnh) (?:này )?không thể (?:được )?(?:mô tả|xử lý|hiển thị))`,
 	},
 	{ // French, Spanish, Italian, Portuguese, Romanian: of the picture
-		first:  `cette ce l'image la le les ces cet impossible je esta este estas las el los no questa queste quest'immagine l'immagine la le non esta essa a as o não această aceasta acest imaginea fotografia poza nu il desculpe lo mi désolé désolée malheureusement purtroppo lamentablemente infelizmente`,
+		first:  `cette ce l'image la le les ces cet impossible je esta este estas las el los no questa queste quest'immagine l'immagine la le non esta essa a as o não această aceasta acest imaginea fotografia poza nu il desculpe lo mi désolé désolée malheureusement purtroppo lamentablemente infelizmente din mas mais dar nous pero ma`,
 		polite: `désolée?|malheureusement|lo siento|lamentablemente|mi dispiace|purtroppo|desculpe|infelizmente|din păcate|pero|ma|mas|mais|dar`,
 		other: `(?:cette |l'|la |cet |ces |les )(?:image|photo|photographie|demande|requête|contenu)s?(?: fournie)? (?:ne |n')(?:peut|peuvent|saurait|pourra|a pas pu)(?: malheureusement)?(?: pas)? être (?:décrit|analysé|trait|identifi|affich|charg|interprét)` +
 			`|(?:cette |l')image,? je ne |(?:je suis|nous sommes) dans l'(?:impossibilité|incapacité) de |il (?:m'est|est|ne m'est pas) (?:malheureusement )?(?:impossible|possible) de (?:décrire|vous aider|fournir|traiter|voir|identifier)|impossible (?:de )?(?:fournir|générer|créer) (?:une |la )?(?:description|légende)` +
@@ -132,12 +132,12 @@ var moreGrammars = []grammar{
 	},
 	{ // German, Dutch, the Nordic and the Slavic languages, Greek, Turkish: of the picture
 		first: `das dieses die diese der ein leider bild de deze dit het helaas afbeelding bildet bilden billedet bilde bild dette denna den det tego tej obrazu zdjęcia niestety nie изображение это фото фотография картинку невозможно нельзя к извините зображення це неможливо tento obrázek obrázok nelze není
-			това изображението η αυτή αυτό δυστυχώς δεν ova ovu sliku slika slike slike te bu görsel resim görüntü görüntüyü maalesef aquesta la malauradament ezt a kuvaa`,
+			това изображението η αυτή αυτό δυστυχώς δεν ova ovu sliku slika slike slike te bu görsel resim görüntü görüntüyü maalesef aquesta la malauradament ezt a kuvaa fotot grafiki desværre eine snímek fotografii fotoğraf ez bildbeschreibung detta ten картинка дане не entschuldigung przepraszam bohužel dessverre zdjęci obraz данное toto на üzgünüm tyvärr тази φωτογραφία sorry beklager эту світлину данную снимка простите`,
 		polite: `leider|entschuldigung|helaas|sorry|niestety|przepraszam|извините|простите|к сожалению|на жаль|bohužel|δυστυχώς|maalesef|üzgünüm|malauradament|tyvärr|desværre|dessverre|beklager`,
 		other: `(?:das|dieses|die|diese|ein) (?:bild|foto|fotografie|abbildung|grafik|bilder|anfrage)(?: hier)? (?:kann|können|konnte|lässt|darf)(?: ich)?(?: sich)?(?: leider| derzeit| momentan| aktuell)* (?:nicht|leider nicht) (?:be\pL+|analysier\pL*|verarbeite\pL*|angezeigt|anzeigen|erkannt|erkennen|identifizier\pL*|geladen|laden|geöffnet|interpretiert)` +
 			`|(?:eine )?(?:beschreibung|bildbeschreibung) (?:des bildes |dieses bildes )?(?:ist|war|kann)(?: leider)? nicht (?:möglich|verfügbar|erstellt)` +
 			`|(?:de|deze|dit|het) (?:afbeelding|foto|plaatje|beeld|verzoek) (?:kan|kon)(?: ik)?(?: helaas)? niet (?:worden )?(?:be|ge|ver|weer|ana|iden)\S+` +
-			`|(?:den här |denna |dette |det |den |detta )?(?:bild|bilden|billede|billedet|bilde|bildet|fotot|fotoet)(?: här)? (?:kan|går)(?: tyvärr| desværre| dessverre)? (?:inte|ikke) (?:att )?(?:beskriv\S*|blive beskrevet|bli beskrevet|analyser\S*|vis\S*|behandl\S*)` +
+			`|(?:den här |denna |dette |det |den |detta )?(?:bild|bilden|billede|billedet|bilde|bildet|fotot|fotoet)(?: här)? (?:kan|går|kunde|kunne)(?: tyvärr| desværre| dessverre)? (?:inte|ikke) (?:att )?(?:beskriv\S*|(?:blive |bli )?(?:beskrevet|indlæst|lastes|laddas|lastet|læses|öppnas|åpnes|åbnes)|analyser\S*|vis\S*|behandl\S*)` +
 			`|(?:tego |tej |ten )?(?:obraz\S*|zdjęci\S*|fotografii|grafiki)(?: niestety)? nie (?:można|da się|może zostać|mogę|udało się) (?:opis\S*|przeanaliz\S*|przetworz\S*|wyświetl\S*|zidentyf\S*|rozpozn\S*|załadow\S*)|nie (?:można|da się|udało się) (?:opisać|przetworzyć|wyświetlić|przeanalizować|załadować|wygenerować) (?:tego |opisu )?(?:obraz\S*|zdjęci\S*|opis\S*)?` +
 			`|(?:это |данное |эту |данную )?(?:изображени[ея]|картинк[ау]|фото|фотографи[яю])(?: к сожалению,?)? (?:не (?:может быть|могут быть|удалось|удаётся|поддаётся|получится)|нельзя|невозможно|я не могу) (?:описа\S*|обработа\S*|распозна\S*|проанализ\S*|загруз\S*|откры\S*)|(?:невозможно|нельзя|не удалось) (?:описать|обработать|распознать|проанализировать|загрузить|определить|создать) (?:это |данное |эту |содержимое |описание )?(?:изображени\S*|картинк\S*|фото\S*|человека|описание)?` +
 			`|(?:це |дане )?(?:зображення|фото|світлину)(?: на жаль,?)? (?:не (?:може бути|вдалося|можна)|неможливо) (?:описа\S*|обробити|розпізна\S*|завантаж\S*)|(?:неможливо|не вдалося|не можна) (?:описати|обробити|розпізнати|завантажити) (?:це )?(?:зображення|фото)` +
@@ -149,7 +149,7 @@ var moreGrammars = []grammar{
 	},
 	{ // Short answers of many languages that refuse what was asked
 		first: `das dazu dabei bei hierbei es tut leider désolé désolée navré navrée malheureusement cela je no disculpa lo non mi não desculpe dat daar het helaas sorry nie niestety przykro мне к я это извините не yardımcı üzgünüm maalesef その この ai han من نمی متأسفم به לצערי אני מצטער לא nu îmi
-			s to bohužel omlouvám es nevaru neredzu det dette en siinä valitettavasti tyvärr beklager desværre dessverre jeg jag på`,
+			s to bohužel omlouvám es nevaru neredzu det dette en siinä valitettavasti tyvärr beklager desværre dessverre jeg jag på אין ça size dies hiermit daarmee dit тільки قادر`,
 		polite: `es tut mir leid|tut mir leid|leider|désolée?|navrée?|malheureusement|lo siento|disculpa|mi dispiace|desculpe|helaas|sorry|niestety|przykro mi|к сожалению|извините|üzgünüm|maalesef|îmi pare rău|bohužel|omlouvám se|valitettavasti|tyvärr|beklager|desværre|dessverre|nu|מצטער|לצערי`,
 		other: `(?:das|dies|dazu|dabei|bei dieser (?:anfrage|aufgabe|bitte)|hierbei|hiermit)(?: (?:kann|darf|werde|möchte)) ich(?: ihnen| dir| leider| dazu)* (?:nicht|nichts|keine \pL+)(?: (?:tun|machen|sagen|helfen|weiterhelfen|beantworten|beschreiben|sagen|dienen))?[.!]*$` +
 			`|(?:cela|ça|c') ?(?:ne )?(?:m'est|est) (?:malheureusement )?(?:impossible|pas possible)[ .!]*$|je ne peux pas (?:faire (?:cela|ça)|répondre|le faire|vous aider)[^,:"]{0,30}$` +
@@ -164,7 +164,7 @@ var moreGrammars = []grammar{
 			`|(?:det|dette) (?:kan|får) (?:jeg|jag)(?: desværre| dessverre| tyvärr)? (?:ikke|inte) (?:hjælpe|hjelpe|hjälpa|gøre|gjøre|göra|svare|svara)|en (?:voi|pysty) (?:auttaa|nähdä|tunnistaa|kuvailla|tehdä|vastata)`,
 	},
 	{ // English, of other build
-		first:  `nope looks seems we're content due sorry no the response content request image it this that to an there unable what which sure of please blocked i i'm i'd as alt caption description refused model assistant your we my our regrettably apologies certainly cannot can't could couldn't nothing not try`,
+		first:  `nope looks seems we're content due sorry no the response content request image it this that to an there unable what which sure of please blocked i i'm i'd as alt caption description refused model assistant your we my our regrettably apologies certainly cannot can't could couldn't nothing not try that's input query message doing failed there's file material unfortunately output uploaded resolution such prompt insufficient absolutely can given provided`,
 		polite: `sorry|nope|due to [^.,]{1,30}|i(?:'m| am) sorry|regrettably|unfortunately|apologies|my apologies|sure|of course|certainly|i'd be (?:happy|glad) to(?: help)?|absolutely`,
 		other: `(?:i |we )?(?:can't|cannot|can not|won't|couldn't|unable to|am unable to) (?:help|assist|comply|do (?:that|this|so)|continue|answer|proceed|respond)(?: (?:you|with (?:that|this|it)|here|further))*[.!]*$|no[.!]*$|i(?:'d)? (?:must|have to|need to|will have to|will)?(?: (?:respectfully|politely|regretfully))* decline\b` +
 			`|no (?:(?:alt[ -]?text|caption|description|text description|answer|response|output|result|suitable [a-z]+|meaningful [a-z]+) )(?:could be|can be|was|is (?:available|possible)|has been|will be|available|found|provided|generated|produced|returned|possible)` +

@@ -20,7 +20,7 @@ var platformGrammars = []grammar{
 	{ // English
 		english: true,
 		first: `if to once when after hi hello ready all which our no go feel waiting could couldn't cannot can't unable failed potentially possibly unsafe explicit sensitive inappropriate adult removed deleted oops sorry my apologies unfortunately regrettably hmm the this that that's your you you'd you'll it it's without i i'm i'd i'll is are do can could would please let's let image picture photo visual vision
-			generated content output response request caption generation prompt input flagged blocked rejected filtered refused withheld nsfw nothing there there's upload resend re-upload as what`,
+			generated content output response request caption generation prompt input flagged blocked rejected filtered refused withheld nsfw nothing there there's upload resend re-upload as what resulting such requested re model share send reshare in shall`,
 		polite: `oops|sorry|(?:in order )?to (?:help|assist|describe|write|create|generate)[^.,!?"]{0,50}|hi(?: there)?|hello(?: there)?|ready when you are|blocked|i think(?: that)?|(?:my |please accept my )?apologies|unfortunately|regrettably|hmm|i(?:'m| am) (?:really |so )?sorry|i(?:'m| am) afraid(?: that)?|i apologi[sz]e(?: for [^.!?,]{1,40})?|it (?:seems|appears|looks)(?: like| that| as if| as though)?`,
 		other: `i(?:'m| am) [a-z0-9.-]+(?: [a-z0-9.-]+)?, an? (?:(?:large|multimodal|multi-modal|language|vision|visual|ai|virtual|helpful|open-source|text-based|vision-language) )+(?:model|assistant|llm|chatbot)\b` +
 			`|i (?:seem to have |may have |must have |have )?(?:made an? (?:mistake|error)|misunderstood)[^.!?:"]{0,40}[.!] +(?:could|can|would|please|let|i)\b` +
@@ -61,7 +61,7 @@ var platformGrammars = []grammar{
 			`|(?:please )?(?:re-?)?(?:upload|send|attach|share)(?: me)? (?:the|your|an?|another) (?:[a-z]+ )?` + enPicture + ` (?:again|once more|so (?:that )?i|and i)\b|(?:please )?(?:resend|re-?upload) (?:it|the|your)\b`,
 	},
 	{ // German
-		first:  `der diese dieser können könnten leider sorry entschuldigung für zu ich die eine das dieses ihr ihre dein dem bei es tut`,
+		first:  `der diese dieser können könnten leider sorry entschuldigung für zu ich die eine das dieses ihr ihre dein dem bei es tut kann konnten deine konnte`,
 		polite: `leider|sorry|entschuldigung|(?:es )?tut mir leid`,
 		other: `(?:konnte|kann|konnten|können) (?:ich )?(?:das|dieses|die|diese|ihr|ihre|dein|deine) (?:[^\s.!?"]+ )?(?:bild|foto|datei|bilddatei|grafik|abbildung|link|url|anhang|beschreibung|anfrage)(?: [^\s.!?"]+){0,3}? nicht (?:[^\s.!?"]+ )?(?:ge\pL+|ver\pL+|be\pL+|er\pL+|ab\pL+|angezeigt|laden|öffnen|lesen|anzeigen)\b` +
 			`|(?:für|zu) (?:dieses|das|diesem|dem|ihr|ihrem) (?:[^\s.!?"]+ )?(?:bild|foto)(?: [^\s.!?"]+){0,2}? (?:kann|konnte|ist|liegt|wurde|darf|möchte|gibt es)(?: [^\s.!?"]+){0,3}? (?:kein\pL* (?:alternativtext|bild\pL*|beschreibung\pL*|text|aussage\pL*|angaben?|auskunft)|nichts? (?:sagen|beschreiben|erstellen))` +
@@ -72,7 +72,7 @@ var platformGrammars = []grammar{
 			`|ich (?:kann|sehe|erkenne)(?: leider| hier| auf (?:dem|diesem) bild)* nichts(?: erkennen| sehen)?[.!]*$|ich (?:muss|möchte|werde) (?:leider )?(?:(?:diese|ihre|deine|die) (?:anfrage|bitte|aufgabe|frage)|das|dies)(?: leider| hier)* (?:ablehnen|zurückweisen)|ich lehne (?:diese|ihre|deine|die) (?:anfrage|bitte)`,
 	},
 	{ // French, Spanish, Italian, Portuguese
-		first:  `ninguna nessuna nenhuma pouvez-vous pouvez pourriez-vous pourriez peux-tu peux podrías podría puedes puede potresti puoi potrebbe você poderia pode non não aucune aucun désolé désolée malheureusement je l'image la le votre veuillez téléchargez renvoyez lo lamentablemente el su tu por no sube suba envíe vuelve vuelva mi purtroppo l'immagine per carica ricarica ricaricare allega desculpe infelizmente a o sua carregue reenvie envie anexe`,
+		first:  `ninguna nessuna nenhuma pouvez-vous pouvez pourriez-vous pourriez peux-tu peux podrías podría puedes puede potresti puoi potrebbe você poderia pode non não aucune aucun désolé désolée malheureusement je l'image la le votre veuillez téléchargez renvoyez lo lamentablemente el su tu por no sube suba envíe vuelve vuelva mi purtroppo l'immagine per carica ricarica ricaricare allega desculpe infelizmente a o sua carregue reenvie envie anexe invia s'il cette renvoyer télécharger esta`,
 		polite: `désolée?|malheureusement|lo siento|lamentablemente|mi dispiace|purtroppo|desculpe|infelizmente|por favor|per favore|s'il vous plaît`,
 		other: `(?:pouvez-vous|pourriez-vous|peux-tu|podrías|podría|puedes|puede|potresti|puoi|potrebbe|(?:você )?(?:poderia|pode)) (?:(?:me|mi|s'il vous plaît|por favor|per favore|volver a) )*(?:renvoyer|télécharger|envoyer|joindre|partager|recharger|fournir|subir|enviar|cargar|adjuntar|compartir|proporcionar|caricare|inviare|allegare|fornire|condividere|ricaricare|carregar|anexar|fornecer|reenviar|compartilhar) (?:(?:à nouveau|de nouveau|de nuevo|di nuovo|novamente) )?(?:l'|la |une |una |un'|a |uma )(?:image|photo|imagen|foto|immagine|imagem)\b` +
 			`|(?:ninguna|nessuna|nenhuma) (?:imagen|immagine|imagem|foto) (?:(?:fue|foi|è stata|ha sido|se ha) )?(?:adjunt|allegat|anexad|proporcionad|fornit|fornecid|enviad|recibid|ricevut|recebid|caricat|cargad|carregad)` +

@@ -132,7 +132,7 @@ func family(text string) string {
 // well, so that a text has to have one of the hints too.
 var (
 	english = wordSet("the this that these as in to while for after since based it on at but there there's no image from your you we one i")
-	foreign = wordSet("das die eine für zu aus en il la de er esta a por jako nie det der bir bu par como come per su al este no le les las el los the den dit het ne te to o as az ez ce on man mi kun")
+	foreign = wordSet("das die eine für zu aus en il la de er esta a por jako nie det der bir bu par como come per su al este no le les las el los the den dit het ne te to o as az ez ce on man mi kun hier dies dit har ser zie ten ta esta mais toto")
 )
 
 func wordSet(words string) map[string]bool {
@@ -154,11 +154,13 @@ func hints(low, first string) bool {
 
 var (
 	inEnglish = []string{" i ", " i'", " me ", "image", "photo", "picture", "request", "prompt", "content", "quer", "question", "visual", "file", "screenshot", "attach", "upload",
-		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link", "filter", "moderat", "polic", "flagged", "identif", "analysis", "context"}
+		"descri", "caption", "response", "guideline", "assistant", "model", "alt text", "alt-text", "enough ", " url", " link", "filter", "moderat", "polic", "flagged", "identif", "analysis", "context",
+		"cannot", "unable", "assist", "provided", "violat"}
 	englishHints = newNeedles(inEnglish...)
 	allHints     = newNeedles(append(inEnglish, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
-		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht")...)
+		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht",
+		"pièce", "contenu", "petici", "texto", "podido", "poder", " niet", "osaa", "auttaa", "nemoh", "nepom", "yazık", " soc ", "ajudar", "fényk", "fotó", "žēl", "mümkün", "m'est", "malheur", "beeld", "beschreib", "inhalt", "antwort", "prośb")...)
 )
 
 // needles are strings of at least three bytes to look for all at once, by the
