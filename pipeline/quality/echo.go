@@ -72,7 +72,7 @@ var (
 			`(?:bu |bir )?(?:görsel|resm|resim|fotoğraf|görüntü)\S* (?:için [^.,:;!?"]{0,30} (?:yaz|oluştur)|(?:ayrıntılı olarak |kısaca |tek cümleyle )?(?:açıkla|tanımla|betimle|anlat))(?:yın|yin|ın|in)?[.!]?$`,
 			`(?:deskripsikan|jelaskan|gambarkan|tulis|tuliskan|buat|buatlah|terangkan|huraikan) [^.,:;!?"]{0,40}?(?:gambar|foto|imej|teks alternatif|keterangan)\b` + rest,
 			`(?:hãy )?(?:mô tả|viết|tạo) [^.,:;!?"]{0,40}?(?:hình ảnh|bức ảnh|ảnh) này(?:$|[.! ])`,
-			`περι?(?:γράψ(?:τε|ε)|έγραψε) [^.,:;!?"]{0,20}εικόνα(?:$|[.! ])`, `(?:descrie|scrie|generează|descrieți) [^.,:;!?"]{0,40}?(?:imagine|imaginea|fotografia|text alternativ)(?:$|[.! ])`,
+			`περι(?:γράψ(?:τε|ε)|έγραψε) [^.,:;!?"]{0,20}εικόνα(?:$|[.! ])`, `(?:descrie|scrie|generează|descrieți) [^.,:;!?"]{0,40}?(?:imagine|imaginea|fotografia|text alternativ)(?:$|[.! ])`,
 			`(?:írd le|írja le|írj|készíts) [^.,:;!?"]{0,30}(?:kép|képet|fotót|alternatív szöveget)(?:$|[.! ])`, `(?:opiši|opišite|napiši|napišite) [^.,:;!?"]{0,30}(?:sliku|sliko|fotografiju|fotografijo)(?:$|[.! ])`,
 			`(?:一?下?)?(?:详细|簡潔|简洁|简要|用一句话|用中文|尽可能详细地?)?地?(?:请|請)?(?:你)?(?:描述|说明|为|為|给|生成|写|寫|解释|用一句话描述|用中文描述|详细描述|简要描述|简洁描述)(?:一下|出)?(?:这|這|该|此|以下|图|圖|一)[^。，：「“]{0,24}(?:，(?:不超过|不要|字数|控制|请|用)[^。：]*)?[。！？]?$`,
 			`(?:这|這)(?:张|張|幅)?(?:图|圖|照片)[^。，：]{0,10}(?:什么|什麼)[^。，：]{0,6}[？?]?$`,
@@ -92,13 +92,13 @@ var instructors = sync.OnceValue(func() map[string]bool {
 		rédige rédigez rédiger écris écrivez écrire génère générez générer fournis fournissez fournir donne donnez donner crée créez créer propose proposez proposer que describa describe describan escriba escribe genera genere proporciona proporcione redacta redacte
 		crea cree haz dame da qué descrivi descriva descrivere scrivi scriva scrivere generare fornisci creare redigi cosa che descreva descreve escreva escreve gera gere forneça crie redija o beschrijf schrijf genereer geef maak beskriv skriv
 		generera generer lag skapa kuvaile kirjoita luo opisz napisz wygeneruj stwórz podaj popiš popište napiš napište vytvoř vytvořte opíš opíšte опиши опишите напиши напишите создай создайте сгенерируй сгенерируйте составь составьте
-		створи опишіть что bu bir görseli resmi fotoğrafı görüntüyü deskripsikan jelaskan gambarkan tulis tuliskan buat buatlah terangkan huraikan hãy mô viết tạo περιγράψτε περιγράψε descrie scrie generează descrieți írd írja írj készíts opiši
+		створи опишіть что bu bir görsel resim fotoğraf görüntü görseli resmi fotoğrafı görüntüyü deskripsikan jelaskan gambarkan tulis tuliskan buat buatlah terangkan huraikan hãy mô viết tạo περιγράψτε περιγράψε περιέγραψε descrie scrie generează descrieți írd írja írj készíts opiši
 		opišite napiši napišite han hangul thai صف اكتب أنشئ وصف इस कृपया این تصویر عکس תאר תארי תארו כתוב כתבי`) {
 		all[w] = false
 	}
 	for _, w := range strings.Fields(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
 		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
-		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt caption description`) {
+		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels`) {
 		all[w] = true
 	}
 	return all

@@ -14,7 +14,7 @@ var picturing = sync.OnceValue(func() *regexp.Regexp {
 	pic := `(?:image|picture|pic|photo|photograph|graphic|snapshot)s?`
 	return regexp.MustCompile(`^(?:` + strings.Join([]string{
 		`(?:(?:an?|the|this|this is an?|this is the|here is an?|close-?up) )?` + pic + ` (?:of|showing|depicting|that shows|featuring|representing|which shows|containing)\b`,
-		`(?:this|the|your)(?: (?:[a-z]+ )?)?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
+		`(?:this|the|your) (?:[a-z]+ )?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
 		`(?:in|on|from) (?:this|the) (?:[a-z]+ )?` + pic + `(?:[,.]| (?:we|you|there|is|are|one|a|an|two|three|the|it|i|above|below|shown|provided)\b|$)`, `bullet\b(?: point)?[:.]?$`, `bullet [^a-z]`, `(?:here|below) (?:is|are|'s) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `here's (?:an?|the|your|my) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`,
 		`(?:sure|certainly|of course|absolutely|okay|great question|understood)(?:[!.]+ |, (?:here|this|i))`, `(?:we|you|one) can see `, `there is an? ` + pic + ` of`, `the (?:main )?(?:subject|focus) of the ` + pic, `i can see `, `what (?:we|you) see `,
 		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:-]`,
@@ -54,10 +54,10 @@ var depicted = sync.OnceValue(func() *regexp.Regexp {
 // picturers are the first words of those beginnings.
 var picturers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
-	for _, w := range strings.Fields(`image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here below sure certainly
+	for _, w := range strings.Fields(`image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here here's below sure certainly
 		of absolutely okay great understood we you one there i what may might possibly alt alternative ein das dieses auf im bild foto fotografie abbildung grafik une la cette l'image l'immagine l'photo un'immagine
 		sur dans una esta en imagen fotografía questa nell'immagine nella uma na nesta imagem immagine fotografia een de deze op afbeelding plaatje på bilden fotot billede billedet bilde bildet et
-		ten tym to na obraz obrazek zdjęcie grafika obrázek на этом этой данном изображение картинка фотография фото снимок bu görselde resimde fotoğrafta gambar hình bức
+		ten tym to na obraz obrazek zdjęcie grafika obrázek obrázku на этом этой данном данной снимка изображение картинка фотография фото снимок bu görselde resimde fotoğrafta gambar hình bức
 		هذه في تظهر صورة الصورة تُظهر यह इस han hangul photographie`) {
 		all[w] = true
 	}
@@ -91,7 +91,7 @@ func (s *subject) labelled() bool {
 
 // shows tells whether an English text may speak of a picture or of who sees it.
 func shows(low string) bool {
-	return has(low, "image", "picture", "photo", "graphic", "snapshot", " see ", " pic ", "alt", "caption", "descri", "text")
+	return has(low, "image", "picture", "photo", "graphic", "snapshot", "bild", "foto", " see ", " pic ", "alt", "caption", "descri", "text")
 }
 
 // pictured tells whether the text begins by saying that it is a picture.

@@ -28,6 +28,24 @@ func TestGrammarsAreReached(t *testing.T) {
 	}
 }
 
+// So is every instruction, without the words before it, and every beginning of
+// a picture.
+func TestBeginningsAreReached(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{instruction().String(), instructions().String()} {
+		for _, text := range grammarSamples(t, strings.TrimPrefix(pattern, "^"+asker)) {
+			if !instructs(strings.ReplaceAll(text, "resimx", "resim")) { // a stem
+				t.Errorf("%q is not known as an instruction", text)
+			}
+		}
+	}
+	for _, text := range grammarSamples(t, picturing().String()) {
+		if !unnatural[firstWord(text)] && !strings.Contains(text, "pics") && !pictured(text) {
+			t.Errorf("%q is not known to begin as a picture", text)
+		}
+	}
+}
+
 func reached(t *testing.T, i int, text string) {
 	t.Helper()
 	text = strings.TrimLeft(text, " ,،")
@@ -38,7 +56,7 @@ func reached(t *testing.T, i int, text string) {
 
 // unnatural are the first words of samples that no text begins with, and the
 // article, with which the grammar of English is not asked.
-var unnatural = wordSet("this's it'sn't c' l'photo l'fotografia quest'richiesta a")
+var unnatural = wordSet("this's it'sn't c' l'photo l'fotografia quest'richiesta nell'foto un'foto a")
 
 // completed is a sample that begins with the stem of a word, with a whole word
 // in its place.
