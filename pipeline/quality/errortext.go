@@ -67,7 +67,7 @@ func errorText(s *subject) *fault {
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if (startsError(low) || outage(low)) && s.chars <= maxError || thrownAt(low) ||
+	if (startsError(low) || outage(low) || notice(low)) && s.chars <= maxError || thrownAt(low) ||
 		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR}
 	}

@@ -25,7 +25,7 @@ func allRegexps() map[string]*regexp.Regexp {
 	}
 	for name, compile := range map[string]func() *regexp.Regexp{
 		"instruction": instruction, "instructions": instructions, "status": status, "thrown": thrown, "source": source, "named": named, "camera": camera, "label": label, "introduction": introduction,
-		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "shortLabel": shortLabel,
+		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "blanks": blanks, "nothings": nothings,
 		"leftover": leftover, "picturing": picturing, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices,
 	} {

@@ -5,34 +5,41 @@ import (
 	"sync"
 )
 
-// A signSet is words by which speech is known for an answer that gives no
-// description: somebody declines, does not know, asks for something, errs, or
-// is a machine. People who describe their own pictures have none of them.
+// A signSet is a set of words, and of the stems of others.
 type signSet struct {
 	words, stems map[string]bool
-	han          []string // in scripts that do not separate words
+	list         []string // all of it
 }
 
-var signs = sync.OnceValue(func() *signSet {
-	s := &signSet{words: make(map[string]bool), stems: make(map[string]bool)}
-	for lang, list := range byLanguage("voice-signs.txt") {
-		for _, w := range list {
-			s.add(lang, w)
+// newSignSet reads words, and stems that end in a star.
+func newSignSet(list []string) *signSet {
+	s := &signSet{words: make(map[string]bool), stems: make(map[string]bool), list: list}
+	for _, w := range list {
+		if stem, open := strings.CutSuffix(w, "*"); open {
+			s.stems[stem] = true
+		} else {
+			s.words[w] = true
 		}
 	}
 	return s
-})
-
-func (s *signSet) add(lang, w string) {
-	switch stem, open := strings.CutSuffix(w, "*"); {
-	case lang == "han":
-		s.han = append(s.han, w)
-	case open:
-		s.stems[stem] = true
-	default:
-		s.words[w] = true
-	}
 }
+
+// signs are the words by which speech is known for an answer that gives no
+// description: somebody declines, does not know, asks for something, errs, or
+// is a machine. People who describe their own pictures have none of them.
+// spacelessSigns are those of scripts that do not separate words.
+var (
+	signs = sync.OnceValue(func() *signSet {
+		var all []string
+		for lang, list := range byLanguage("voice-signs.txt") {
+			if lang != "han" {
+				all = append(all, list...)
+			}
+		}
+		return newSignSet(all)
+	})
+	spacelessSigns = sync.OnceValue(func() []string { return byLanguage("voice-signs.txt")["han"] })
+)
 
 // has tells whether a word in lower case is one of them, or begins with a stem.
 func (s *signSet) has(word string) bool {

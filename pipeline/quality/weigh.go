@@ -30,13 +30,16 @@ var (
 	// numbered are the words before an I that is a number or a letter.
 	numberedBy = wordSet("the an letter type phase class world war part volume chapter section level stage category grade vitamin mark book act scene figure model")
 	// receiving are the words before a "me" that is spoken to.
-	receiving = wordSet("to for let give tell send ask has have had keep keeps told reached fails sent given gave stop stops allow show help leave with from")
+	receiving = wordSet("to for let give tell send ask has have had keep keeps told reached fails sent given gave stop stops makes allow show help leave with from")
 	// orders are what is asked of a reader, and ordered what follows it.
 	orders  = wordSet("try give check send upload reupload re-upload resend reload refresh retry ask tell provide contact click tap press enter submit make ensure consult visit restart review choose select share attach paste add use double-check verify see pick")
 	ordered = wordSet("a an the your my it this that these those another again later once different us me back one")
 	// about are what people speak of who were to describe a picture.
 	about = wordSet("image images picture pictures photo photos photograph file upload attachment attached attach link url captions captioned description describe described describing request later bild foto datei beschreibung anfrage photo fichier imagen archivo solicitud immagine imagem ficheiro afbeelding bestand billede bilde bilden zdjęcie zdjęcia obraz изображение фото снимке")
 )
+
+// handed are those of them that are no pictures, but what somebody was given.
+var handed = wordSet("file upload attachment attached attach link url request caption captions description")
 
 // weigh listens to one sentence.
 func weigh(part string) (w weight) {
@@ -62,7 +65,7 @@ func (w *weight) hear(part, low string) {
 		if w.words++; w.words == 1 {
 			w.describes = articles[word]
 		} else if w.words == 2 {
-			w.describes = w.describes || last == "this" && about[word]
+			w.describes = w.describes || last == "this" && about[word] && !handed[word]
 		}
 		topic, w.answers = topic || about[word], w.answers || start >= until && signs().has(word)
 		if q := c.at(low, start, end); q != nil && start >= until && q.counts(part, low, start, end, last) {
@@ -113,7 +116,7 @@ func (w *weight) hearSpaceless(low string) {
 			w.answers = w.answers || !q.plain
 		}
 	}
-	w.answers = w.answers || has(low, signs().han...)
+	w.answers = w.answers || has(low, spacelessSigns()...)
 	w.words = max(w.words, utf8.RuneCountInString(low)/2)
 }
 

@@ -1,0 +1,135 @@
+package quality
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// maxNotice is the longest notice, in bytes, that is looked for, and maxSubject
+// what it has to speak of something within.
+const (
+	maxNotice  = 200
+	maxSubject = 60
+)
+
+// A noticeSet is the words of services, by what they mean.
+type noticeSet struct {
+	clear, vague, lacks, without, gone, denies, not, halted, soon, too *signSet
+
+	// things and says are of scripts that do not separate words.
+	things, says []string
+	// roots has those of the clear and vague things.
+	roots *needles
+}
+
+var notices = sync.OnceValue(func() *noticeSet {
+	lists := byLanguage("service.txt")
+	of := func(kind string) *signSet { return newSignSet(lists[kind]) }
+	var roots []string
+	for _, w := range slices.Concat(lists["clear"], lists["vague"]) {
+		roots = append(roots, strings.TrimSuffix(w, "*"))
+	}
+	return &noticeSet{
+		clear: of("clear"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"),
+		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
+	}
+})
+
+// undone is what the things of services are or do, or not.
+const undone = `(?:available|supported|recogni[sz]ed|included|enabled|installed|loaded|found|ready|responding|working|running|accessible|configured|allowed|permitted|displayed|rendered|previewed|processed|scanned|opened|read|converted|generated|open|load|work|respond|exist|match)`
+
+var (
+	// fares says in English how such a thing is, or what it does not do, and no
+	// more than that.
+	fares = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(` (?:(?:is|are|was|were|be|been|gets?|seems?|appears?|remains?)(?: (?:all|very|too|so|quite|temporarily|currently|momentarily|presently|now|still|being|been|already|just))*` +
+			` (?:busy|tied up|occupied|unavailable|unsupported|unknown|unrecogni[sz]ed|offline|down|closed|paused|suspended|on hold|overloaded|saturated|swamped|overwhelmed|full|exhausted|at capacity|switched off|turned off|disabled|restricted|` +
+			`delayed|hidden|blocked|pending|high|generated|processed|prepared|rendered|loading|converted|taking longer)|` +
+			`(?:is|are|was|were|can|could|does|do|did|will|would|has|have)(?:n't|not| not)(?: be| been| being)? ` + undone + `|(?:blocked|moderated|filtered|flagged|quarantined|unknown|unsupported|not ` + undone + `))` +
+			`(?:$|[.,!;:(-]| (?:right now|at the moment|at this time|currently|today|temporarily|for now)(?:$|[.,!;:(-])| (?:for (?:today|this|the (?:moment|time)|your|maintenance)|due to|because|by (?:your|our|(?:the |an? )?(?:admin|policy|filter|moderat|system))|until|than usual|in (?:this|your|the (?:free|current|basic))))`)
+	})
+	// presently are the words for a state that will pass.
+	presently = newNeedles("right now", "at the moment", "at this time", "currently", "temporarily", "momentarily", "presently", " for now", " today")
+	// ours are the beginnings of those who speak for a service.
+	ours = []string{"our ", "all our ", "all of our ", "everyone ", "everybody ", "nobody ", "no one "}
+)
+
+// notice tells whether a short text is what a service says of itself, or of the
+// kind of file it was given: that something is off, too busy, or unknown to it.
+func notice(low string) bool {
+	switch all := notices(); {
+	case len(low) > maxNotice:
+		return false
+	case family(low) != "":
+		return has(low[:min(len(low), maxSubject)], all.things...) && has(low, all.says...)
+	case !all.roots.in(low[:min(len(low), maxSubject)]) && !speaksFor(low), indefinite.in(low):
+		return false
+	}
+	clear, vague := headed(low)
+	return (stated(low, clear) || lacking(low, clear, vague)) && !described(low) && !hasLettering(shut.Replace(low))
+}
+
+// stated tells whether an English text says how something is: a clear thing, or
+// a vague one if that is the last word before the verb, or whatever it is that
+// somebody speaks of who speaks for a service.
+func stated(low string, clear bool) bool {
+	at := fares().FindStringIndex(low)
+	if at == nil {
+		return false
+	}
+	before := strings.TrimRight(modal.Replace(low[:at[0]]+" "), " ")
+	last := before[strings.LastIndexByte(before, ' ')+1:]
+	all := notices()
+	return clear || all.vague.words[last] || all.clear.words[last] || speaksFor(low) && presently.in(low)
+}
+
+// shut takes off the words of signs that services have as well.
+var shut = strings.NewReplacer("closed", "", "fermé", "", "cerrado", "", "chiuso", "", "geschlossen", "")
+
+// modal takes off the words that may stand before a verb, and makes one word of
+// the kinds of files.
+var modal = strings.NewReplacer("file type", "filetype", "media type", "filetype", "image type", "filetype", "content type", "filetype", " may ", " ", " might ", " ", " will ", " ", " could ", " ", " can ", " ", " have ", " ", " has ", " ")
+
+// speaksFor tells whether somebody speaks for a service.
+func speaksFor(low string) bool {
+	for _, start := range ours {
+		if strings.HasPrefix(low, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// headed tells whether one of the first words is a thing of services.
+func headed(low string) (clear, vague bool) {
+	all, n := notices(), 0
+	for start, end := range wordsIn(low) {
+		w := low[start:end]
+		clear, vague = clear || all.clear.has(w), vague || all.vague.words[w]
+		if n++; n == 5 {
+			break
+		}
+	}
+	return clear, vague
+}
+
+// lacking tells whether the words say that a thing of services is not there, is
+// not good for another, or has halted for the time being.
+func lacking(low string, clear, vague bool) bool {
+	if !clear && !vague {
+		return false
+	}
+	all, seen := notices(), struct{ not, denies, none, halted, soon, too bool }{}
+	for start, end := range wordsIn(low) {
+		w := low[start:end]
+		if all.lacks.has(w) || clear && all.gone.words[w] || (clear && seen.none || seen.too) && all.clear.has(w) {
+			return true
+		}
+		seen.not, seen.denies = seen.not || all.not.words[w], seen.denies || all.denies.has(w)
+		seen.none, seen.too = seen.none || all.without.words[w], seen.too || all.too.words[w]
+		seen.halted, seen.soon = seen.halted || all.halted.has(w), seen.soon || all.soon.has(w)
+	}
+	return seen.not && seen.denies || seen.halted && seen.soon
+}
