@@ -16,7 +16,7 @@ const (
 
 // A noticeSet is the words of services, by what they mean.
 type noticeSet struct {
-	clear, vague, lacks, without, gone, denies, not, halted, soon, too *signSet
+	clear, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later *signSet
 
 	// things and says are of scripts that do not separate words.
 	things, says []string
@@ -28,11 +28,11 @@ var notices = sync.OnceValue(func() *noticeSet {
 	lists := byLanguage("service.txt")
 	of := func(kind string) *signSet { return newSignSet(lists[kind]) }
 	var roots []string
-	for _, w := range slices.Concat(lists["clear"], lists["vague"]) {
+	for _, w := range slices.Concat(lists["clear"], lists["vague"], lists["texts"]) {
 		roots = append(roots, strings.TrimSuffix(w, "*"))
 	}
 	return &noticeSet{
-		clear: of("clear"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"),
+		clear: of("clear"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"),
 		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
 	}
 })
@@ -68,7 +68,7 @@ func notice(low string) bool {
 		return false
 	}
 	clear, vague := headed(low)
-	return (stated(low, clear) || lacking(low, clear, vague)) && !described(low) && !hasLettering(shut.Replace(low))
+	return (stated(low, clear) || lacking(low, clear, vague) || promised(low)) && !described(low) && !hasLettering(shut.Replace(low))
 }
 
 // stated tells whether an English text says how something is: a clear thing, or
@@ -133,3 +133,22 @@ func lacking(low string, clear, vague bool) bool {
 	}
 	return seen.not && seen.denies || seen.halted && seen.soon
 }
+
+// promised tells whether somebody only says that there will be a description.
+func promised(low string) bool {
+	all, n, texts := notices(), 0, false
+	for start, end := range wordsIn(low) {
+		w := low[start:end]
+		if n++; n > maxPromise {
+			return false
+		}
+		texts = texts || n <= 3 && all.texts.has(w)
+		if texts && all.later.words[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// maxPromise is the most words of such a promise.
+const maxPromise = 7

@@ -34,6 +34,8 @@ func TestNotices(t *testing.T) {
 		{"Сервис из фарфора", ""},
 		{"当前服务繁忙", quality.Block},
 		{"服务员端着盘子", ""},
+		{"Описание появится позже", quality.Block},
+		{"Описание пути на табличке", ""},
 		{"Das Paket ist derzeit überlastet", ""},
 	}
 	for _, tt := range tests {
