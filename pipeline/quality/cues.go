@@ -43,10 +43,8 @@ var voiceCues = sync.OnceValue(func() *cues {
 	c.read("voice-hints.txt", cue{weight: 1})
 	c.read("voice-plain.txt", cue{weight: 2, own: true, plain: true})
 	c.read("voice-you.txt", cue{weight: 1, plain: true})
-	for lang, list := range byLanguage("voice-first.txt") {
-		for _, w := range list {
-			c.add(w, cue{weight: 2, own: true, plain: true, first: tongue(lang), english: lang == "en"})
-		}
+	for w, first := range oneself() {
+		c.add(w, cue{weight: 2, own: true, plain: true, first: first, english: first == tongue("en")})
 	}
 	c.add("me", cue{weight: 1, own: true, plain: true, english: true})
 	for order := range orders {
@@ -59,6 +57,17 @@ var voiceCues = sync.OnceValue(func() *cues {
 	}
 	return c
 })
+
+// oneself gives the words for oneself, and all the languages of each.
+func oneself() map[string]languages {
+	all := make(map[string]languages)
+	for lang, list := range byLanguage("voice-first.txt") {
+		for _, w := range list {
+			all[w] |= tongue(lang)
+		}
+	}
+	return all
+}
 
 // read adds the phrases of a list, each of which is like the given one.
 func (c *cues) read(list string, like cue) {
