@@ -11,16 +11,16 @@ import (
 // what it has to speak of something within.
 const (
 	maxNotice  = 200
-	maxSubject = 60
+	maxSubject = 40
 )
 
 // A noticeSet is the words of services, by what they mean.
 type noticeSet struct {
-	clear, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later *signSet
+	certain, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later *signSet
 
 	// things and says are of scripts that do not separate words.
 	things, says []string
-	// roots has those of the clear and vague things.
+	// roots has those of the certain and vague things.
 	roots *needles
 }
 
@@ -28,11 +28,11 @@ var notices = sync.OnceValue(func() *noticeSet {
 	lists := byLanguage("service.txt")
 	of := func(kind string) *signSet { return newSignSet(lists[kind]) }
 	var roots []string
-	for _, w := range slices.Concat(lists["clear"], lists["vague"], lists["texts"]) {
+	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"]) {
 		roots = append(roots, strings.TrimSuffix(w, "*"))
 	}
 	return &noticeSet{
-		clear: of("clear"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"),
+		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"),
 		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
 	}
 })
@@ -67,14 +67,14 @@ func notice(low string) bool {
 	case !all.roots.in(low[:min(len(low), maxSubject)]) && !speaksFor(low), indefinite.in(low):
 		return false
 	}
-	clear, vague := headed(low)
-	return (stated(low, clear) || lacking(low, clear, vague) || promised(low)) && !described(low) && !hasLettering(shut.Replace(low))
+	certain, vague := headed(low)
+	return (stated(low, certain) || lacking(low, certain, vague) || promised(low)) && !described(low) && !hasLettering(shut.Replace(low))
 }
 
-// stated tells whether an English text says how something is: a clear thing, or
+// stated tells whether an English text says how something is: a certain thing, or
 // a vague one if that is the last word before the verb, or whatever it is that
 // somebody speaks of who speaks for a service.
-func stated(low string, clear bool) bool {
+func stated(low string, certain bool) bool {
 	at := fares().FindStringIndex(low)
 	if at == nil {
 		return false
@@ -82,7 +82,7 @@ func stated(low string, clear bool) bool {
 	before := strings.TrimRight(modal.Replace(low[:at[0]]+" "), " ")
 	last := before[strings.LastIndexByte(before, ' ')+1:]
 	all := notices()
-	return clear || all.vague.words[last] || all.clear.words[last] || speaksFor(low) && presently.in(low)
+	return certain || all.vague.words[last] || all.certain.words[last] || speaksFor(low) && presently.in(low)
 }
 
 // shut takes off the words of signs that services have as well.
@@ -103,28 +103,28 @@ func speaksFor(low string) bool {
 }
 
 // headed tells whether one of the first words is a thing of services.
-func headed(low string) (clear, vague bool) {
+func headed(low string) (certain, vague bool) {
 	all, n := notices(), 0
 	for start, end := range wordsIn(low) {
 		w := low[start:end]
-		clear, vague = clear || all.clear.has(w), vague || all.vague.words[w]
+		certain, vague = certain || all.certain.has(w), vague || all.vague.words[w]
 		if n++; n == 5 {
 			break
 		}
 	}
-	return clear, vague
+	return certain, vague
 }
 
 // lacking tells whether the words say that a thing of services is not there, is
 // not good for another, or has halted for the time being.
-func lacking(low string, clear, vague bool) bool {
-	if !clear && !vague {
+func lacking(low string, certain, vague bool) bool {
+	if !certain && !vague {
 		return false
 	}
 	all, seen := notices(), struct{ not, denies, none, halted, soon, too bool }{}
 	for start, end := range wordsIn(low) {
 		w := low[start:end]
-		if all.lacks.has(w) || clear && all.gone.words[w] || (clear && seen.none || seen.too) && all.clear.has(w) {
+		if all.lacks.has(w) || certain && all.gone.words[w] || (certain && seen.none || seen.too) && all.certain.has(w) {
 			return true
 		}
 		seen.not, seen.denies = seen.not || all.not.words[w], seen.denies || all.denies.has(w)
