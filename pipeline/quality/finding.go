@@ -65,8 +65,8 @@ const (
 	// model that guesses who somebody is.
 	PersonName = "person_name"
 	// Voice is a text that speaks to its reader in part, or in the first person,
-	// outside quotes and what stands in the picture. Nothing but such words is a
-	// [Refusal].
+	// outside quotes and what stands in the picture, as people do of their own
+	// pictures. Nothing but such words is a [Refusal], if they decline, ask or err.
 	Voice = "voice"
 )
 

@@ -13,11 +13,12 @@ type voice int
 const (
 	unheard  voice = iota + 1 // it describes, as far as can be told
 	hinted                    // some of it speaks
-	speaking                  // it does nothing else
+	speaking                  // it does nothing else, and answers nothing
 )
 
 // speech finds a text that speaks to its reader, or of itself, in part. One
-// that does nothing else is found by [Refusal].
+// that does nothing else, and is no description of one's own picture, is found
+// by [Refusal].
 func speech(s *subject) *fault {
 	if s.voice() != hinted {
 		return nil
