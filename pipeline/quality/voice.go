@@ -13,7 +13,7 @@ type voice int
 const (
 	unheard  voice = iota + 1 // it describes, as far as can be told
 	hinted                    // some of it speaks
-	speaking                  // it does nothing else, and answers nothing
+	speaking                  // it does nothing else, as answers that decline do
 )
 
 // speech finds a text that speaks to its reader, or of itself, in part. One
