@@ -36,9 +36,10 @@ func haltFor(call *api.Error) error {
 // few seconds for all items together.
 type confirmation struct {
 	mu     sync.Mutex
-	at     time.Time // of the last look
-	last   error     // what it would end the run with
-	doubts int       // looks in a row that did not confirm an end
+	under  chan struct{} // closed when the look that is under way has ended; nil without one
+	at     time.Time     // of the last look
+	last   error         // what it would end the run with
+	doubts int           // looks in a row that did not confirm an end
 }
 
 const (
@@ -56,21 +57,41 @@ const (
 // balance was seen just now. The price is what the refused prediction would
 // have cost. An older look is no witness to credit: that may have run out since.
 func (c *confirmation) ask(ctx context.Context, a API, call *api.Error, cost price.Micros) (end error, known bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	recent := !c.at.IsZero() && time.Since(c.at) < lookPause
-	if recent && (c.last != nil || call.Cause != api.CauseCredit) {
-		return c.last, false
+	if end, answered := c.begin(call); answered {
+		return end, false
 	}
 	end, known = confirm(ctx, a, call, cost)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.under)
 	if end == nil {
 		c.doubts++
 	}
 	if c.doubts >= patienceWith(call) {
 		end = haltFor(call)
 	}
-	c.at, c.last = time.Now(), end
+	c.under, c.at, c.last = nil, time.Now(), end
 	return end, known
+}
+
+// begin waits for a look that is under way, and gives the answer of one that is
+// recent enough; else it is for the caller to look. Nobody else has to wait
+// meanwhile, who only wants to tell of success.
+func (c *confirmation) begin(call *api.Error) (end error, answered bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.under != nil {
+		under := c.under
+		c.mu.Unlock()
+		<-under
+		c.mu.Lock()
+	}
+	recent := !c.at.IsZero() && time.Since(c.at) < lookPause
+	if recent && (c.last != nil || call.Cause != api.CauseCredit) {
+		return c.last, true
+	}
+	c.under = make(chan struct{})
+	return nil, false
 }
 
 // patienceWith is how many looks may speak against the end that a call asks for.
