@@ -1,0 +1,48 @@
+package quality_test
+
+import (
+	"testing"
+
+	"github.com/captionmill/captionmill/pipeline/quality"
+)
+
+// An answer of several texts, or with a remark on itself, is not published
+// unseen, though cleaning takes off what announced it.
+func TestOffers(t *testing.T) {
+	t.Parallel()
+	rules := &quality.Rules{}
+	for raw, want := range map[string]bool{
+		"Sure, here are three options for the alt text: 1. A dog on a beach. 2. Dog at the sea. 3. A happy dog.":                  true,
+		"Here are three alt text options:\n\n1. A dog on a beach.\n2. A brown dog runs along the sea.":                            true,
+		"Here are some options:\n* \"A dog on a beach\"\n* \"A dog runs along the sea\"":                                          true,
+		"Here are a few possible alt texts:\n- Dog on a beach\n- A dog runs\n- Happy dog at the sea":                              true,
+		"Here are a few options, depending on the context:\n\n**Short:** A dog.\n\n**Detailed:** A brown dog runs along a beach.": true,
+		"Hier sind drei Vorschläge:\n1. Ein Hund am Strand.\n2. Ein brauner Hund.":                                                true,
+		"Voici trois propositions :\n1. Un chien sur la plage.\n2. Un chien brun.":                                                true,
+		"**Alt text:** A dog on a beach.\n\n**Explanation:** I focused on the dog because it is the main subject.":                true,
+		"Alt text: A dog on a beach.\n\nReasoning: The dog is the most important element.":                                        true,
+		"Alt: A dog on a beach\nTitle: Dog\nCaption: A happy dog enjoys the sea.":                                                 true,
+		"A dog on a beach.\n\nAlternatively: A brown dog runs along the sea.":                                                     true,
+		`"A dog on a beach." or "A brown dog runs along the sea."`:                                                                true,
+		"A dog on a beach. (Note: I kept this under 125 characters.)":                                                             true,
+		"A dog on a beach. [Character count: 16]":                                                                                 true,
+
+		"Whiteboard with three options: rent, buy or leave":                 false,
+		"Slide with the heading Explanation: how tides work":                false,
+		`A sign reads "Reasoning: none needed."`:                            false,
+		"Sticky note on a fridge: buy milk":                                 false,
+		`"Stop" or "Go": two doors of a game show`:                          false,
+		"Menu card. Starters: soup or salad":                                false,
+		"Book cover. Title: The Sea. Author: John Banville":                 false,
+		"Here are the winners of the relay, arms around each other: Kenya.": false,
+	} {
+		clean := rules.Clean(raw)
+		found := false
+		for _, f := range rules.Check(raw, clean, nil) {
+			found = found || f.Code == quality.Preamble || f.Severity == quality.Block
+		}
+		if found != want {
+			t.Errorf("%q, cleaned to %q: found %v", raw, clean, found)
+		}
+	}
+}
