@@ -102,6 +102,7 @@ func TestClean(t *testing.T) {
 		{"heading that is a label", "## Alt Text\n\nA red dog", "A red dog"},
 		{"bold label on its line", "**Alt text:**\nA red dog", "A red dog"},
 		{"bullet", "- A red dog", "A red dog"},
+		{"temperature", "- 20 °C on a thermometer in the snow", "- 20 °C on a thermometer in the snow"},
 		{"list", "- a red dog\n- a blue cat.\n* a green bird", "a red dog, a blue cat. a green bird"},
 		{"hashtag", "#1 Dad mug", "#1 Dad mug"},
 		{"number of a club", "1. FC Köln shirt", "1. FC Köln shirt"},

@@ -163,9 +163,11 @@ func gap(tag string) string {
 }
 
 var (
-	bullets = regexp.MustCompile(`^(?:(?:#{1,6}|[-*•·▪‣–—>]|\\n)[ \t]+)+`)
-	rule    = regexp.MustCompile(`^(?:-{3,}|\*{3,}|_{3,}|={3,}|` + "```" + `[a-z]*|~{3,})$`)
-	links   = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)
+	// belowZero is a temperature with a space behind its sign.
+	belowZero = regexp.MustCompile(`^- \d+(?:[.,]\d+)? ?°`)
+	bullets   = regexp.MustCompile(`^(?:(?:#{1,6}|[-*•·▪‣–—>]|\\n)[ \t]+)+`)
+	rule      = regexp.MustCompile(`^(?:-{3,}|\*{3,}|_{3,}|={3,}|` + "```" + `[a-z]*|~{3,})$`)
+	links     = regexp.MustCompile(`!?\[([^\[\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)`)
 	// heading is a line that is a label and has no colon.
 	heading = regexp.MustCompile(`(?i)^(?:#{1,6} *|\*\*|__)(?:image |suggested |short )?(?:alt(?:ernative)?[ -]?text|caption|description)(?:\*\*|__)?:?(?:\*\*|__)?$`)
 )
@@ -193,7 +195,9 @@ func unbullet(line string) string {
 	if line == "" || line[len(line)-1] != '#' && (line[0] >= 'A' && line[0] <= 'Z' || line[0] >= 'a' && line[0] <= 'z') {
 		return line
 	}
-	line = line[len(bullets.FindString(line)):]
+	if !belowZero.MatchString(line) {
+		line = line[len(bullets.FindString(line)):]
+	}
 	if strings.HasSuffix(line, " #") || strings.HasSuffix(line, "##") {
 		line = strings.TrimRight(line, "# ")
 	}

@@ -20,7 +20,7 @@ import (
 func allRegexps() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{
 		"escapes": escapes, "number": number, "size": size, "fence": fence, "pythonic": pythonic, "spareComma": spareComma, "document": document, "image": image, "opening": opening,
-		"tags": tags, "tokens": tokens, "bullets": bullets, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length,
+		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length,
 		"decorative": decorative, "noText": noText, "wordless": wordless,
 	}
 	for name, compile := range map[string]func() *regexp.Regexp{
