@@ -17,7 +17,7 @@ var (
 	})
 	// remark is what a model says of its text behind it.
 	remark = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`[.!?"”)]\s+(?:explanation|reasoning|rationale|alternatively|justification|erklärung|begründung|alternativ|explication|explicación|spiegazione|toelichting) ?:|` +
+		return regexp.MustCompile(`[.!?"”)]\s+(?:explanation|reasoning|rationale|alternatively|justification|erklärung|begründung|alternativ|explication|explicación|spiegazione|toelichting|(?:character|word) count) ?:|` +
 			`[(\[](?:note ?:|(?:character|word) count ?:|\d+ characters[)\]])|` +
 			`^["“][^"“”]{5,200}["”][.,]? (?:or|oder|ou|o|of) ["“]|` +
 			`[^:]\btitle ?: .{1,100}\b(?:caption|description) ?: `)

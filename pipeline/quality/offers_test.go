@@ -25,6 +25,7 @@ func TestOffers(t *testing.T) {
 		"A dog on a beach.\n\nAlternatively: A brown dog runs along the sea.":                                                     true,
 		`"A dog on a beach." or "A brown dog runs along the sea."`:                                                                true,
 		"A dog on a beach. (Note: I kept this under 125 characters.)":                                                             true,
+		"Snowy mountain peak at dawn. Character count: 28":                                                                        true,
 		"A dog on a beach. [Character count: 16]":                                                                                 true,
 
 		"Whiteboard with three options: rent, buy or leave":                 false,
