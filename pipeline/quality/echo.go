@@ -111,7 +111,7 @@ func instructs(low string) bool {
 	low = unmarkedStart(low, " *#-¿¡<[")
 	first := firstWord(low)
 	english, known := instructors()[first]
-	if !known || strings.HasPrefix(low[len(first):], " of ") || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
+	if !known || strings.HasPrefix(low, first+" of ") || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
 		return false
 	}
 	return (english && instruction().MatchString(low) || instructions().MatchString(low)) && !lesson(low)

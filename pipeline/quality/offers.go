@@ -25,13 +25,12 @@ var (
 )
 
 // offers tells whether an answer announces several texts, or remarks on its own.
-// A text in lower case is what became of it.
-func (s *subject) offers(low string) bool {
+func (s *subject) offers() bool {
 	if s.rules.Kind == OCR {
 		return false
 	}
 	raw := strings.TrimLeft(s.raw, " *_#\n")
 	head := raw[:min(len(raw), 200)]
 	return strings.IndexByte(head, ':') > 0 && offer().MatchString(head) ||
-		s.has.any(":)\"]") && (has(low, "explan", "reason", "rational", "alternativ", "justif", "begründ", "erklär", "explic", "spiega", "toelicht", "note", " count", "characters", " title") || low[0] == '"') && remark().MatchString(low)
+		s.has.any(":)\"]") && (has(s.low, "explan", "reason", "rational", "alternativ", "justif", "begründ", "erklär", "explic", "spiega", "toelicht", "note", " count", "characters", " title") || strings.HasPrefix(s.low, `"`)) && remark().MatchString(s.low)
 }

@@ -71,7 +71,7 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
-	if s.has.any(":)") && several(low) || s.offers(s.low) {
+	if s.has.any(":)") && several(low) || s.offers() {
 		return &fault{detail: "it is several texts, of which one was asked for"}
 	}
 	if pictured(low) {

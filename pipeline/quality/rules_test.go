@@ -273,3 +273,15 @@ func TestLongTexts(t *testing.T) {
 		quality.Check(text, text)
 	}
 }
+
+// A text may be a single letter, of a script whose words are looked up by the
+// script's name.
+func TestOneLetter(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"설", "ไ", "漢", "ب", "क", "a", `"`, ":"} {
+		for _, kind := range []quality.Kind{quality.Prose, quality.Dense, quality.Tags, quality.OCR} {
+			rules := &quality.Rules{Kind: kind}
+			rules.Check(text, rules.Clean(text), nil)
+		}
+	}
+}
