@@ -35,7 +35,7 @@ func TestClockFollowsAChange(t *testing.T) {
 		{lognormal{3, 0.5}, lognormal{1.5, 0.5}},
 	} {
 		var soon, later bill
-		const clocks = 4
+		const clocks = 12
 		r := rand.New(rand.NewPCG(5, 6))
 		for range clocks {
 			var c Clock
