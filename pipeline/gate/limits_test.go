@@ -93,8 +93,8 @@ func wantFound(given float64, answers span, counts counting) want {
 	if given == 5000 && answers == uneven {
 		w.firstRefused = 0.12
 	}
-	if counts == deep { // what is saved up is found out again and again
-		w.refused = 0.03
+	if counts == deep { // what is saved up is found out again and again: 0 to 3.2 % in 60 runs
+		w.refused = 0.04
 	}
 	return w
 }
