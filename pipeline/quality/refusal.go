@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -36,7 +35,8 @@ type grammar struct {
 	other string
 }
 
-func (g grammar) compile() *regexp.Regexp {
+// pattern is what the whole of it has to match.
+func (g grammar) pattern() string {
 	polite := ""
 	if g.polite != "" {
 		polite = `(?:(?:` + g.polite + `)[,.!:;…]*(?:\s+[—–-])?\s+(?:(?:but|aber|mais|pero|ma|mas|maar|ale|но|але|men|fakat|ancak|tapi|tetapi|mutta|de|však|insa|însă|dar)\s+)?)*`
@@ -48,7 +48,7 @@ func (g grammar) compile() *regexp.Regexp {
 	if g.cannot != "" {
 		core = `(?:` + g.cannot + `)(?:\s+[^\s.!?"“]+){0,6}?\s+(?:` + g.act + `)` + or(g.other)
 	}
-	return regexp.MustCompile(`^` + polite + `(?:` + core + `)`)
+	return `^` + polite + `(?:` + core + `)`
 }
 
 func or(other string) string {
@@ -60,14 +60,14 @@ func or(other string) string {
 
 // book is all grammars, each one compiled when a text may need it.
 type book struct {
-	byWord  map[string][]int
-	regexps []func() *regexp.Regexp
+	byWord map[string][]int
+	all    []*beginning
 }
 
 var refusals = sync.OnceValue(func() *book {
 	b := &book{byWord: make(map[string][]int)}
 	for i, g := range grammars {
-		b.regexps = append(b.regexps, sync.OnceValue(g.compile))
+		b.all = append(b.all, newBeginning(g.pattern))
 		for _, w := range strings.Fields(g.first) {
 			b.byWord[w] = append(b.byWord[w], i)
 		}
@@ -77,7 +77,7 @@ var refusals = sync.OnceValue(func() *book {
 
 func (b *book) match(text string) bool {
 	for _, i := range b.byWord[firstWord(text)] {
-		if b.regexps[i]().MatchString(text) {
+		if b.all[i].match(text) {
 			return true
 		}
 	}
@@ -87,7 +87,7 @@ func (b *book) match(text string) bool {
 // isEnglish tells whether the text is a refusal by one of the English grammars.
 func (b *book) isEnglish(text string) bool {
 	for i := range grammars {
-		if grammars[i].english && b.regexps[i]().MatchString(text) {
+		if grammars[i].english && b.all[i].match(text) {
 			return true
 		}
 	}

@@ -26,16 +26,22 @@ func allRegexps() map[string]*regexp.Regexp {
 	for name, compile := range map[string]func() *regexp.Regexp{
 		"instruction": instruction, "instructions": instructions, "status": status, "thrown": thrown, "source": source, "named": named, "camera": camera, "label": label, "introduction": introduction,
 		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
-		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "blanks": blanks, "nothings": nothings,
-		"leftover": leftover, "picturing": picturing, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer, "remark": remark,
+		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "nothings": nothings,
+		"leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer, "remark": remark,
 	} {
 		all[name] = compile()
 	}
+	for name, b := range allBeginnings {
+		all[name] = b.whole()
+	}
 	for i := range grammars {
-		all[fmt.Sprintf("grammar %d (%.20s)", i, grammars[i].first)] = grammars[i].compile()
+		all[fmt.Sprintf("grammar %d (%.20s)", i, grammars[i].first)] = refusals().all[i].whole()
 	}
 	return all
 }
+
+// allBeginnings are those of them that are tried by the first word.
+var allBeginnings = map[string]*beginning{"picturing": picturing, "blanks": blanks}
 
 // No pattern is missing among those that are looked at.
 func TestAllRegexps(t *testing.T) {
@@ -53,7 +59,7 @@ func TestAllRegexps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range variablesWith(file, "MustCompile") {
+		for _, name := range append(variablesWith(file, "MustCompile"), variablesWith(file, "newBeginning")...) {
 			if all[name] == nil {
 				t.Errorf("%s: the pattern %s is not looked at", f.Name(), name)
 			}
@@ -61,16 +67,20 @@ func TestAllRegexps(t *testing.T) {
 	}
 }
 
-// variablesWith are the package's variables in whose values a method is called.
-func variablesWith(file *ast.File, method string) (names []string) {
+// variablesWith are the package's variables in whose values a function of another
+// package is called, or which are what one of this package gives.
+func variablesWith(file *ast.File, function string) (names []string) {
 	for _, decl := range file.Decls {
 		vars, _ := decl.(*ast.GenDecl)
 		if vars == nil || vars.Tok != gotoken.VAR {
 			continue
 		}
 		for _, spec := range vars.Specs {
+			if gives(spec.(*ast.ValueSpec), function) {
+				names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
+			}
 			ast.Inspect(spec, func(n ast.Node) bool {
-				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == method {
+				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == function {
 					names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
 				}
 				return true
@@ -78,6 +88,18 @@ func variablesWith(file *ast.File, method string) (names []string) {
 		}
 	}
 	return names
+}
+
+// gives tells whether a variable's value is what a function gives.
+func gives(spec *ast.ValueSpec, function string) bool {
+	for _, v := range spec.Values {
+		if call, ok := v.(*ast.CallExpr); ok {
+			if name, ok := call.Fun.(*ast.Ident); ok && name.Name == function {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A \b of RE2 stands between letters of ASCII and other characters: beside a

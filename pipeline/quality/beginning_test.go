@@ -1,0 +1,83 @@
+package quality
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestNarrowed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ pattern, word, want string }{
+		{`^(?:the cat|a dog|the cow)`, "a", `\A(?:a dog)`},
+		{`^(?:the cat|a dog|the cow)`, "an", `\A[^\x00-\x{10FFFF}]`},
+		{`^(?:sorry )*(?:i can|you may)`, "you", `\A(?:you may)`},
+		{`^(?:sorry |oh )*(?:i can|sorry)`, "sorry", `\A(?:(?:sorry )(?:(?:sorry |oh ))*(?:i can|sorry)|(?:sorry))`},
+		{`^(?:the )?(?:image|photo)`, "photo", `\A(?:photo)`},
+		{`^(?:the )?(?:image|photo)`, "the", `\A(?:the (?:image|photo)|[^\x00-\x{10FFFF}])`},
+		{`^\b(?:image|photo)`, "photo", `\A\b(?:photo)`},
+		{`^(?:[a-z]+ ){2}(?:x|y)`, "photo", `\A(?:(?:[\x{61}-\x{7A}])+ ){2,2}[\x{78}-\x{79}]`},
+		{`^(?:im|photo)`, "image", `\A(?:im)`},
+		{`^(?:(?i:photo)$|[pq]h?o.*)`, "photo", `\A(?:(?i:PHOTO)\z|[\x{70}-\x{71}](?:h)?o(?:.)*)`},
+		{`^(?:é{1,2}|e{2,})`, "ée", `\A(?:(?:é){1,2})`},
+	} {
+		got := narrowed(c.pattern, c.word)
+		if got.String() != c.want {
+			t.Errorf("%s for %q is %s, want %s", c.pattern, c.word, got, c.want)
+		}
+	}
+}
+
+// A pattern for a first word tells the same as the whole one of all texts that
+// begin with it.
+func TestNarrowedTellsTheSame(t *testing.T) {
+	t.Parallel()
+	book := refusals()
+	for _, b := range allBeginnings {
+		same(t, b, append(grammarSamples(t, b.pattern()), manyTexts(t)...))
+	}
+	known := make([][]string, len(book.all))
+	for _, text := range manyTexts(t) {
+		for _, i := range book.byWord[firstWord(text)] {
+			known[i] = append(known[i], text)
+		}
+	}
+	for i, b := range book.all {
+		same(t, b, append(grammarSamples(t, grammars[i].pattern()), known[i]...))
+	}
+}
+
+func same(t *testing.T, b *beginning, texts []string) {
+	t.Helper()
+	words := make(map[string]*regexp.Regexp)
+	for _, text := range texts {
+		w := opensWith(text)
+		if words[w] == nil {
+			words[w] = narrowed(b.pattern(), w)
+		}
+		if got, want := words[w].MatchString(text), b.whole().MatchString(text); got != want {
+			t.Errorf("%q: %v by its first word, %v by all of %.60s", text, got, want, b.pattern())
+		}
+	}
+}
+
+// manyTexts are what the tests know, in lower case.
+func manyTexts(t *testing.T) (all []string) {
+	t.Helper()
+	for _, name := range []string{"bad.txt", "good.txt", "own.txt"} {
+		data, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			_, text, ok := strings.Cut(line, "  ")
+			if !ok {
+				text = line
+			}
+			all = append(all, strings.ToLower(strings.TrimSpace(text)))
+		}
+	}
+	return all
+}
