@@ -125,13 +125,25 @@ func (o *Outcome) Wrote(text string) bool {
 	return o.State == Done && wrote(text, o.Caption) || same(text, o.Decision.Text)
 }
 
-// wrote tells whether a text is an answer made clean, or the short part of one
-// in parts, in whatever style it was published: neither that nor what was asked
-// need be known.
+// wrote tells whether a text is what was published of an answer.
 func wrote(text, caption string) bool {
-	text = styled(text)
-	short, _, inParts := quality.Parts(caption)
-	return text != "" && (text == styled(quality.Clean(caption)) || inParts && text == styled(quality.Clean(short)))
+	text = Likeness(text)
+	return text != "" && slices.Contains(Likenesses(caption), text)
+}
+
+// Likeness is what [Outcome.Wrote] compares texts with answers by: a text without
+// what spacing and style make of it. It is "" where there is no text.
+func Likeness(text string) string { return styled(text) }
+
+// Likenesses are those of what may have been published of an answer, in whatever
+// style: of the answer made clean, and of the short part of one in parts. Neither
+// that nor what was asked need be known.
+func Likenesses(caption string) []string {
+	all := []string{styled(quality.Clean(caption))}
+	if short, _, inParts := quality.Parts(caption); inParts {
+		all = append(all, styled(quality.Clean(short)))
+	}
+	return all
 }
 
 // styled is a text without what rules may change of its style, the case of its

@@ -44,6 +44,21 @@ func (b *bulk) take() func(*sql.Conn) error {
 	}
 }
 
+// put takes one row, and writes a full load.
+func (b *bulk) put(conn *sqlite3.SQLiteConn, values ...driver.Value) error {
+	if !b.add(values...) {
+		return nil
+	}
+	return b.flush(conn)
+}
+
+// flush writes what is waiting, on a connection at hand.
+func (b *bulk) flush(conn *sqlite3.SQLiteConn) error {
+	args := b.args
+	b.args = nil
+	return b.write(conn, args)
+}
+
 func (b *bulk) write(conn *sqlite3.SQLiteConn, args []driver.NamedValue) error {
 	if len(args) == 0 {
 		return nil

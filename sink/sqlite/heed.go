@@ -18,6 +18,9 @@ func (r *Reading) heed(ctx context.Context) error {
 	if err := r.recognize(ctx); err != nil {
 		return err
 	}
+	if err := r.recognizeElsewhere(ctx); err != nil {
+		return err
+	}
 	return r.obey(ctx)
 }
 
@@ -81,23 +84,30 @@ func (r *Reading) recognize(ctx context.Context) error {
 // returned notes the rows of one page whose text is ours.
 func (r *Reading) returned(ctx context.Context, after int64) error {
 	found := bulk{into: "OR IGNORE INTO temp.returned (row, was)", columns: 2}
-	err := r.conn.Raw(func(c any) error {
+	return r.walk(ctx, returnedSQL, []driver.Value{after, r.Rows.Last, int64(returnPage)}, func(conn *sqlite3.SQLiteConn, row []driver.Value) error {
+		if !ours(row) {
+			return nil
+		}
+		return found.put(conn, row[0], row[2])
+	}, &found)
+}
+
+// walk hands over what a query finds, row by row, and writes what is then left
+// in some loads.
+func (r *Reading) walk(ctx context.Context, query string, args []driver.Value, use func(*sqlite3.SQLiteConn, []driver.Value) error, loads ...*bulk) error {
+	return r.conn.Raw(func(c any) error {
 		conn := c.(*sqlite3.SQLiteConn)
-		rows, err := conn.QueryContext(ctx, returnedSQL, ordinal([]driver.Value{after, r.Rows.Last, int64(returnPage)}))
+		rows, err := conn.QueryContext(ctx, query, ordinal(args))
 		if err != nil {
 			return err
 		}
-		err = walkRows(rows, func(row []driver.Value) error {
-			if !ours(row) || !found.add(number(row[0]), number(row[2])) {
-				return nil
-			}
-			args := found.args
-			found.args = nil
-			return found.write(conn, args)
-		})
-		return errors.Join(err, rows.Close(), found.write(conn, found.args))
+		err = walkRows(rows, func(row []driver.Value) error { return use(conn, row) })
+		err = errors.Join(err, rows.Close())
+		for _, b := range loads {
+			err = errors.Join(err, b.flush(conn), b.close())
+		}
+		return err
 	})
-	return errors.Join(err, found.close())
 }
 
 // ours tells whether a row of returnedSQL has the text that it was given here.
@@ -108,20 +118,27 @@ func ours(row []driver.Value) bool {
 
 // takeBack makes the rows that were recognized ordinary ones.
 func (r *Reading) takeBack(ctx context.Context) error {
-	if err := r.exec(ctx, returnAnswersSQL); err != nil {
-		return err
-	}
-	res, err := r.conn.ExecContext(ctx, returnRowsSQL)
-	if err != nil {
-		return err
-	}
-	n, err := res.RowsAffected()
-	r.Tally.Kept -= n
-	r.heeded = r.heeded || n > 0
-	if n > 0 {
+	n, err := r.unkeep(ctx, returnRowsSQL, returnAnswersSQL)
+	if err == nil && n > 0 {
 		r.Slots, err = r.slotsWith(ctx, r.Slots)
 	}
 	return err
+}
+
+// unkeep makes ordinary rows of kept ones by one statement, and joins them with
+// their questions by another. It gives how many they were.
+func (r *Reading) unkeep(ctx context.Context, rows, answers string, args ...any) (n int64, err error) {
+	if err := r.exec(ctx, answers, args...); err != nil {
+		return 0, err
+	}
+	res, err := r.conn.ExecContext(ctx, rows)
+	if err != nil {
+		return 0, err
+	}
+	n, err = res.RowsAffected()
+	r.Tally.Kept -= n
+	r.heeded = r.heeded || n > 0
+	return n, err
 }
 
 // slotsWith adds the slots of the last reading, whose questions are asked on.

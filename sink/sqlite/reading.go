@@ -354,7 +354,9 @@ func (r *Reading) close() error {
 const clearSQL = `
 DROP TABLE IF EXISTS temp.asks; DROP TABLE IF EXISTS temp.sorted;
 DROP TABLE IF EXISTS temp.known; DROP TABLE IF EXISTS temp.suspects;
-DROP TABLE IF EXISTS temp.answered; DROP TABLE IF EXISTS temp.returned`
+DROP TABLE IF EXISTS temp.answered; DROP TABLE IF EXISTS temp.returned;
+DROP TABLE IF EXISTS temp.brought; DROP TABLE IF EXISTS temp.pictured; DROP TABLE IF EXISTS temp.given;
+DROP TABLE IF EXISTS temp.said; DROP TABLE IF EXISTS temp.found`
 
 func (r *Reading) exec(ctx context.Context, query string, args ...any) error {
 	_, err := r.conn.ExecContext(ctx, query, args...)

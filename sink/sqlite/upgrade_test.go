@@ -34,7 +34,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 9; version++ {
+	for version := 1; version <= 10; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
