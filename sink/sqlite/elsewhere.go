@@ -34,7 +34,7 @@ CREATE TEMP TABLE pictured (pictures BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE given (pictures BLOB, text BLOB, item INTEGER, PRIMARY KEY (pictures, text)) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE said (pictures BLOB, text BLOB, wording BLOB, PRIMARY KEY (pictures, text, wording)) STRICT, WITHOUT ROWID`
 	anyAnswerSQL = `
-SELECT EXISTS (SELECT 1 FROM items WHERE state = 'done')`
+SELECT EXISTS (SELECT 1 FROM predictions)`
 	broughtSQL = `
 SELECT n.id, n.pictures, n.alt, i.id, p.caption, EXISTS (SELECT 1 FROM decisions WHERE pictures = n.pictures AND text IS NOT NULL),
   EXISTS (SELECT 1 FROM items WHERE pictures = n.pictures AND state = 'done' AND id < i.id)

@@ -18,7 +18,7 @@ var growing = []string{"rows", "answers", "items", "fingerprints", "predictions"
 // one of them for every item.
 var walks = map[string]string{
 	"probe":              "one row, whichever it is",
-	"anyAnswerSQL":       "one item, whichever it is",
+	"anyAnswerSQL":       "one prediction, whichever it is",
 	"begin":              "the last prediction",
 	"promptID":           "looks for references to a number that changes, and none does",
 	"Provider":           "one prompt, whichever it is",
@@ -90,7 +90,7 @@ func TestPartialIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{"claimQuery": "items_undone", "spoiltQuery": "items_spoilt", "undoneSQL": "items_undone", "openSQL": "items_undone", "pendingSQL": "items_undone", "failedSinceSQL": "items_undone",
-		"countByPrompt": "items_undone", "fatedSQL": "rows_fated", "broughtSQL": "items_answered", "givenSQL": "items_answered", "saidSQL": "decisions_said", "unbilledSQL": "predictions_unsettled"}
+		"countByPrompt": "items_undone", "fatedSQL": "rows_fated", "broughtSQL": "items_pictures", "givenSQL": "items_pictures", "saidSQL": "decisions_said", "unbilledSQL": "predictions_unsettled"}
 	for _, s := range statementsOf(t, ".") {
 		if index := want[s.where]; index != "" && !strings.Contains(strings.Join(plan(t, l, s.text), "\n"), index) {
 			t.Errorf("%s does not use %s:\n%s", s.where, index, s.text)
