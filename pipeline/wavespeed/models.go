@@ -99,7 +99,7 @@ func offer(raw json.RawMessage) (_ api.Offer, ok bool) {
 	var m offered
 	json.Unmarshal(raw, &m) // what does not fit stays zero
 	base, ok := dollars(m.Price)
-	if !ok || base < 0 || !modelID.MatchString(string(m.ID)) {
+	if !ok || base < 0 || !isModelID(string(m.ID)) {
 		return api.Offer{}, false
 	}
 	o := api.Offer{

@@ -132,7 +132,7 @@ func FuzzModels(f *testing.F) {
 			t.Errorf("%v with %v", offers, err)
 		}
 		for _, o := range offers {
-			if !modelID.MatchString(o.Model) || o.Price < 0 || strings.ContainsAny(o.Name+o.Type+o.Description+o.Formula, "\n\x1b") {
+			if !isModelID(o.Model) || o.Price < 0 || strings.ContainsAny(o.Name+o.Type+o.Description+o.Formula, "\n\x1b") {
 				t.Errorf("got %+v", o)
 			}
 			for _, p := range o.Parameters {
@@ -142,4 +142,19 @@ func FuzzModels(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A model is part of the path of a paid call: nothing in its name leads elsewhere.
+func TestModelIDs(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"a/b", "wavespeed-ai/minicpm-v/image", "_a/B.c-1", "a/b/c/d/e/f/g/h"} {
+		if !isModelID(id) {
+			t.Errorf("%q is refused", id)
+		}
+	}
+	for _, id := range []string{"", "a", "/a", "a/", "a//b", "a/../b", "a/.b", "-a/b", "a/-b", "a/b?c", "a/b#c", "a/b c", "a/b%2f", "a/b\n", "ä/b", "a/b/c/d/e/f/g/h/i"} {
+		if isModelID(id) {
+			t.Errorf("%q is taken for a model", id)
+		}
+	}
 }

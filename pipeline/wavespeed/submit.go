@@ -4,14 +4,27 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
+	"strings"
 
 	"github.com/captionmill/captionmill/pipeline/api"
 )
 
-// modelID is the form of a model's name: an owner and one or more names, as in
-// "wavespeed-ai/minicpm-v/image".
-var modelID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*){1,7}$`)
+// isModelID tells whether a model can be called that: an owner and up to seven
+// names, as in "wavespeed-ai/minicpm-v/image". It is part of a path, and each
+// name begins so that it is no part of another one.
+func isModelID(id string) bool {
+	names := 0
+	for name := range strings.SplitSeq(id, "/") {
+		if names++; name == "" || name[0] == '.' || name[0] == '-' || strings.ContainsFunc(name, notOfNames) {
+			return false
+		}
+	}
+	return 2 <= names && names <= 8
+}
+
+func notOfNames(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-' || r == '.')
+}
 
 // Submit asks a model once: exactly one request, never repeated, whatever
 // happens to it. Input is a JSON object with the model's parameters, nil for none;
@@ -22,7 +35,7 @@ var modelID = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Z
 // [*api.Error]; unless its verdict is Unsure, surely nothing was created.
 func (c *Client) Submit(ctx context.Context, model string, input json.RawMessage) (api.Prediction, error) {
 	call := &call{Client: c, op: "submit", subject: clean(model, maxSubject), rows: submitRows}
-	if !modelID.MatchString(model) {
+	if !isModelID(model) {
 		err := fmt.Errorf("%q is no model id; write it like wavespeed-ai/minicpm-v/image", call.subject)
 		return api.Prediction{}, call.refuse(api.CauseModel, "unknown_model", err)
 	}
