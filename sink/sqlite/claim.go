@@ -2,8 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 
@@ -33,20 +32,16 @@ func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item
 	if page.State == pipeline.Pending && page.Spoilt {
 		query = spoiltQuery(page)
 	}
-	rows, err := l.readers.QueryContext(ctx, query, page.State, page.After, page.Size, page.All)
+	var items []pipeline.Item
+	err := l.eachRow(ctx, query, func(row []driver.Value) error {
+		it, err := l.itemOf(ctx, row, page.State)
+		items = append(items, it)
+		return err
+	}, string(page.State), int64(page.After), int64(page.Size), page.All)
 	if err != nil {
 		return nil, fmt.Errorf("claim items: %w", err)
 	}
-	defer rows.Close()
-	var items []pipeline.Item
-	for rows.Next() {
-		it, err := l.scanItem(ctx, rows, page.State)
-		if err != nil {
-			return nil, fmt.Errorf("claim items: %w", err)
-		}
-		items = append(items, it)
-	}
-	return items, rows.Err()
+	return items, nil
 }
 
 func claimQuery(page pipeline.Page) string {
@@ -76,26 +71,22 @@ func within(column string, work pipeline.Work) string {
 	return "(" + strings.Join(parts, " OR ") + ")"
 }
 
-func (l *Ledger) scanItem(ctx context.Context, rows *sql.Rows, state pipeline.State) (it pipeline.Item, err error) {
-	var (
-		prompt, next, sent, asked int64
-		images                    []byte
-	)
-	it.State = state
-	if err := rows.Scan(&it.ID, &prompt, &it.Attempts, &it.Tries, &it.HeldUp, &next, &it.Prediction, &it.Remote, &sent, &images, &it.Folder,
-		&asked, &it.Fault, &it.Faults, &it.Draft, &it.Standing); err != nil {
-		return it, err
+// itemOf reads a row of claimSQL.
+func (l *Ledger) itemOf(ctx context.Context, row []driver.Value, state pipeline.State) (it pipeline.Item, err error) {
+	it = pipeline.Item{
+		ID: pipeline.ItemID(number(row[0])), State: state, Attempts: int(number(row[2])), Tries: int(number(row[3])), HeldUp: int(number(row[4])),
+		NextTry: moment(number(row[5])), Prediction: pipeline.PredictionID(number(row[6])), Remote: text(row[7]), Sent: moment(number(row[8])),
+		Folder: text(row[10]), Fault: text(row[12]), Faults: int(number(row[13])), Draft: pipeline.PredictionID(number(row[14])), Standing: text(row[15]),
 	}
-	it.NextTry, it.Sent = moment(next), moment(sent)
-	if err := json.Unmarshal(images, &it.Images); err != nil {
+	if it.Images, err = pipeline.ParseStrings(text(row[9]), nil); err != nil {
 		return it, fmt.Errorf("images of item %d: %w", it.ID, err)
 	}
-	if asked != 0 {
+	if asked := number(row[11]); asked != 0 {
 		if it.Asked, err = l.prompt(ctx, asked); err != nil {
 			return it, err
 		}
 	}
-	it.Prompt, err = l.prompt(ctx, prompt)
+	it.Prompt, err = l.prompt(ctx, number(row[1]))
 	return it, err
 }
 
