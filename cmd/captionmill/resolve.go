@@ -95,7 +95,7 @@ func (r *resolution) understand(args []string) error {
 }
 
 func (r *resolution) run(ctx context.Context) (err error) {
-	if err := r.recover(ctx); err != nil {
+	if _, err := r.recover(ctx); err != nil {
 		return err
 	}
 	if r.doubts, err = r.choose(ctx); err != nil {

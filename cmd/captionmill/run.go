@@ -13,6 +13,7 @@ import (
 
 	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/gate"
+	"github.com/captionmill/captionmill/sink/sqlite"
 )
 
 func newRun(std streams) *cobra.Command {
@@ -92,11 +93,11 @@ func runAll(ctx context.Context, s *settings, std streams, args []string) (err e
 	if err != nil {
 		return err
 	}
-	outputs, err := ss.agree(ctx, readings)
+	outputs, ahead, err := ss.agree(ctx, readings)
 	if err != nil {
 		return firstOf(err, ss.ledger.Tidy(context.WithoutCancel(ctx)))
 	}
-	return ss.caption(ctx, readings, outputs)
+	return ss.caption(ctx, readings, outputs, ahead)
 }
 
 // readings are those of the arguments, or everything that the ledger has.
@@ -120,24 +121,24 @@ func (ss *session) readings(ctx context.Context) ([]reading, error) {
 
 // agree says what is about to happen, and makes sure that it is wanted and that
 // there is a place for its results.
-func (ss *session) agree(ctx context.Context, readings []reading) ([]output, error) {
+func (ss *session) agree(ctx context.Context, readings []reading) ([]output, sqlite.Outlook, error) {
 	outputs, err := ss.outputs(manifestsOf(readings))
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = ss.placeable(ctx, ss.ledger, outputs, ss.guardInputs()...)
 	}
-	if err := ss.placeable(ctx, ss.ledger, outputs, ss.guardInputs()...); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, sqlite.Outlook{}, err
 	}
 	e, err := ss.estimate(ctx, readings)
 	if err != nil {
-		return nil, err
+		return nil, e.Outlook, err
 	}
 	ss.announce(e, readings)
 	if err := ss.consent(ctx, e); err != nil {
-		return nil, err
+		return nil, e.Outlook, err
 	}
 	ss.warnFunds(ctx, e)
-	return outputs, nil
+	return outputs, e.Outlook, nil
 }
 
 // announce says what is about to happen, and what to beware of.
@@ -162,12 +163,14 @@ func (ss *session) announce(e estimate, readings []reading) {
 	}
 }
 
-// caption does the work that was agreed to.
-func (ss *session) caption(ctx context.Context, readings []reading, outputs []output) error {
+// caption does the work that was agreed to, of which ahead is what lay ahead then:
+// nobody else has worked on the ledger since.
+func (ss *session) caption(ctx context.Context, readings []reading, outputs []output, ahead sqlite.Outlook) error {
 	if err := ss.adopt(ctx, readings); err != nil {
 		return err
 	}
-	if err := ss.recover(ctx); err != nil {
+	changed, err := ss.recover(ctx)
+	if err != nil {
 		return err
 	}
 	c, err := ss.begin(ctx, readings, outputs)
@@ -178,11 +181,12 @@ func (ss *session) caption(ctx context.Context, readings []reading, outputs []ou
 		return err
 	}
 	now, _ := work(readings)
-	before, err := ss.outlook(ctx, now, nil)
-	if err != nil {
-		return err
+	if changed || c.gamble.count > 0 {
+		if ahead, err = ss.outlook(ctx, now, nil); err != nil {
+			return err
+		}
 	}
-	steps := newProgress(ss, before)
+	steps := newProgress(ss, ahead)
 	c.ended = ss.runner(ctx, c, now, steps).Run(ctx)
 	steps.finish()
 	c.changed = steps.changed() || c.gamble.count > 0
@@ -197,11 +201,12 @@ func (ss *session) begin(ctx context.Context, readings []reading, outputs []outp
 	return c, err
 }
 
-// recover takes up what earlier runs have left lying when they were cut off.
-func (ss *session) recover(ctx context.Context) error {
+// recover takes up what earlier runs have left lying when they were cut off, and
+// tells whether there was anything.
+func (ss *session) recover(ctx context.Context) (changed bool, err error) {
 	rescued, err := ss.ledger.Rescue(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if rescued > 0 {
 		ss.sayf("%s taken over from %s.rescue", plural(int64(rescued), "paid prediction"), ss.ledgerName())
@@ -210,7 +215,7 @@ func (ss *session) recover(ctx context.Context) error {
 	if interrupted > 0 {
 		ss.sayf("%s interrupted while being submitted; each is asked again only if the API's list proves that it never arrived", plural(interrupted, "question"))
 	}
-	return err
+	return rescued > 0 || interrupted > 0, err
 }
 
 // runner puts the engine together.
