@@ -4,8 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"regexp/syntax"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestNarrowed(t *testing.T) {
@@ -23,7 +26,7 @@ func TestNarrowed(t *testing.T) {
 		{`^(?:(?i:photo)$|[pq]h?o.*)`, "photo", `\A(?:(?i:PHOTO)\z|[\x{70}-\x{71}](?:h)?o(?:.)*)`},
 		{`^(?:é{1,2}|e{2,})`, "ée", `\A(?:(?:é){1,2})`},
 	} {
-		got := narrowed(c.pattern, c.word)
+		got := narrowTo(c.pattern, c.word)
 		if got.String() != c.want {
 			t.Errorf("%s for %q is %s, want %s", c.pattern, c.word, got, c.want)
 		}
@@ -51,13 +54,13 @@ func TestNarrowedTellsTheSame(t *testing.T) {
 
 func same(t *testing.T, b *beginning, texts []string) {
 	t.Helper()
-	words := make(map[string]*regexp.Regexp)
+	words, whole := make(map[string]*narrowed), regexp.MustCompile(b.pattern())
 	for _, text := range texts {
 		w := opensWith(text)
 		if words[w] == nil {
-			words[w] = narrowed(b.pattern(), w)
+			words[w] = narrowTo(b.pattern(), w)
 		}
-		if got, want := words[w].MatchString(text), b.whole().MatchString(text); got != want {
+		if got, want := words[w].matches(text), whole.MatchString(text); got != want {
 			t.Errorf("%q: %v by its first word, %v by all of %.60s", text, got, want, b.pattern())
 		}
 	}
@@ -80,4 +83,47 @@ func manyTexts(t *testing.T) (all []string) {
 		}
 	}
 	return all
+}
+
+func TestRequired(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		pattern string
+		want    []string
+	}{
+		{`^the (?:cat|dog)`, []string{"the cat", "the dog"}},
+		{`^(?:a|an|the) .*(?:broken|missing)`, []string{"broken", "missing"}},
+		{`^(?:the|this) image [a-z]+ (?:not|cannot)$`, []string{" cannot", " not"}},
+		{`^(?:x|y)?z{2}`, nil},
+		{`^(?:analy[sz]e|read)?d? i`, nil},
+		{`^.*analy[sz]e.*`, []string{"analyse", "analyze"}},
+		{`^(?:cat.*|[a-z]+)`, nil},
+		{`^(?:cats?|dog)+`, []string{"cat", "cats", "dog"}},
+		{`^(?i:cat)`, nil},
+	} {
+		re, err := syntax.Parse(c.pattern, syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := required(re); !slices.Equal(got, c.want) {
+			t.Errorf("%s requires %q, want %q", c.pattern, got, c.want)
+		}
+	}
+}
+
+// Whatever the pattern is: for texts that begin with the word it tells the same.
+func FuzzNarrowed(f *testing.F) {
+	f.Add(`(?:the |an? )*(?:image|photo)s? (?:is|was) (?:not|n't) [a-z]+`, "the photo is not there")
+	f.Add(`[^\s.]+(?:\s+x){0,6}?\b(?i:Ab)|$`, "y x aB")
+	f.Add(`(?:é|e|)(?:a{2,}|b+?)*c`, "éaac")
+	f.Fuzz(func(t *testing.T, pattern, text string) {
+		pattern = `^(?:` + pattern + `)`
+		whole, err := regexp.Compile(pattern)
+		if err != nil || len(pattern) > 300 || !utf8.ValidString(text) || strings.Contains(pattern, "\ufffd") {
+			t.Skip()
+		}
+		if got, want := narrowTo(pattern, opensWith(text)).matches(text), whole.MatchString(text); got != want {
+			t.Errorf("%s of %q: %v, want %v", pattern, text, got, want)
+		}
+	})
 }

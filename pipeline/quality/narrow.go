@@ -7,14 +7,19 @@ import (
 	"strings"
 )
 
-// narrowed is a pattern without the alternatives at its beginning that no text
+// narrowTo is a pattern without the alternatives at its beginning that no text
 // matches which begins with the word. Of such texts it tells the same.
-func narrowed(pattern, w string) *regexp.Regexp {
+func narrowTo(pattern, w string) *narrowed {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		panic(err) // tests read all patterns of this package
 	}
-	return regexp.MustCompile(string(appendPattern(nil, narrow(re, w))))
+	re = narrow(re, w)
+	n := &narrowed{Regexp: regexp.MustCompile(string(appendPattern(nil, re)))}
+	if all := required(re); all != nil {
+		n.required = newNeedles(all...)
+	}
+	return n
 }
 
 // narrow leaves out what can't match at the beginning of a text.

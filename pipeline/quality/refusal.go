@@ -167,7 +167,7 @@ var (
 // first three. Where they stand begins with one more than in starts, so that 0
 // is nowhere.
 type needles struct {
-	starts [1 << 12]uint8 // by the hash of three bytes
+	starts [1 << 12]uint16 // by the hash of three bytes
 	rest   [][]string
 }
 
@@ -177,7 +177,7 @@ func newNeedles(all ...string) *needles {
 		at := &n.starts[tripleHash(uint32(s[0])<<16|uint32(s[1])<<8|uint32(s[2]))]
 		if *at == 0 {
 			n.rest = append(n.rest, nil)
-			*at = uint8(len(n.rest))
+			*at = uint16(len(n.rest))
 		}
 		n.rest[*at-1] = append(n.rest[*at-1], s)
 	}
@@ -202,7 +202,7 @@ func (n *needles) in(text string) bool {
 }
 
 // at tells whether the text begins with one of those that stand there.
-func (n *needles) at(at uint8, text string) bool {
+func (n *needles) at(at uint16, text string) bool {
 	for _, s := range n.rest[at-1] {
 		if strings.HasPrefix(text, s) {
 			return true

@@ -32,10 +32,10 @@ func allRegexps() map[string]*regexp.Regexp {
 		all[name] = compile()
 	}
 	for name, b := range allBeginnings {
-		all[name] = b.whole()
+		all[name] = regexp.MustCompile(b.pattern())
 	}
 	for i := range grammars {
-		all[fmt.Sprintf("grammar %d (%.20s)", i, grammars[i].first)] = refusals().all[i].whole()
+		all[fmt.Sprintf("grammar %d (%.20s)", i, grammars[i].first)] = regexp.MustCompile(grammars[i].pattern())
 	}
 	return all
 }
