@@ -100,6 +100,7 @@ func TestRequired(t *testing.T) {
 		{`^(?:cat.*|[a-z]+)`, nil},
 		{`^(?:cats?|dog)+`, []string{"cat", "cats", "dog"}},
 		{`^(?i:cat)`, nil},
+		{`^a(?:cats){0,2}b`, nil},
 	} {
 		re, err := syntax.Parse(c.pattern, syntax.Perl)
 		if err != nil {
