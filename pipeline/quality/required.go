@@ -122,7 +122,7 @@ func alternate(all []share) share {
 func inTurn(all []share) share {
 	run, best, cut := []string{""}, []string(nil), false
 	for _, s := range all {
-		if joined := products(run, s.whole); joined != nil {
+		if joined := chained(run, s.whole); joined != nil {
 			run = joined
 			continue
 		}
@@ -139,8 +139,8 @@ func inTurn(all []share) share {
 	return share{one: better(best, share{whole: run}.required())}
 }
 
-// products are all strings of one of each, nil where those are too many.
-func products(a, b []string) []string {
+// chained are all strings of one of each, nil where those are too many.
+func chained(a, b []string) []string {
 	if b == nil || len(a)*len(b) > maxWhole {
 		return nil
 	}
