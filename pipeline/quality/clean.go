@@ -100,7 +100,7 @@ func (r *Rules) peel(text string) string {
 		text = unmarkdown(text)
 	}
 	if text = oneLine(text); talks(text) {
-		text = politeEnd().ReplaceAllString(text, "$1")
+		text = unended(text)
 	}
 	return strings.TrimSpace(unwrap(unattributed(unintroduce(unlabel(text)))))
 }

@@ -182,11 +182,22 @@ var chat = sync.OnceValue(func() *regexp.Regexp {
 })
 
 // politeEnd is a last sentence on the same line that speaks to the one who
-// asked, or the count of characters that was asked for.
+// asked.
 var politeEnd = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`([.!?"”。]) +(?:Let me know|I hope this|Hope this helps|Feel free to|Would you like me|If you(?:'d|’d| would) like (?:me|a|any)|Is there anything else)[^.!?]*[.!?]?$` +
-		`|\s*[(\[](?:(?:[Aa]bout|[Mm]ax\.?|[Uu]nder|[Ll]ength:) |[~≈<≤] ?)?\d+(?:/\d+)? ?(?:characters|chars|words)(?: (?:max(?:imum)?|total|long|(?:with|including) spaces|or (?:less|fewer)|limit))?[)\]]\.?$`)
+	return regexp.MustCompile(`([.!?"”。]) +(?:Let me know|I hope this|Hope this helps|Feel free to|Would you like me|If you(?:'d|’d| would) like (?:me|a|any)|Is there anything else)[^.!?]*[.!?]?$`)
 })
+
+// unended drops such an end, and the count of characters that was asked for.
+func unended(text string) string {
+	text = politeEnd().ReplaceAllString(text, "$1")
+	if at := limit().FindStringIndex(text); at != nil {
+		return text[:at[0]]
+	}
+	if measured(text, bracketed()) {
+		return text[:bracketed().FindStringIndex(text)[0]]
+	}
+	return text
+}
 
 // talks tells whether the text may have such an end.
 func talks(text string) bool {

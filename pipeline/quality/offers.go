@@ -4,33 +4,116 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 var (
-	// offer announces several texts, of which somebody is to choose. Cleaning
-	// takes it off, and would leave all of them behind as one.
+	// offer announces several texts, of which somebody is to choose, and begins
+	// the first of them. Cleaning takes it off, and would leave all of them
+	// behind as one.
 	offer = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|absolutely|okay|ok|gerne|bien sûr|claro|certo)[,!.]+ )?` +
-			`(?:here (?:are|is)|these are|below are|i have|i've|hier (?:sind|ist|zijn)|voici|aquí (?:tienes|hay|están)|ecco|aqui est(?:ão|á)|her er|här är|oto|вот) [^\n:]{0,60}` +
+			`(?:here (?:are|is)|these are|below are|i have|i've|two|three|four|five|some|several|hier (?:sind|ist|zijn)|zwei|drei|voici|deux|trois|aquí (?:tienes|hay|están)|dos|tres|ecco|due|tre|aqui est(?:ão|á)|her er|här är|oto|вот) (?:[^\n:]{0,60}[^\n:\pL])?` +
 			`(?:options?|alternatives|suggestions|versions|proposals|possibilities|candidates|variants|alt[ -]texts|captions|descriptions|vorschläge|varianten|möglichkeiten|propositions|variantes|opciones|propuestas|sugerencias|opzioni|proposte|opções|sugestões|opties|suggesties|forslag|förslag|propozycje|варианты?|вариантов)` +
-			`(?:[ ,(][^\n:]{0,60})?:`)
+			`(?:[ ,(][^\n:]{0,60})?:\s*(?:["“„«*•1-]|[a(]\)|(?:option|version|variante?) ?\d)`)
 	})
-	// remark is what a model says of its text behind it.
-	remark = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`[.!?"”)]\s+(?:explanation|reasoning|rationale|alternatively|justification|erklärung|begründung|alternativ|explication|explicación|spiegazione|toelichting|(?:character|word) count) ?:|` +
-			`[(\[](?:note ?:|(?:character|word) count ?:|\d+ characters[)\]])|` +
-			`^["“][^"“”]{5,200}["”][.,]? (?:or|oder|ou|o|of) ["“]|` +
-			`[^:]\btitle ?: .{1,100}\b(?:caption|description) ?: `)
+	// twoQuotes is two texts in quotes between which somebody is to choose.
+	twoQuotes = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`["“„«]([^"“”„«»]{8,200})["“”»][.,]? ?(?:or|oder|ou|o|of|eller|lub|или|/|\|) ?["“„«]([^"“”„«»]{8,200})["“”»]`)
 	})
+	// item is what stands before one text of a list.
+	item = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[-*•·–] |\(?[1-9a-c][.)] |#[1-9] )`) })
+	// numeral parts texts that are numbered on one line.
+	numeral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[.!?"”]) ?\(?[1-5][.)] `) })
 )
 
-// offers tells whether an answer announces several texts, or remarks on its own.
+// offers tells whether an answer is several texts, of which one was asked for.
 func (s *subject) offers() bool {
 	if s.rules.Kind == OCR {
 		return false
 	}
+	if s.has.has('"') || s.has.has(0xe2) {
+		if at := twoQuotes().FindStringSubmatchIndex(s.core[:min(len(s.core), maxOpening)]); at != nil && alike([]string{s.core[at[2]:at[3]], s.core[at[4]:at[5]]}) && !hasLettering(s.low[:min(at[0], len(s.low))]) {
+			return true
+		}
+	}
 	raw := strings.TrimLeft(s.raw, " *_#\n")
-	head := raw[:min(len(raw), 200)]
-	return strings.IndexByte(head, ':') > 0 && offer().MatchString(head) ||
-		s.has.any(":)\"]") && (has(s.low, "explan", "reason", "rational", "alternativ", "justif", "begründ", "erklär", "explic", "spiega", "toelicht", "note", " count", "characters", " title") || strings.HasPrefix(s.low, `"`)) && remark().MatchString(s.low)
+	if len(raw) > maxOpening {
+		return false
+	}
+	return strings.IndexByte(raw, ':') > 0 && (offer().MatchString(raw) || relabelled(raw)) || s.rules.Kind == Prose && listed(s.raw)
+}
+
+// relabelled tells whether an answer has several labels, of texts of several
+// sizes or for several places, from its beginning on.
+func relabelled(raw string) bool {
+	colon := strings.IndexByte(raw, ':')
+	if colon > maxLabel {
+		return false
+	}
+	if at := shortLabel().FindStringIndex(raw); at != nil && at[0] == 0 || longLabel().MatchString(raw[:colon+1]) {
+		short, long, ok := halves(raw)
+		return ok && strings.Contains(short, " ") && strings.Contains(long, " ")
+	}
+	if rest := unlabel(raw); rest != raw && has(lower(rest), " title:", "\ntitle:", " caption:", "\ncaption:", " description:", "\ndescription:") {
+		return true
+	}
+	return false
+}
+
+// maxLabel is the longest label of a text, in bytes.
+const maxLabel = 40
+
+// listed tells whether an answer is a list of texts for the same picture, or two
+// with the word or on a line between them.
+func listed(raw string) bool {
+	if strings.IndexByte(raw, '\n') < 0 {
+		return strings.HasPrefix(raw, "1") && alike(numeral().Split(raw, 6)[1:])
+	}
+	var items []string
+	for line := range strings.Lines(raw) {
+		line = strings.TrimSpace(line)
+		if mark := item().FindString(line); mark != "" {
+			items = append(items, line[len(mark):])
+		} else if ors[strings.ToLower(strings.Trim(line, " *_-:."))] {
+			before, after, _ := strings.Cut(raw, line)
+			return alike([]string{before, after})
+		}
+	}
+	return alike(items)
+}
+
+// ors are the words for or, alone on a line.
+var ors = wordSet("or oder ou o of eller lub или tai nebo veya atau")
+
+// alike tells whether texts are of one thing: all are sentences, or parts of
+// some, and have a word of the first one that is no small word.
+func alike(texts []string) bool {
+	if len(texts) < 2 {
+		return false
+	}
+	known := contents(texts[0])
+	for _, text := range texts {
+		shared := false
+		for w := range contents(text) {
+			shared = shared || known[w]
+		}
+		if !shared || strings.Count(strings.TrimSpace(text), " ") < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// contents are the words of a text in lower case that are no small words of any
+// language.
+func contents(text string) map[string]bool {
+	all := make(map[string]bool)
+	for w := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+		if utf8.RuneCountInString(w) > 2 && small()[w] == 0 {
+			all[w] = true
+		}
+	}
+	return all
 }

@@ -74,6 +74,9 @@ func preamble(s *subject) *fault {
 	if s.has.any(":)") && several(low) || s.offers() {
 		return &fault{detail: "it is several texts, of which one was asked for"}
 	}
+	if s.remarks() || s.text != s.core && s.has.has('\n') && unchat(s.text) != s.text {
+		return &fault{detail: "it has a remark on itself behind it"}
+	}
 	if pictured(low) {
 		return &fault{detail: "it says that it is a picture, or talks before it describes"}
 	}

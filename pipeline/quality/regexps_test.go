@@ -27,7 +27,8 @@ func allRegexps() map[string]*regexp.Regexp {
 		"instruction": instruction, "instructions": instructions, "status": status, "thrown": thrown, "source": source, "named": named, "camera": camera, "label": label, "introduction": introduction,
 		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "nothings": nothings,
-		"leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer, "remark": remark,
+		"leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer,
+		"twoQuotes": twoQuotes, "item": item, "numeral": numeral, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted, "ofItself": ofItself, "tagged": tagged,
 	} {
 		all[name] = compile()
 	}

@@ -1,0 +1,112 @@
+package quality
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// units are what the length of a text is counted in.
+const units = `(characters?|chars?|letters|words?|zeichen|wörter|caract[eè]res|mots|palabras|caratteri|parole|palavras|tekens|woorden|tecken|tegn|znaków|słów|символ(?:а|ов)?|знаков|слов|文字|字符|字|자)`
+
+var (
+	// bracketed is the length of a text in brackets behind it, and limit one that it
+	// was not to be longer than.
+	bracketed = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)\s*[(\[](?:(?:about|length:) |[~≈] ?)?(\d{1,4})(?:/\d+)? ?` + units + `(?: (?:total|long|(?:with|including) spaces))?[)\]]\.?$`)
+	})
+	limit = sync.OnceValue(func() *regexp.Regexp {
+		some := `\d+(?:/\d+)? ?(?:characters|chars|words)`
+		return regexp.MustCompile(`(?i)\s*[(\[](?:(?:(?:max\.?|under) |[<≤] ?)` + some + `|` + some + ` (?:max(?:imum)?|or (?:less|fewer)|limit))[)\]]\.?$`)
+	})
+	// tallied is the length of a text behind it in other ways.
+	tallied = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:[—–-] ?|[.!?"”)] |[(\[] ?)(?:(?:length|(?:character|char|word|letter)s? count|count|länge|zeichen(?:zahl|anzahl)?|longueur|nombre de caractères|longitud|lunghezza|comprimento|lengte) ?: ?)?(\d{1,4})(?: ?` + units + `)?[)\].]*$`)
+	})
+	// noted begins a remark behind a text, with a word for what it is.
+	noted = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?:[.!?"”)*]|[^.!?"”)*]\() ?[(\[*_]{0,3}(?:(alternatively|alternativ|why (?:this|it) works|key (?:elements|details|features)|keywords|hashtags|schlagw[oö]rter|mots[- ]clés|palabras clave|(?:for )?(?:an? )?(?:(?:slightly|much) )?(?:shorter|longer|briefer|simpler|more [a-z]+) (?:version|alternative|option|description|caption))` +
+			`|explanation|reasoning|rationale|justification|(?:please )?note|notes|context|erklärung|begründung|hinweis|anmerkung|remarque|explication|explicación|nota|observación|observação|spiegazione|toelichting|opmerking|uwaga|anmärkning|bemærk|примечание|пояснение|注|備考|참고)[*_]{0,2} ?[:：]`)
+	})
+	// ofItself is a sentence of a model about its own text.
+	ofItself = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`[.!?"”)] (?:` +
+			`(?:this|the|my|it|that|each) (?:(?:short|concise|brief|above|proposed|suggested|revised|final|[a-z]+ly) )*(?:alt(?:ernative)?[ -]?text|alt tag|caption|description|text|version|phrasing|wording|summary) (?:[a-z]+ly )?(?:focus|captur|convey|describ|provid|keeps|avoid|omit|follow|highlight|emphasi[sz]|includ|ensur|aims|meets|gives|serves|should|would|works|fits|complies|adheres|covers|stays|mention|leaves|summari|communicat|balanc|prioriti|offers|` +
+			`(?:is|was|has)(?: been)?(?: [a-z]+ly)? (?:\d+ |about|exactly|under|within|below|kept|written|concise|brief|short|clear|designed|intended|meant|suitable))` +
+			`|(?:dieser|der) (?:alt-?text|alternativtext) |(?:ce|le) texte (?:alternatif|alt) |(?:este|el) texto (?:alternativo|alt) |(?:questo|il) testo (?:alternativo|alt) |(?:deze|de) (?:alt-?tekst|alternatieve tekst) |ten tekst alternatywny |этот альтернативный текст )`)
+	})
+	// tagged is a text with hashtags at its end.
+	tagged = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?: #[\pL\d_]+){2,}$`) })
+	// selves are of what models speak in such a remark.
+	selves = newNeedles("alt text", "alt-text", "alternativtext", "texte alternatif", "texto alternativo", "testo alternativo", "alt-tekst", " caption", "descri", "beschreib", " i ", " i'", "character", "zeichen", "caract", "caratt", "tekens", "znak", "симв", "image", "bild", "imagen", "immagine", "imagem", "afbeelding", "obraz", "изображ",
+		"main subject", "avoid", "vermeid", "identif", "erkenn", "omit", "included", "concise", "guideline", "requested", "accessib", "reader", "erwähn", "画像", "图")
+)
+
+// remarks tells whether a model speaks of its own text behind it: counts it,
+// explains it, or adds what was not asked for.
+func (s *subject) remarks() bool {
+	if s.rules.Kind == OCR || len(s.low) > maxOpening {
+		return false
+	}
+	if strings.IndexByte(s.low, ':') > 0 {
+		if at := noted().FindStringSubmatchIndex(s.low); at != nil && at[0] > 0 && s.isNote(at) {
+			return true
+		}
+	}
+	switch {
+	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied()):
+		return true
+	case s.has.has('#') && tagged().MatchString(s.low):
+		return true
+	case !strings.Contains(s.low, ". ") && !s.has.any("!?\")") || !has(s.low, "text", "tekst", "текст", "caption", "descri", "version", "summary", "wording", "phrasing"):
+		return false
+	default:
+		at := ofItself().FindStringIndex(s.low)
+		return at != nil && !hasLettering(s.low[:at[0]])
+	}
+}
+
+// isNote tells whether what begins with such a word is a remark of the model's:
+// on a line of its own, or about a text.
+func (s *subject) isNote(at []int) bool {
+	word := strings.Trim(s.low[at[0]:at[1]], ".!?\"”)([*_:： ")
+	switch before, tail := s.low[:at[0]], s.low[at[1]:]; {
+	case selves.in(tail):
+		return true
+	case hasLettering(before):
+		return false
+	default:
+		return at[2] >= 0 || startsLine(lower(s.raw), word)
+	}
+}
+
+// startsLine tells whether a line of a text, but not the first one, begins with a
+// word.
+func startsLine(low, word string) bool {
+	for _, rest, found := strings.Cut(low, "\n"); found; _, rest, found = strings.Cut(rest, "\n") {
+		if strings.HasPrefix(strings.TrimLeft(rest, " *_#([\n"), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// measured tells whether a text ends in a number that is about as large as its
+// own length: the people in a picture, or the most characters of a form, are not.
+func measured(text string, count *regexp.Regexp) bool {
+	at := count.FindStringSubmatchIndex(text)
+	if at == nil {
+		return false
+	}
+	before := strings.TrimSpace(text[:at[0]])
+	n, length := 0, utf8.RuneCountInString(before)
+	n, _ = strconv.Atoi(text[at[2]:at[3]])
+	if at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
+		length = len(strings.Fields(before))
+	}
+	return n*2 >= length && n <= length*2 && strings.Contains(before, " ")
+}
+
+var wordUnits = wordSet("word words wörter mots palabras parole palavras woorden słów слов")
