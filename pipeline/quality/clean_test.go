@@ -73,6 +73,8 @@ func TestClean(t *testing.T) {
 		{"attribute in a text", `alt="" in a line of code`, `alt="" in a line of code`},
 		{"count asked for", "A red barn. (125 characters max)", "A red barn."},
 		{"count in square brackets", "A red barn in a snowy field [27 characters]", "A red barn in a snowy field"},
+		{"counter", "Tweet box with a counter (280 characters)", "Tweet box with a counter (280 characters)"},
+		{"count in German", "Ein roter Hund im Schnee (24 Zeichen)", "Ein roter Hund im Schnee"},
 		{"people that are counted", "A red barn (2 characters in front)", "A red barn (2 characters in front)"},
 		{"what cannot be told", "While I can't identify the person, I can say that a man in a grey suit stands at a lectern.", "A man in a grey suit stands at a lectern."},
 		{"what can be told is no sentence", "While I can't name him, I can say that it is a lectern.", "While I can't name him, I can say that it is a lectern."},

@@ -69,7 +69,7 @@ func errorText(s *subject) *fault {
 	}
 	if (startsError(low) || outage(low) || notice(low)) && s.chars <= maxError || thrownAt(low) ||
 		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
-		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR}
+		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR || anybodys(low)}
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func typed(low string) bool {
 // described tells whether a message is followed by words of where it stands, as
 // in: Unable to load page, error on a phone.
 func described(low string) bool {
-	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to "} {
+	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " shown in a ", " shown on "} {
 		if strings.Contains(low, place) || strings.HasSuffix(low, strings.TrimRight(place, " ")) {
 			return true
 		}

@@ -293,6 +293,9 @@ func markup(s *subject) *fault {
 		return nil
 	}
 	at := left.FindString(s.text)
+	if at == "- " && belowZero.MatchString(s.text) {
+		return nil
+	}
 	if at == "" || quoted(s.text, at) || printed(s.text, at) {
 		return nil
 	}

@@ -54,7 +54,7 @@ func relabelled(raw string) bool {
 	}
 	if at := shortLabel().FindStringIndex(raw); at != nil && at[0] == 0 || longLabel().MatchString(raw[:colon+1]) {
 		short, long, ok := halves(raw)
-		return ok && strings.Contains(short, " ") && strings.Contains(long, " ")
+		return ok && len(contents(short)) > 0 && len(contents(long)) > 0
 	}
 	if rest := unlabel(raw); rest != raw && has(lower(rest), " title:", "\ntitle:", " caption:", "\ncaption:", " description:", "\ndescription:") {
 		return true

@@ -232,6 +232,9 @@ func disclaims(low string) bool {
 	if has(low, " sign", " poster", " banner", " printed", " painted", " written", "t-shirt", " shirt", " message on", " screen", " say", " reads", " reading", " words ", " slogan", " lettering", " titled", " quote", " mug", " badge", " sticker", " song", " book", " card", " magnet", " knitted", " tote") {
 		return false
 	}
+	if reported(low) {
+		return false
+	}
 	if first {
 		return has(low, "can't ", "cannot", "couldn't", "unable", "not able", " don't ", " do not ", "didn't", " won't ", " not ", " no ", "trouble", "difficult", "decline", "refuse", " lack") &&
 			has(low, " image", " picture", " photo", "describ", "identify", "identit", " assist", " request", "individuals", "guidelines", "language model", " ai ")
@@ -239,6 +242,28 @@ func disclaims(low string) bool {
 	return has(low, " i can't ", " i cannot ", " i can not ", " i'm unable ", " i am unable ", " i'm not able ", " i am not able ", " i must decline", " i won't ", " i will not ") &&
 		has(low, " describe", " identify", " assist", " view ", " see images", " see the image", " process", " help with", " provide", " recogni", " disclose")
 }
+
+// reported tells whether the text says "I" for the first time where somebody in
+// the picture does: behind a verb of speech, or behind a colon and words for
+// something that has words on it or for somebody who says them.
+func reported(low string) bool {
+	at := strings.Index(low, " i")
+	for at >= 0 && at+2 < len(low) && low[at+2] != ' ' && low[at+2] != '\'' {
+		at = indexFrom(low, " i", at+2)
+	}
+	if at <= 0 {
+		return false
+	}
+	before, colon := strings.CutSuffix(strings.TrimRight(low[:at], " ,"), ":")
+	last := before[strings.LastIndexByte(before, ' ')+1:]
+	if reporting[last] || lettering().says[last] {
+		return strings.Count(before, " ") > 1
+	}
+	return colon && strings.Count(before, " ") > 1 && hasLettering(before) && !mentions(before) && !strings.Contains(before, " you ")
+}
+
+// reporting are verbs of speech beside those of [lettering].
+var reporting = wordSet("answers answer answering answered writes write writing wrote replied reply replying responds respond responding responded said say tell telling told complains admits claims explains announces declares insists thinks thinking jokes texts posts posted tweets tweeted types typing displays displaying announcing exclaims mutters message")
 
 // speaks tells whether the text has an "I" in it that is not its first word.
 func speaks(low string) bool {

@@ -76,7 +76,7 @@ func notice(low string) bool {
 // somebody speaks of who speaks for a service.
 func stated(low string, certain bool) bool {
 	at := fares().FindStringIndex(low)
-	if at == nil {
+	if at == nil || strings.HasSuffix(low, "service is not included") || strings.HasSuffix(low, "service not included") { // a menu
 		return false
 	}
 	before := strings.TrimRight(modal.Replace(low[:at[0]]+" "), " ")
@@ -100,6 +100,14 @@ func speaksFor(low string) bool {
 		}
 	}
 	return false
+}
+
+// anybodys tells whether a message is as well one of a shop, a pool or a museum,
+// which may stand on a sign: somebody speaks for a service, and of nothing that
+// only services have.
+func anybodys(low string) bool {
+	certain, vague := headed(low)
+	return speaksFor(low) && !certain && !vague && !technical.in(low)
 }
 
 // headed tells whether one of the first words is a thing of services.

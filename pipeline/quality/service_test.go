@@ -36,6 +36,10 @@ func TestNotices(t *testing.T) {
 		{"服务员端着盘子", ""},
 		{"Описание появится позже", quality.Block},
 		{"Описание пути на табличке", ""},
+		{"Our pool is closed today", quality.Warn},
+		{"Our café is temporarily closed", quality.Warn},
+		{"Our servers are currently down", quality.Block},
+		{"Service is not included", ""},
 		{"Das Paket ist derzeit überlastet", ""},
 	}
 	for _, tt := range tests {

@@ -61,8 +61,8 @@ func (s *subject) goesOn(text string, last rune) bool {
 	if i := strings.LastIndexByte(end, '\''); i >= 0 && i < len(end)-1 {
 		end = end[i+1:]
 	}
-	if i := strings.LastIndexByte(text[:len(text)-len(end)-1], ' '); complete[strings.ToLower(text[i+1:])] {
-		return false
+	if i := strings.LastIndexByte(text[:len(text)-len(end)-1], ' '); complete[strings.ToLower(text[i+1:])] || i >= 0 && len(end) == 1 && isDigit(text[len(text)-len(end)-2]) {
+		return false // of the second kind are units: 6 × 1.5 l
 	}
 	in := endless()[end]
 	return in != 0 && in&s.tongues() != 0

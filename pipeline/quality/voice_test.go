@@ -19,6 +19,24 @@ func severityOf(r *quality.Rules, text, code string) quality.Severity {
 
 // A text that only speaks to somebody is a refusal, one that does so in part a
 // matter for a person, and what can be read or heard in the picture neither.
+// Who says in the picture that he cannot do something does not decline.
+func TestReportedRefusals(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]quality.Severity{
+		"Screenshot of a chat window in which a bot answers: I'm sorry, I can't help with that.":   "",
+		"WhatsApp chat in which Anna writes: I'm sorry, I cannot identify the bird in your photo.": "",
+		"Screenshot of a chatbot that writes I cannot describe this":                               "",
+		"After some thought: I can't describe the image.":                                          quality.Block,
+		"This one is hard to make out: I am unable to describe it.":                                quality.Block,
+		"Note on the photo you sent me: I cannot identify people.":                            quality.Block,
+		"It answers: I can't identify people.":                                                     quality.Block,
+	} {
+		if got := severityOf(new(quality.Rules), text, quality.Refusal); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestVoice(t *testing.T) {
 	t.Parallel()
 	const all, part, none = quality.Refusal, quality.Voice, ""
