@@ -35,6 +35,8 @@ func truncated(s *subject) *fault {
 		return &fault{detail: "it opens a bracket or quote that it does not close"}
 	case spaceless(last) && (strings.ContainsRune("をがはと和与與及或", last) || strings.HasSuffix(text, "และ")) && s.letters > 6, s.goesOn(text, last):
 		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
+	case 'a' <= last && last <= 'z' && s.cutOff(text):
+		return &fault{detail: "it ends in the middle of a word: …" + tail(text)}
 	}
 	return nil
 }
@@ -73,7 +75,7 @@ func (s *subject) goesOn(text string, last rune) bool {
 var complete = map[string]bool{"made of": true, "composed of": true, "full of": true, "proud of": true, "fond of": true, "heard of": true, "dreamed of": true, "thought of": true,
 	"come from": true, "comes from": true, "came from": true, "drink from": true, "drinks from": true, "away from": true, "where from": true, "look at": true, "looking at": true,
 	"looked at": true, "laughing at": true, "smiling at": true, "better than": true, "and/or": true, "jump into": true, "look into": true, "climb into": true, "came with": true, "come with": true, "comes with": true, "play with": true, "plays with": true, "live with": true,
-	"lives with": true, "work with": true, "start with": true, "begin with": true, "made from": true, "made with": true, "choose from": true}
+	"lives with": true, "work with": true, "start with": true, "begin with": true, "made from": true, "made with": true, "choose from": true, "afraid of": true, "scared of": true, "tired of": true, "aware of": true, "dreaming of": true, "care of": true}
 
 // smiles tells whether the text ends in a face.
 func smiles(text string) bool {

@@ -27,6 +27,9 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
+	if lines := strings.Split(strings.TrimSpace(vocabulary()), "\n"); !slices.IsSorted(lines) || slices.ContainsFunc(lines, func(w string) bool { return strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") != "" }) {
+		t.Error("english.txt is not in order, or has more than words")
+	}
 	for name := range givenNames() {
 		if notNames()[name] && name != "lily" {
 			t.Errorf("%q is a name and is none", name)
