@@ -43,6 +43,7 @@ var (
 			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:let me|(?:i|we)(?:'ll| will| need to| have to|'m going to| am going to)) (?:now |first |just )?(?:take a (?:closer )?look|look) at (?:the|this|your) ` + sight + `\b`,
 			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
+			`be (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed)(?:(?: and|,|,? but)? (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed))*(?:$|[.!;]|,? (?:and|but|avoid|do not|don't|use|no|in|within|when|about|as possible|with)\b)`,
 			`(?:write|answer|respond|reply) in (?:(?:plain|simple|clear|british|american) )*(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|turkish|arabic|the same language)(?:$|[.;]|,? (?:and|only|using|with|in|as|at)\b)`,
 		}, "|") + `)`)
 	})
@@ -98,7 +99,7 @@ var instructors = sync.OnceValue(func() map[string]bool {
 	}
 	for _, w := range strings.Fields(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
 		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
-		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels`) {
+		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels be`) {
 		all[w] = true
 	}
 	return all

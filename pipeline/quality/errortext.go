@@ -67,7 +67,7 @@ func errorText(s *subject) *fault {
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if (startsError(low) || outage(low) || notice(low)) && s.chars <= maxError || thrownAt(low) ||
+	if (startsError(low) || outage(low) || notice(low) || overspent(low)) && s.chars <= maxError || thrownAt(low) ||
 		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR || anybodys(low)}
 	}
@@ -245,7 +245,7 @@ func uncried(low string) string {
 
 // goesOnAsError tells whether what follows a message is more of it, or nothing.
 func goesOnAsError(rest string) bool {
-	if rest == "" || strings.IndexByte(".:!|;(-", rest[0]) >= 0 {
+	if rest == "" || strings.IndexByte(".:!|;(-]", rest[0]) >= 0 {
 		return true
 	}
 	for _, start := range [...]string{" -", " |", "…", " (", ", please", ", try", "。", "，", "！"} {

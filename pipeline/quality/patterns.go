@@ -10,6 +10,10 @@ var (
 	pixels = regexp.MustCompile(`(?:^|[^\d.,\pL])\d{2,6} ?[x×] ?\d{2,6}(?:\s*(?:px|pixels?))?(?:$|[^\d\pL])`)
 	// length follows dimensions that are not in pixels.
 	length = regexp.MustCompile(`\d ?[x×] ?\d+(?:[.,]\d+)?\s*(?:cm|mm|m|in|inch|inches|ft|feet|"|″|'|km|yd|zoll)\b|\d ?[x×] ?\d+ ?(?:px |pixels? )?(?:monitor|display|screen|resolution|tv|television|panel|grid|bildschirm|auflösung|écran|pantalla|schermo)\b`)
+	// exposure is a setting of a camera, as EXIF and photographers write it.
+	exposure = regexp.MustCompile(`(?:^|[ (,;|])(?:f/\d(?:\d|\.\d)?|ƒ/?\d(?:\.\d)?|1/\d{1,5} ?s(?:ec|ek)?\.?|iso[ -]?\d{2,6}|\d{1,4} ?mm)(?:$|[ ,;|)])`)
+	// member is a name of metadata with a date behind it.
+	member = regexp.MustCompile(`^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
 	// lettered are the words after which an address is one that can be read in
 	// the picture.
 	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called adresse webadresse dirección indirizzo endereço")
@@ -51,8 +55,25 @@ func (s *subject) sized() bool {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// dimensions finds a width and height in pixels.
+// metadata tells whether the text has two settings of a camera or more, which
+// stand in no display, or is a member of its metadata.
+func (s *subject) metadata() bool {
+	switch {
+	case s.has.any(":=") && member.MatchString(s.low):
+		return true
+	case !has(s.low, "f/", "ƒ", "1/", "iso"):
+		return false
+	default:
+		return len(exposure.FindAllStringIndex(s.low, 3)) > 1 && !hasLettering(s.low) && !has(s.low, " lens", "objektiv", "objectif")
+	}
+}
+
+// dimensions finds a width and height in pixels, and what cameras note beside
+// them.
 func dimensions(s *subject) *fault {
+	if s.digits > 3 && s.metadata() {
+		return &fault{detail: "it has the data of a camera in it: " + shorten(s.core)}
+	}
 	if s.digits < 4 || !s.sized() || !pixels.MatchString(s.low) || length.MatchString(s.low) {
 		return nil
 	}

@@ -20,7 +20,7 @@ import (
 func allRegexps() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{
 		"escapes": escapes, "number": number, "size": size, "fence": fence, "pythonic": pythonic, "spareComma": spareComma, "document": document, "image": image, "opening": opening,
-		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length,
+		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length, "exposure": exposure, "member": member,
 		"decorative": decorative, "noText": noText, "wordless": wordless,
 	}
 	for name, compile := range map[string]func() *regexp.Regexp{
@@ -28,7 +28,7 @@ func allRegexps() map[string]*regexp.Regexp {
 		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "nothings": nothings,
 		"leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer,
-		"twoQuotes": twoQuotes, "item": item, "numeral": numeral, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted, "ofItself": ofItself, "tagged": tagged,
+		"twoQuotes": twoQuotes, "item": item, "numeral": numeral, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted, "ofItself": ofItself, "tagged": tagged, "strained": strained, "spent": spent,
 	} {
 		all[name] = compile()
 	}

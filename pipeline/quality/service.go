@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ type noticeSet struct {
 
 	// things and says are of scripts that do not separate words.
 	things, says []string
-	// roots has those of the certain and vague things.
+	// roots has those of the certain and vague things, and of [infrastructure].
 	roots *needles
 }
 
@@ -31,6 +32,7 @@ var notices = sync.OnceValue(func() *noticeSet {
 	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"]) {
 		roots = append(roots, strings.TrimSuffix(w, "*"))
 	}
+	roots = slices.AppendSeq(roots, maps.Keys(infrastructure))
 	return &noticeSet{
 		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"),
 		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
@@ -64,7 +66,11 @@ func notice(low string) bool {
 		return false
 	case family(low) != "":
 		return has(low[:min(len(low), maxSubject)], all.things...) && has(low, all.says...)
-	case !all.roots.in(low[:min(len(low), maxSubject)]) && !speaksFor(low), indefinite.in(low):
+	case !all.roots.in(low[:min(len(low), maxSubject)]) && !speaksFor(low):
+		return false
+	case strain(low):
+		return !hasLettering(shut.Replace(low))
+	case indefinite.in(low):
 		return false
 	}
 	certain, vague := headed(low)

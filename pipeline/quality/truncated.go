@@ -66,8 +66,38 @@ func (s *subject) goesOn(text string, last rune) bool {
 	if i := strings.LastIndexByte(text[:len(text)-len(end)-1], ' '); complete[strings.ToLower(text[i+1:])] || i >= 0 && len(end) == 1 && isDigit(text[len(text)-len(end)-2]) {
 		return false // of the second kind are units: 6 × 1.5 l
 	}
+	if opensClause(text) {
+		return true
+	}
 	in := endless()[end]
 	return in != 0 && in&s.tongues() != 0
+}
+
+// subordinate are conjunctions behind which a sentence follows, and determiners
+// words behind which its subject does.
+var (
+	subordinate = wordSet("while whereas because although")
+	determiners = wordSet("the a an his her their its two some other another several many")
+	// adverbs end in the letter of a plural, and a clause with none of its own.
+	adverbs = wordSet("outdoors indoors upstairs downstairs overseas always sometimes besides afterwards this")
+)
+
+// opensClause tells whether a text ends in a conjunction and the subject of a
+// sentence that does not go on.
+func opensClause(text string) bool {
+	last, rest := lastWord(text)
+	second, rest := lastWord(rest)
+	if subordinate[second] {
+		return strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !adverbs[last]
+	}
+	third, _ := lastWord(rest)
+	return subordinate[third] && determiners[second]
+}
+
+// lastWord cuts the last word off a text.
+func lastWord(text string) (last, rest string) {
+	i := strings.LastIndexByte(text, ' ')
+	return text[i+1:], text[:max(i, 0)]
 }
 
 // complete are two words that a sentence may end in, though the last one alone

@@ -1,0 +1,74 @@
+package quality
+
+import (
+	"regexp"
+	"sync"
+)
+
+// maxHead is how many of a message's first words may name the part of a service
+// that it speaks of: the image captioning engine.
+const maxHead = 5
+
+var (
+	// infrastructure is those parts by their last word. Workers and hosts are people too.
+	infrastructure = wordSet("service services server servers system systems model models api apis backend back-end backends gateway engine engines platform endpoint endpoints cluster clusters node nodes gpu gpus queue queues pipeline provider providers database cache infrastructure instance instances container inference captioning scheduler balancer load-balancer upstream website app application network software storage bucket job request task prediction connection session bandwidth capacity")
+	// strained says of one of them how it fares, what it has run out of, or what
+	// it did not do.
+	strained = sync.OnceValue(func() *regexp.Regexp {
+		so := `(?: (?:currently|temporarily|momentarily|presently|now|still|already|just|also|very|quite|too|unusually|extremely|unexpectedly|again))*`
+		state := `(?:degraded|unhealthy|unstable|saturated|congested|swamped|backed up|backlogged|overwhelmed|overloaded|unreachable|unresponsive|restarting|rebooting|recovering|initiali[sz]ing|loading|scaling up|spinning up|starting up|warming up|cold|timing out|not healthy|slow to respond|busy|down|offline|maxed out|misconfigured|deprecated|retired|decommissioned|sunset|suspended|stalled|stuck|rate[- ]limited|throttled|throttling)`
+		much := `(?: (?:an?|some|very|too|heavy|heavier|high|higher|unusual|unusually|exceptional|exceptionally|extreme|extremely|increased|elevated|excessive|peak|large|intermittent|temporary|technical|internal|scheduled|planned|unplanned|ongoing|partial|major|minor|severe|significant|many|more|than|normal|usual|number|amount|volumes?|surge|spike|lot|of|in|the|concurrent|simultaneous|network|server|connectivity|performance|user|incoming|our|its|with))*`
+		trouble := `(?:load|loads|traffic|demand|requests|volumes?|latency|latencies|delays?|slowdowns?|issues?|problems?|difficult(?:y|ies)|outages?|maintenance|pressure|strain|stress|congestion|degradation|errors?|faults?|failures?|downtime|disruptions?|instability|interruptions?|capacity|timeouts?|queue|backlog|limits?|usage|upgrades?|repairs?|overload)\b`
+		gone := `(?:timed out|gone (?:down|offline)|shut down|crashed|stopped responding|hung up|died)`
+		lost := `(?:run out of|ran out of|reached|hit|exceeded|exhausted|used up|encountered|lost|dropped|closed|refused|rejected|denied|returned|threw|raised|reported|sent|produced|responded with|answered with|replied with|failed with|exited with)`
+		what := `(?: (?:an?|the|its|all|any|our|no|some|maximum|available|allowed|memory|invalid|malformed|empty|unexpected|internal|unknown|http|server|daily|monthly|usage|rate|context|request|token|gpu|of|too|many|status|error|fatal|safety|content|null|blank|number|bad|non-zero|non-200|unparseable|incomplete))*`
+		fault := ` (?:errors?|status|codes?|response|responses|exceptions?|nothing|null|connection|connections|timeouts?|requests?|sockets?|stream|output|result|results|memory|capacity|limits?|quota|credits|tokens|workers|slots|resources|storage|space|length|payload|json|data|body|captions?|descriptions?|prompt|input|[45]\d\d)\b`
+		lacking := `(?:could|can|did|does|do|will|was|were|is|are|has|have)(?:n't| not|not)(?: been| able to| yet| be)? (?:respond|process|return|complete|produce|reach|connect|load|handle|accept|start|allocate|find|generate|fetch|parse|decode|read|authenticate|validate|serve|keep up|recogni|reached|contacted|responding|resolve|establish|deliver|finish|support|supported|deployed|configured|provisioned|found|ready|enabled|available)`
+		return regexp.MustCompile(`^(?: [a-z0-9._/:-]*[0-9._/:-][a-z0-9._/:-]*)?` + so + ` ?(?:(?:is|are|was|were|has been|have been|seems?(?: to be)?|appears?(?: to be)?|remains?|went|became|got)` + so + ` (?:` + state + `|(?:experiencing|undergoing|facing|suffering(?: from)?|seeing|encountering|having|handling|processing|receiving|under|in|at|out of|over|past|beyond|near|nearing|down for|closed for|offline for|unavailable for)` + much + ` ` + trouble + `)|` +
+			`(?:experiences|experienced|faces|suffers|sees|encountered|had|has|have)` + much + ` ` + trouble + `|(?:has|have|had|just)?` + so + ` ?(?:` + gone + `|` + lost + what + fault + `)|` + lacking + `|(?:failed|refused|declined|is unable|was unable|are unable) to [a-z]+)(?:$|[.,;:!()–-]| )`)
+	})
+	// spent says that as much of something was used as somebody may.
+	spent = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:(?:the|your|this|our|a) )?(?:(?:maximum|max|total|current|included|remaining|allotted) )*(?:daily|weekly|monthly|hourly|yearly|annual|rate|usage|requests?|tokens?|spending|spend|credits?|free|trial|tier|concurrency|api|plan|prepaid|billing|org|organization|project|user|hard|soft|context|calls?|query|request|vision|image|upload|account|model|per-minute|per-day|quota)` +
+			`(?: (?:[a-z-]+ ){0,2}(?:limits?|quotas?|allowances?|credits?|balance|budget|tokens|allotment|cap|calls|requests|units|tier|usage|length|window))?(?: (?:for|of|on|in) (?:(?:the|this|your) )?(?:[a-z-]+ ){0,2}[a-z0-9-]+)? (?:(?:has|have|is|are|was|were)(?: been)? )?(?:already )?(?:exceeded|reached|hit|used up|exhausted|depleted|consumed|insufficient|overdrawn|expired|spent)(?:$|[.,;:!(–-]| (?:for|on|in|by|with|until|at|today|and|please)\b)`)
+	})
+)
+
+// strain tells whether a message says in English of a part of a service how it
+// fares, and goes on as messages do.
+func strain(low string) bool {
+	if len(low) > maxNotice {
+		return false
+	}
+	n := 0
+	for start, end := range wordsIn(low) {
+		if n++; n > maxHead {
+			return false
+		}
+		if !infrastructure[low[start:end]] || indefinite.in(" "+low[:start]) {
+			continue
+		}
+		if at := strained().FindStringIndex(low[end:]); at != nil {
+			return messages(low[end+at[1]-1:])
+		}
+	}
+	return false
+}
+
+// messages tells whether what follows such words is nothing, or more of a message,
+// and brings nothing in as descriptions do.
+func messages(rest string) bool {
+	done := rest == "" || rest[0] != ' '
+	return (done || technical.in(rest+" ") || passing.in(rest+" ")) && !described(rest) && !likened(":"+rest) && !indefinite.in(rest+" ")
+}
+
+// passing are the words with which services say when they will be back.
+var passing = newNeedles("shortly", "soon", "passing", "moment", "right now", "at this time", "minutes", "an hour", "hours", " today", "tonight", "until", "maintenance", "traffic", "demand", " load", "backlog", "high", "limit", "exceed", "deploy", "upgrade", "restart")
+
+// overspent tells whether a message says that a limit was reached.
+func overspent(low string) bool {
+	return len(low) <= maxNotice && ended.in(low) && spent().MatchString(low) && !described(low) && !hasLettering(low)
+}
+
+// ended are the words with which it says so.
+var ended = newNeedles("exceeded", "reached", " hit", "used up", "exhausted", "depleted", "consumed", "insufficient", "overdrawn", "expired", "spent")
