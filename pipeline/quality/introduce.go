@@ -194,7 +194,7 @@ func unended(text string) string {
 		return text[:at[0]]
 	}
 	if measured(text, bracketed()) {
-		return text[:bracketed().FindStringIndex(text)[0]]
+		return strings.TrimSpace(text[:strings.LastIndexAny(text, "([")])
 	}
 	return text
 }

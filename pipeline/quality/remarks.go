@@ -96,11 +96,15 @@ func startsLine(low, word string) bool {
 // measured tells whether a text ends in a number that is about as large as its
 // own length: the people in a picture, or the most characters of a form, are not.
 func measured(text string, count *regexp.Regexp) bool {
-	at := count.FindStringSubmatchIndex(text)
+	start := max(0, len(text)-maxCount)
+	if strings.IndexAny(text[start:], "123456789") < 0 {
+		return false
+	}
+	at := count.FindStringSubmatchIndex(text[start:])
 	if at == nil {
 		return false
 	}
-	before := strings.TrimSpace(text[:at[0]])
+	before, text := strings.TrimSpace(text[:start+at[0]]), text[start:]
 	n, length := 0, utf8.RuneCountInString(before)
 	n, _ = strconv.Atoi(text[at[2]:at[3]])
 	if at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
@@ -108,5 +112,8 @@ func measured(text string, count *regexp.Regexp) bool {
 	}
 	return n*2 >= length && n <= length*2 && strings.Contains(before, " ")
 }
+
+// maxCount is the longest count behind a text, in bytes.
+const maxCount = 60
 
 var wordUnits = wordSet("word words wörter mots palabras parole palavras woorden słów слов")

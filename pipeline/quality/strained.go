@@ -67,8 +67,12 @@ var passing = newNeedles("shortly", "soon", "passing", "moment", "right now", "a
 
 // overspent tells whether a message says that a limit was reached.
 func overspent(low string) bool {
-	return len(low) <= maxNotice && ended.in(low) && spent().MatchString(low) && !described(low) && !hasLettering(low)
+	first, _ := word(low)
+	return len(low) <= maxNotice && limited[first] && ended.in(low) && spent().MatchString(low) && !described(low) && !hasLettering(low)
 }
+
+// limited are the first words of those messages.
+var limited = wordSet("the your this our a maximum max total current included remaining allotted daily weekly monthly hourly yearly annual rate usage request requests token tokens spending spend credit credits free trial tier concurrency api plan prepaid billing org organization project user hard soft context call calls query vision image upload account model per-minute per-day quota")
 
 // ended are the words with which it says so.
 var ended = newNeedles("exceeded", "reached", " hit", "used up", "exhausted", "depleted", "consumed", "insufficient", "overdrawn", "expired", "spent")
