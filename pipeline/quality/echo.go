@@ -17,7 +17,7 @@ const maxEcho = 2 << 10
 // is none.
 var (
 	// asker is who a transcript says is speaking, and how people ask nicely.
-	asker = `(?:(?:\[?/?inst\]|[a-z|_]*>) ?)?(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|merci de|请|請)[, ]*)*`
+	asker = `(?:(?:\[?/?inst\]|[a-z|_]*>) ?)?(?:(?:user|human|system|prompt|instructions?|question|task|input|query|assistant|step \d|task \d) ?: ?)?(?:(?:please|kindly|now|(?:can|could|would|will) you(?: please)?|your task is to|you (?:have|need|are asked) to|i (?:want|need|would like) you to|let's|bitte|por favor|per favore|s'il (?:vous|te) plaît|merci de|请|請)[, ]*)*`
 	// wanted is what was to be written, and sight what was to be looked at.
 	wanted = `(?:alt(?:ernat(?:ive|e))?[ -]?(?:text|tag|attribute)s?|captions?|descriptions?|image description|summary|title|tags|keywords|labels)`
 	sight  = `(?:image|picture|photo|photograph|screenshot|pic|scene|artwork|illustration)s?`
@@ -38,10 +38,11 @@ var (
 			`(?:do not|don't|never|avoid) (?:start|begin|starting|beginning|mention|mentioning|include|including|use|using|say|add|write|describe)(?: [^.!?,:]{1,40})? (?:` + sight + `|` + wanted + `|with "?(?:image|picture|photo) of)`,
 			`you are (?:an?|the) (?:[a-z-]+ ){0,4}(?:assistant|expert|model|ai|captioner|writer of alt|specialist|chatbot|bot)\b(?:$|[.,!:]|(?: (?:in|at|on|of|for))? (?:[a-z-]+ )?(?:accessib|alt|writ|describ|caption|image|web|generat|that|who|which|whose|trained|tasked|creat))`,
 			`(?:what(?:'s| is| are| do| does| can| text| objects?)|who(?: is|'s| are)|which|where(?: is|'s)|how many|how would you|is there|are there|does|do you see|can you see)(?: [^\s.!?:,]+){0,6} ` + sight + `(?: (?:shows?|depicts?|about|of|contains?))?\?(?: (?:answer|assistant) ?:?)?$`,
-			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:the user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|can|am going to|would be happy to|be happy to|be glad to|am happy to|)|let's|let me|let us)` +
+			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:(?:the )?user (?:wants|asks|is asking|asked|needs|provided|requests|requested|uploaded|gave|has)|(?:(?:we|i)(?:'ll|'d)? ?(?:(?:need|have|want|was asked|am asked|are asked) to|should|must|will|can|am going to|would be happy to|be happy to|be glad to|am happy to|)|let's|let me|let us)` +
 				` ?(?:now )?(?:write|produce|describe|generate|create|provide|output|craft|help you|analy[sz]e|examine))\b[^.!?:",]{0,60}?\b(?:` + wanted + `|` + sight + `)\b`,
 			`(?:(?:okay|ok|so|alright|hmm|well|first|now),? )*(?:let me|(?:i|we)(?:'ll| will| need to| have to|'m going to| am going to)) (?:now |first |just )?(?:take a (?:closer )?look|look) at (?:the|this|your) ` + sight + `\b`,
 			`(?:i(?:'d| would) be (?:happy|glad) to help|i(?:'m| am) happy to help|i can help(?: you)?|let me (?:help|take a (?:closer )?look|see|think))(?: you)?(?: with (?:that|this))?(?:[.!]+$|$)`,
+			`(?:identify|describe|consider) (?:the )?(?:main |primary |central )?(?:subjects?|setting|scene|background|foreground|mood|composition|context)(?:$|[.:!]$|[.] )`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
 			`be (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed)(?:(?: and|,|,? but)? (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed))*(?:$|[.!;]|,? (?:and|but|avoid|do not|don't|use|no|in|within|when|about|as possible|with)\b)`,
 			`(?:write|answer|respond|reply) in (?:(?:plain|simple|clear|british|american) )*(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|turkish|arabic|the same language)(?:$|[.;]|,? (?:and|only|using|with|in|as|at)\b)`,
@@ -97,7 +98,7 @@ var instructors = sync.OnceValue(func() map[string]bool {
 		opišite napiši napišite han hangul thai صف اكتب أنشئ وصف इस कृपया این تصویر عکس תאר תארי תארו כתוב כתבי`) {
 		all[w] = false
 	}
-	for _, w := range strings.Fields(`user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
+	for _, w := range strings.Fields(`step user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
 		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
 		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels be`) {
 		all[w] = true

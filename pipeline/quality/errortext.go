@@ -57,6 +57,9 @@ func errorText(s *subject) *fault {
 	if faulty(s.core) || faulty(s.raw) && len(s.core) > 0 && s.core[0] == '{' {
 		return &fault{detail: "it is an error message"}
 	}
+	if s.rules.Kind != OCR && s.has.any(":=") && setting().MatchString(s.low) {
+		return &fault{detail: "it is data for a program: " + shorten(s.core)}
+	}
 	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
 		return &fault{detail: "it is data for a program: " + shorten(s.core)}
 	}
@@ -73,6 +76,12 @@ func errorText(s *subject) *fault {
 	}
 	return nil
 }
+
+// setting is a part of data for a program: a name of several words and its value,
+// or an event with an object.
+var setting = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[a-z]+(?:_[a-z]+)+"? ?[:=] ?"?[a-z0-9_.-]+"?[,;]?$|(?:data|event|id): ?[{\[]|"?[a-z_]+" ?: ?["\d{\[tfn].*", ?"[a-z_]+" ?:)`)
+})
 
 // source is the beginning of a program, and coders are the first words of one.
 var (

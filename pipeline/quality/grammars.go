@@ -25,7 +25,7 @@ const (
 
 // grammars are written for this program, from the ways in which models
 // decline in English and their counterparts in other languages.
-var grammars = slices.Concat(mainGrammars, moreGrammars, platformGrammars)
+var grammars = slices.Concat(mainGrammars, moreGrammars, platformGrammars, impersonalGrammars)
 
 var mainGrammars = []grammar{
 	{ // English

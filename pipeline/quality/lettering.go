@@ -109,7 +109,7 @@ func startsWord(text string) bool {
 func hasLettering(low string) bool {
 	all := lettering()
 	for start, end := range wordsIn(low) {
-		if w := low[start:end]; all.things[strings.TrimSuffix(w, "'s")] && (start > 0 || w != "sign" && w != "note" && w != "form") {
+		if w := strings.TrimPrefix(low[start:end], "l'"); all.things[strings.TrimSuffix(w, "'s")] && (start > 0 || w != "sign" && w != "note" && w != "form") {
 			return true
 		}
 	}

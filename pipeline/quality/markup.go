@@ -123,7 +123,7 @@ var (
 	tags = regexp.MustCompile(`(?i)</?(p|br|div|li|ul|ol|h[1-6]|tr|td|figure|figcaption|section|span|b|strong|i|em|u|s|small|mark|a|code|pre|font|ref|box)(?:\s[^<>]*)?/?>`)
 	// tokens are what some models put between parts of a conversation, with the
 	// name of who speaks after those that begin one.
-	tokens = regexp.MustCompile(`(?i)<\|(?:im_start|start_header_id)\|>(?:assistant|system|user)\b|<\|[a-z_ ]{1,30}\|>|</?s>|\[/?inst\]`)
+	tokens = regexp.MustCompile(`(?i)<\|(?:im_start|start_header_id)\|>(?:assistant|system|user)\b|<\|[a-z_ ]{1,30}\|>|<(?:start|end)_of_turn>(?:model\b|user\b)?|</?s>|\[/?inst\]`)
 )
 
 // unhtml takes a caption out of HTML and out of a model's own tags.
@@ -286,7 +286,7 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // left is markup that cleaning did not take off.
 var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} |^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
-	"```" + `|<\||\\n|\[/?inst\]|\*[^\s*][^*]*[^\s*]\*`)
+	"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\*[^\s*][^*]*[^\s*]\*`)
 
 func markup(s *subject) *fault {
 	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "-•") {

@@ -71,6 +71,9 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
+	if s.produced() {
+		return &fault{detail: "it begins with the name of an output"}
+	}
 	if s.has.any(":)") && several(low) || s.offers() {
 		return &fault{detail: "it is several texts, of which one was asked for"}
 	}
@@ -90,6 +93,17 @@ func preamble(s *subject) *fault {
 func (s *subject) labelled() bool {
 	bare := strings.TrimLeft(s.text, " *_#\"'“`\n")
 	return unlabel(bare) != bare || unintroduce(bare) != bare
+}
+
+// products are the names that programs and models give to what they put out, or to
+// the one who does.
+var products = wordSet("output answer result response reply completion prediction thinking thought thoughts reasoning ai bot model chatbot gpt gemini claude llama qwen minicpm")
+
+// produced tells whether one of them and a colon stands before a text of some
+// words that is no score, sign or screen.
+func (s *subject) produced() bool {
+	name, rest, colon := strings.Cut(s.low[:min(len(s.low), maxLabel)], ": ")
+	return colon && s.rules.Kind != OCR && products[strings.Trim(name, "*_#[] ")] && rest != "" && !isDigit(rest[0]) && rest[0] != '"' && strings.Count(s.low, " ") > 3 && !hasLettering(s.low)
 }
 
 // shows tells whether an English text may speak of a picture or of who sees it.

@@ -58,6 +58,8 @@ func (s *subject) remarks() bool {
 	switch {
 	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied()):
 		return true
+	case strings.HasSuffix(strings.TrimRight(s.low, ".)]"), "(alt text"):
+		return true
 	case s.has.has('#') && tagged().MatchString(s.low):
 		return true
 	case !strings.Contains(s.low, ". ") && !s.has.any("!?\")") || !has(s.low, "text", "tekst", "текст", "caption", "descri", "version", "summary", "wording", "phrasing"):

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // maxNotice is the longest notice, in bytes, that is looked for, and maxSubject
@@ -17,7 +18,7 @@ const (
 
 // A noticeSet is the words of services, by what they mean.
 type noticeSet struct {
-	certain, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later *signSet
+	certain, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later, limits, reached, presses, loads *signSet
 
 	// things and says are of scripts that do not separate words.
 	things, says []string
@@ -29,12 +30,12 @@ var notices = sync.OnceValue(func() *noticeSet {
 	lists := byLanguage("service.txt")
 	of := func(kind string) *signSet { return newSignSet(lists[kind]) }
 	var roots []string
-	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"]) {
+	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"], lists["limits"]) {
 		roots = append(roots, strings.TrimSuffix(w, "*"))
 	}
 	roots = slices.AppendSeq(roots, maps.Keys(infrastructure))
 	return &noticeSet{
-		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"),
+		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"), limits: of("limits"), reached: of("reached"), presses: of("presses"), loads: of("loads"),
 		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
 	}
 })
@@ -64,17 +65,28 @@ func notice(low string) bool {
 	switch all := notices(); {
 	case len(low) > maxNotice:
 		return false
-	case family(low) != "":
+	case family(strings.TrimLeft(low, "0123456789 ")) != "":
 		return has(low[:min(len(low), maxSubject)], all.things...) && has(low, all.says...)
-	case !all.roots.in(low[:min(len(low), maxSubject)]) && !speaksFor(low):
+	case !all.roots.in(low[:min(len(low), reach(low))]) && !speaksFor(low):
 		return false
 	case strain(low):
 		return !hasLettering(shut.Replace(low))
+	case paired(low, all.vague, all.presses, all.loads), paired(low, all.limits, nil, all.reached):
+		return !described(low) && !hasLettering(low)
 	case indefinite.in(low):
 		return false
 	}
 	certain, vague := headed(low)
 	return (stated(low, certain) || lacking(low, certain, vague) || promised(low)) && !described(low) && !hasLettering(shut.Replace(low))
+}
+
+// reach is in how many bytes a text has to speak of something: twice as many where
+// a letter has two.
+func reach(low string) int {
+	if low != "" && low[0] >= utf8.RuneSelf {
+		return 2 * maxSubject
+	}
+	return maxSubject
 }
 
 // stated tells whether an English text says how something is: a certain thing, or
@@ -146,6 +158,27 @@ func lacking(low string, certain, vague bool) bool {
 		seen.halted, seen.soon = seen.halted || all.halted.has(w), seen.soon || all.soon.has(w)
 	}
 	return seen.not && seen.denies || seen.halted && seen.soon
+}
+
+// maxPaired is the most words of a message that says little more than what it
+// speaks of, and how that fares.
+const maxPaired = 9
+
+// paired tells whether a short message has one of some things, and behind it a
+// word of the middle set, if there is one, and then of the last one; or of the last
+// one before it, as where a verb stands first.
+func paired(low string, things, middle, last *signSet) bool {
+	n, thing, between, done := 0, false, middle == nil, false
+	for start, end := range wordsIn(low) {
+		w := low[start:end]
+		if n++; n > maxPaired {
+			return false
+		}
+		done = done || (middle == nil || thing && between) && last.has(w)
+		thing = thing || things.has(w)
+		between = between || thing && middle.words[w]
+	}
+	return thing && done
 }
 
 // promised tells whether somebody only says that there will be a description.

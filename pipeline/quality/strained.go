@@ -27,9 +27,19 @@ var (
 		return regexp.MustCompile(`^(?: [a-z0-9._/:-]*[0-9._/:-][a-z0-9._/:-]*)?` + so + ` ?(?:(?:is|are|was|were|has been|have been|seems?(?: to be)?|appears?(?: to be)?|remains?|went|became|got)` + so + ` (?:` + state + `|(?:experiencing|undergoing|facing|suffering(?: from)?|seeing|encountering|having|handling|processing|receiving|under|in|at|out of|over|past|beyond|near|nearing|down for|closed for|offline for|unavailable for)` + much + ` ` + trouble + `)|` +
 			`(?:experiences|experienced|faces|suffers|sees|encountered|had|has|have)` + much + ` ` + trouble + `|(?:has|have|had|just)?` + so + ` ?(?:` + gone + `|` + lost + what + fault + `)|` + lacking + `|(?:failed|refused|declined|is unable|was unable|are unable) to [a-z]+)(?:$|[.,;:!()–-]| )`)
 	})
+	// unmet says that something failed, or that nothing is there to do it, or that
+	// what was sent is too large.
+	unmet = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:(?:the|your|this) )?(?:` +
+			`(?:[a-z0-9_-]+ ){0,3}(?:delivery|validation|request|upload|download|processing|generation|inference|authentication|authorization|verification|connection|moderation|lookup|conversion|decoding|parsing|handshake|callback|webhook|prediction|captioning|fetch|submission|polling|retry|encoding|execution|initialization|allocation|lookup|call|transcription|analysis) (?:has )?failed` +
+			`|no (?:[a-z]+ ){0,2}?(?:providers?|models?|workers?|instances?|capacity|gpus?|endpoints?|upstreams?|backends?|servers?|nodes?|replicas?|deployments?|slots?|route|routes)(?: (?:is|are|was|were))?(?: currently)? (?:available|found|online|configured|free|reachable|healthy|left)` +
+			`|all (?:[a-z]+ )?(?:providers?|models?|workers?|endpoints?|upstreams?|backends?|servers?|retries|attempts)(?: (?:have|are|were))? (?:failed|exhausted|busy|down|unavailable|offline)` +
+			`|(?:(?:uploaded|input|provided|source|image|request|given|submitted) )*(?:file|image|payload|request|prompt|input|upload|attachment|body|picture|photo|message|context|url)(?: (?:size|dimensions|resolution|length|format|type|width|height|count))? (?:(?:exceeds|exceeded|is|are|was) )?(?:too (?:large|big|long|small|short|wide|high|many)|(?:above|below|over|under|larger than|smaller than|longer than) the (?:maximum|minimum|allowed|limit)|the (?:maximum|allowed|limit|size)|not supported|unsupported|invalid|corrupt(?:ed)?)\b` +
+			`)(?:$|[.,;:!(–-]| (?:for|after|with|due|because|on|in|to|at|by|and|please|allowed|limit|size|file|image|length|of)\b)`)
+	})
 	// spent says that as much of something was used as somebody may.
 	spent = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:(?:the|your|this|our|a) )?(?:(?:maximum|max|total|current|included|remaining|allotted) )*(?:daily|weekly|monthly|hourly|yearly|annual|rate|usage|requests?|tokens?|spending|spend|credits?|free|trial|tier|concurrency|api|plan|prepaid|billing|org|organization|project|user|hard|soft|context|calls?|query|request|vision|image|upload|account|model|per-minute|per-day|quota)` +
+		return regexp.MustCompile(`^(?:(?:the|your|this|our) )?(?:(?:maximum|max|total|current|included|remaining|allotted) )*(?:daily|weekly|monthly|hourly|yearly|annual|rate|usage|requests?|tokens?|spending|spend|credits?|free|trial|tier|concurrency|api|plan|prepaid|billing|org|organization|project|user|hard|soft|context|calls?|query|request|vision|image|upload|account|model|per-minute|per-day|quota)` +
 			`(?: (?:[a-z-]+ ){0,2}(?:limits?|quotas?|allowances?|credits?|balance|budget|tokens|allotment|cap|calls|requests|units|tier|usage|length|window))?(?: (?:for|of|on|in) (?:(?:the|this|your) )?(?:[a-z-]+ ){0,2}[a-z0-9-]+)? (?:(?:has|have|is|are|was|were)(?: been)? )?(?:already )?(?:exceeded|reached|hit|used up|exhausted|depleted|consumed|insufficient|overdrawn|expired|spent)(?:$|[.,;:!(–-]| (?:for|on|in|by|with|until|at|today|and|please)\b)`)
 	})
 )
@@ -65,14 +75,21 @@ func messages(rest string) bool {
 // passing are the words with which services say when they will be back.
 var passing = newNeedles("shortly", "soon", "passing", "moment", "right now", "at this time", "minutes", "an hour", "hours", " today", "tonight", "until", "maintenance", "traffic", "demand", " load", "backlog", "high", "limit", "exceed", "deploy", "upgrade", "restart")
 
-// overspent tells whether a message says that a limit was reached.
+// overspent tells whether a message says that a limit was reached, or that nothing
+// came of something.
 func overspent(low string) bool {
 	first, _ := word(low)
-	return len(low) <= maxNotice && limited[first] && ended.in(low) && spent().MatchString(low) && !described(low) && !hasLettering(low)
+	if articles[first] && first != "the" {
+		return false // as most descriptions begin
+	}
+	return len(low) <= maxNotice && (limited[first] && ended.in(low) && spent().MatchString(low) || wanting.in(low) && unmet().MatchString(low) && !indefinite.in(low)) && !described(low) && !hasLettering(low)
 }
 
 // limited are the first words of those messages.
-var limited = wordSet("the your this our a maximum max total current included remaining allotted daily weekly monthly hourly yearly annual rate usage request requests token tokens spending spend credit credits free trial tier concurrency api plan prepaid billing org organization project user hard soft context call calls query vision image upload account model per-minute per-day quota")
+var limited = wordSet("the your this our maximum max total current included remaining allotted daily weekly monthly hourly yearly annual rate usage request requests token tokens spending spend credit credits free trial tier concurrency api plan prepaid billing org organization project user hard soft context call calls query vision image upload account model per-minute per-day quota")
 
 // ended are the words with which it says so.
 var ended = newNeedles("exceeded", "reached", " hit", "used up", "exhausted", "depleted", "consumed", "insufficient", "overdrawn", "expired", "spent")
+
+// wanting are the words with which messages say that nothing came of something.
+var wanting = newNeedles(" failed", "no ", "all ", " too ", "exceed", " supported", "unsupported", "invalid", "corrupt", "maximum", "minimum", "allowed", "limit")
