@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"unicode"
@@ -47,14 +48,35 @@ func personName(s *subject) *fault {
 	return nil
 }
 
+// calling are the words of which one is in every text that names somebody: given
+// names, titles and heads.
+var calling = sync.OnceValue(func() map[string]bool {
+	all := maps.Clone(givenNames())
+	maps.Copy(all, titles)
+	maps.Copy(all, heads)
+	return all
+})
+
 // named tells whether the text has a given name or a title in it at all.
 func (s *subject) named() bool {
-	for w := range strings.FieldsFuncSeq(s.low, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) }) {
-		if givenNames()[w] || titles[w] || heads[w] {
-			return true
+	all, start := calling(), 0
+	for i := 0; i < len(s.low); {
+		c, n := s.low[i], 1
+		letter := 'a' <= c && c <= 'z' || c == '-'
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s.low[i:])
+			letter = unicode.IsLetter(r)
 		}
+		if !letter {
+			if i > start && all[s.low[start:i]] {
+				return true
+			}
+			start = i + n
+		}
+		i += n
 	}
-	return false
+	return all[s.low[min(start, len(s.low)):]]
 }
 
 // performing is what nobody but people do whose names are known, as the third
