@@ -131,6 +131,8 @@ func TestClean(t *testing.T) {
 		{"nothing but thoughts", "<think>A dog.</think>\n", ""},
 		{"a tag that is none", "<thinker> printed on a mug", "<thinker> printed on a mug"},
 		{"who speaks", "<|im_start|>assistant\nA red dog<|im_end|>", "A red dog"},
+		{"turns", "<|user|> what is this? <|assistant|> A red dog", "A red dog"},
+		{"turns without an answer", "<|user|> A red dog<|assistant|>", "A red dog"},
 		{"turn of a model", "<start_of_turn>model A red dog<end_of_turn>", "A red dog"},
 		{"nobody speaks", "<|im_start|>assistant", ""},
 		{"thoughts", "<think>The user wants a caption.\nA dog.</think>\nA red dog", "A red dog"},

@@ -28,7 +28,7 @@ var (
 	thrown = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
 			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
-			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|(?:(?:getaddrinfo|connect|read|write|open|spawn) )?(?:net::err_[a-z_]+$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? ))|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
+			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|(?:(?:getaddrinfo|connect|read|write|open|spawn) )?(?:net::err_[a-z_]+$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? ))|[a-z0-9._-]+: (?:error|err|fatal|failed|exception|access denied|permission denied|timeout)\b|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
 	})
 )
 
@@ -193,7 +193,7 @@ func typed(low string) bool {
 // described tells whether a message is followed by words of where it stands, as
 // in: Unable to load page, error on a phone.
 func described(low string) bool {
-	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " shown in a ", " shown on "} {
+	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " shown in a ", " shown on ", " showing ", " displaying ", " that says", " which says"} {
 		if strings.Contains(low, place) || strings.HasSuffix(low, strings.TrimRight(place, " ")) {
 			return true
 		}

@@ -193,7 +193,7 @@ func unended(text string) string {
 	if at := limit().FindStringIndex(text); at != nil {
 		return text[:at[0]]
 	}
-	if measured(text, bracketed()) {
+	if measured(text, bracketed(), 2) {
 		return strings.TrimSpace(text[:strings.LastIndexAny(text, "([")])
 	}
 	return text

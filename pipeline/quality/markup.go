@@ -126,12 +126,23 @@ var (
 	tokens = regexp.MustCompile(`(?i)<\|(?:im_start|start_header_id)\|>(?:assistant|system|user)\b|<\|[a-z_ ]{1,30}\|>|<(?:start|end)_of_turn>(?:model\b|user\b)?|</?s>|\[/?inst\]`)
 )
 
+// lastTurn is what the model said last in a conversation with its own marks, or
+// all of a text without them.
+func lastTurn(text string) string {
+	for _, mark := range [...]string{"<|im_start|>assistant", "<|start_header_id|>assistant", "<|assistant|>", "<start_of_turn>model"} {
+		if at := strings.LastIndex(text, mark); at > 0 && strings.ContainsFunc(tokens.ReplaceAllString(text[at+len(mark):], ""), unicode.IsLetter) {
+			return text[at:]
+		}
+	}
+	return text
+}
+
 // unhtml takes a caption out of HTML and out of a model's own tags.
 func unhtml(text string) string {
 	if document.MatchString(text) {
 		return text
 	}
-	text = strings.TrimSpace(tokens.ReplaceAllString(text, ""))
+	text = strings.TrimSpace(tokens.ReplaceAllString(lastTurn(text), ""))
 	if parts := image.FindStringSubmatch(text); parts != nil {
 		text = parts[1] + parts[2]
 	}

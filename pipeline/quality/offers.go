@@ -20,7 +20,7 @@ var (
 	})
 	// twoQuotes is two texts in quotes between which somebody is to choose.
 	twoQuotes = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`["“„«]([^"“”„«»]{8,200})["“”»][.,]? ?(?:or|oder|ou|o|of|eller|lub|или|/|\|) ?["“„«]([^"“”„«»]{8,200})["“”»]`)
+		return regexp.MustCompile(`["“„«]([^"“”„«»]{8,200})["“”»][.,]? ?(?:or|oder|ou|o|of|eller|lub|или|/|\||(and|und|et|y|e|en|och|og|i|и)) ?["“„«]([^"“”„«»]{8,200})["“”»]`)
 	})
 	// item is what stands before one text of a list.
 	item = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[-*•·–] |\(?[1-9a-c][.)] |#[1-9] )`) })
@@ -33,16 +33,26 @@ func (s *subject) offers() bool {
 	if s.rules.Kind == OCR {
 		return false
 	}
-	if s.has.has('"') || s.has.has(0xe2) {
-		if at := twoQuotes().FindStringSubmatchIndex(s.core[:min(len(s.core), maxOpening)]); at != nil && alike([]string{s.core[at[2]:at[3]], s.core[at[4]:at[5]]}) && !hasLettering(s.low[:min(at[0], len(s.low))]) {
-			return true
-		}
+	if (s.has.has('"') || s.has.has(0xe2)) && s.quotesTwo() {
+		return true
 	}
 	raw := strings.TrimLeft(s.raw, " *_#\n")
 	if len(raw) > maxOpening {
 		return false
 	}
 	return strings.IndexByte(raw, ':') > 0 && (offer().MatchString(raw) || relabelled(raw)) || s.rules.Kind == Prose && listed(s.raw)
+}
+
+// quotesTwo tells whether the text has two texts in quotes, of which one is to be
+// chosen, and which nothing in the picture says. With an "and" between them they
+// have to be all of it.
+func (s *subject) quotesTwo() bool {
+	text := s.core[:min(len(s.core), maxOpening)]
+	at := twoQuotes().FindStringSubmatchIndex(text)
+	if at == nil || at[4] >= 0 && (at[0] > 0 || at[1] < len(text)-1) {
+		return false
+	}
+	return alike([]string{text[at[2]:at[3]], text[at[6]:at[7]]}) && !hasLettering(lower(text[:at[0]]))
 }
 
 // relabelled tells whether an answer has several labels, of texts of several

@@ -37,6 +37,10 @@ var (
 			`(?:is|was|has)(?: been)?(?: [a-z]+ly)? (?:\d+ |about|exactly|under|within|below|kept|written|concise|brief|short|clear|designed|intended|meant|suitable))` +
 			`|(?:dieser|der) (?:alt-?text|alternativtext) |(?:ce|le) texte (?:alternatif|alt) |(?:este|el) texto (?:alternativo|alt) |(?:questo|il) testo (?:alternativo|alt) |(?:deze|de) (?:alt-?tekst|alternatieve tekst) |ten tekst alternatywny |этот альтернативный текст )`)
 	})
+	// aside is a remark in brackets at the end.
+	aside = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`[(\[](?:kept|written|omitted|avoided|focus(?:ed|ing)|within|shortened|trimmed|adjusted|optimi[sz]ed|suitable|as requested|per your|note|this|i|i've|i have|all|without) [^()\[\]]{3,200}[)\]]\.?$`)
+	})
 	// tagged is a text with hashtags at its end.
 	tagged = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?: #[\pL\d_]+){2,}$`) })
 	// selves are of what models speak in such a remark.
@@ -56,7 +60,9 @@ func (s *subject) remarks() bool {
 		}
 	}
 	switch {
-	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied()):
+	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied(), 3):
+		return true
+	case s.has.any(")]") && aside().MatchString(s.low) && selves.in(s.low[strings.LastIndexAny(s.low, "(["):]):
 		return true
 	case strings.HasSuffix(strings.TrimRight(s.low, ".)]"), "(alt text"):
 		return true
@@ -96,8 +102,8 @@ func startsLine(low, word string) bool {
 }
 
 // measured tells whether a text ends in a number that is about as large as its
-// own length: the people in a picture, or the most characters of a form, are not.
-func measured(text string, count *regexp.Regexp) bool {
+// own length, by a factor, for models count badly: the people in a picture, or the most characters of a form, are not.
+func measured(text string, count *regexp.Regexp, factor int) bool {
 	start := max(0, len(text)-maxCount)
 	if strings.IndexAny(text[start:], "123456789") < 0 {
 		return false
@@ -112,7 +118,7 @@ func measured(text string, count *regexp.Regexp) bool {
 	if at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
 		length = len(strings.Fields(before))
 	}
-	return n*2 >= length && n <= length*2 && strings.Contains(before, " ")
+	return n*factor >= length && n <= length*factor && strings.Contains(before, " ")
 }
 
 // maxCount is the longest count behind a text, in bytes.

@@ -69,6 +69,9 @@ func (s *subject) goesOn(text string, last rune) bool {
 	if opensClause(text) {
 		return true
 	}
+	if relative[lower(text[:strings.IndexByte(text, ' ')])] && beings[end] {
+		return false // Where the wild things are
+	}
 	in := endless()[end]
 	return in != 0 && in&s.tongues() != 0
 }
@@ -78,8 +81,16 @@ func (s *subject) goesOn(text string, last rune) bool {
 var (
 	subordinate = wordSet("while whereas because although")
 	determiners = wordSet("the a an his her their its two some other another several many")
+	// beforeArticle are words of German behind which "ein" belongs to no verb.
+	beforeArticle = wordSet("und oder während weil obwohl wobei neben vor hinter für durch ohne um gegen als wie ist sind steht sitzt liegt hängt trägt hält")
 	// adverbs end in the letter of a plural, and a clause with none of its own.
 	adverbs = wordSet("outdoors indoors upstairs downstairs overseas always sometimes besides afterwards this")
+)
+
+// relative are the words that begin titles which end in one of beings.
+var (
+	relative = wordSet("where who what how as because all nothing")
+	beings   = wordSet("is are was were at from")
 )
 
 // opensClause tells whether a text ends in a conjunction and the subject of a
@@ -89,6 +100,9 @@ func opensClause(text string) bool {
 	second, rest := lastWord(rest)
 	if subordinate[second] {
 		return strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && !adverbs[last]
+	}
+	if last == "ein" {
+		return beforeArticle[second]
 	}
 	third, _ := lastWord(rest)
 	return subordinate[third] && determiners[second]

@@ -25,7 +25,7 @@ var (
 		of := func(n string) string {
 			return `(?:option|version|variant|alternative|choice|suggestion|caption|description|alt[ -]?text|variante|vorschlag|opción|opzione|opção|optie|opcja|вариант) ?#?` + n + ` ?[:)] ?\S`
 		}
-		return regexp.MustCompile(`^(?:\W*` + of(`(?:1|a|one)`) + `.*[^\pL\pN]` + of(`(?:2|b|two)`) + `|.{2,}\s` + of(`(?:2|b|two)`) + `.*\s` + of(`(?:3|c|three)`) + `|title ?: .{1,100} (?:description|caption|alt(?:ernative)?[ -]?text) ?: )`)
+		return regexp.MustCompile(`^(?:\W*` + of(`(?:1|a|one)`) + `.*[^\pL\pN]` + of(`(?:2|b|two)`) + `|.{2,}\s` + of(`(?:2|b|two)`) + `.*\s` + of(`(?:3|c|three)`) + `|.{2,}\s(?:alt[ -]?text|caption) ?#?(?:2|two|b) ?: ?\S|title ?: .{1,100} (?:description|caption|alt(?:ernative)?[ -]?text) ?: )`)
 	})
 )
 
