@@ -105,7 +105,7 @@ func startsLine(low, word string) bool {
 // own length, by a factor, for models count badly: the people in a picture, or the most characters of a form, are not.
 func measured(text string, count *regexp.Regexp, factor int) bool {
 	start := max(0, len(text)-maxCount)
-	if strings.IndexAny(text[start:], "123456789") < 0 {
+	if !strings.ContainsAny(text[start:], "123456789") {
 		return false
 	}
 	at := count.FindStringSubmatchIndex(text[start:])

@@ -266,7 +266,7 @@ func TestCensus(t *testing.T) {
 // The time that a text takes grows with its length, and no faster.
 func TestLongTexts(t *testing.T) {
 	t.Parallel()
-	for _, part := range []string{"a", "\"", "**", "<b>", "{", "# ", "Alt: ", "I can't ", "- ", "aab", "word ", "_", "“", "[x](", "&amp;", "A dog. "} {
+	for _, part := range []string{"a", "\"", "**", "<b>", "{", "# ", "Alt: ", "I can't ", "- ", "aab", "word ", "_", "“", "[x](", "&amp;", "A dog. ", "1. A red dog. ", "- A red dog\n", "(note: ", "\"A red dog\" or ", "<|assistant|> a", "f/2.8 1/30 s ", "or\n", "A dog (16 characters) ", "while the dog "} {
 		text := strings.Repeat(part, 1<<18/len(part))
 		clean := quality.Clean(text)
 		quality.Check(text, clean)
