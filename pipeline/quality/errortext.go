@@ -57,7 +57,7 @@ func errorText(s *subject) *fault {
 	if faulty(s.core) || faulty(s.raw) && len(s.core) > 0 && s.core[0] == '{' {
 		return &fault{detail: "it is an error message"}
 	}
-	if s.rules.Kind != OCR && s.has.any(":=") && setting().MatchString(s.low) {
+	if s.rules.Kind != OCR && s.has.any(":=/") && setting().MatchString(s.low) {
 		return &fault{detail: "it is data for a program: " + shorten(s.core)}
 	}
 	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
@@ -80,7 +80,7 @@ func errorText(s *subject) *fault {
 // setting is a part of data for a program: a name of several words and its value,
 // or an event with an object.
 var setting = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:[a-z]+(?:_[a-z]+)+"? ?[:=] ?"?[a-z0-9_.-]+"?[,;]?$|(?:data|event|id): ?[{\[]|"?[a-z_]+" ?: ?["\d{\[tfn].*", ?"[a-z_]+" ?:)`)
+	return regexp.MustCompile(`^(?:[a-z]+(?:_[a-z]+)+"? ?[:=] ?"?[a-z0-9_.-]+"?[,;]?$|(?:data|event|id): ?[{\[]|[a-z]+\([a-z_]+=[^)]*\)[:;]|[a-z][a-z0-9._-]*/v?\d+\.\d[\d.]*$|"?[a-z_]+" ?: ?["\d{\[tfn].*", ?"[a-z_]+" ?:)`)
 })
 
 // source is the beginning of a program, and coders are the first words of one.
@@ -254,6 +254,9 @@ func uncried(low string) string {
 
 // goesOnAsError tells whether what follows a message is more of it, or nothing.
 func goesOnAsError(rest string) bool {
+	if has(rest[:min(len(rest), 8)], " while ", " when ", " during ") {
+		return technical.in(rest+" ") && !indefinite.in(rest+" ") && !hasLettering(rest)
+	}
 	if rest == "" || strings.IndexByte(".:!|;(-]", rest[0]) >= 0 {
 		return true
 	}

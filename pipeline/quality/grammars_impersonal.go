@@ -9,7 +9,7 @@ const (
 	// enVerdict is what is said of it.
 	enVerdict = `(?:(?:is|are|was|were|would be|has been)(?:n't| not| never) (?:something|allowed|permitted|possible|appropriate|acceptable|supported|within|part of (?:my|what)|ethical|okay|ok|an option|advisable|in line|provided|offered|generated)\b|` +
 		`(?:would|could|might|may) be (?:inappropriate|unethical|wrong|irresponsible|improper|harmful|unsafe|disrespectful|intrusive|invasive|problematic|a (?:violation|breach)|an? invasion|against)\b|` +
-		`(?:is|are) (?:prohibited|forbidden|disallowed|restricted|off[- ]limits|unavailable|inappropriate|unethical|impossible|against|beyond|outside|above) ?(?:$|[.,!;]|(?:my|our|the|its|company|platform|all) |(?:by|for|under|due|to|here|in) )|` +
+		`(?:is|are) (?:prohibited|forbidden|disallowed|restricted|off[- ]limits|unavailable|inappropriate|unethical|impossible|against|beyond|outside|above|off the table|a no-go|a non-starter|out of the question|a hard no) ?(?:$|[.,!;]|(?:my|our|the|its|company|platform|all) |(?:by|for|under|due|to|here|in) )|` +
 		`(?:can(?:not|'t| not)|could(?:n't| not)|won't|will not|must not|may not|should(?:n't| not)|would(?:n't| not)) be (?:described|provided|given|shared|generated|offered|produced|disclosed|made|written|created|fulfilled|done|appropriate|possible|ethical|right)\b|` +
 		`(?:(?:would|could|might|may|can) )?(?:violates?|breach(?:es)?|infringes?|contravenes?|compromises?|invades?|raises?|conflicts?|go(?:es)? against|crosses?|risks?) (?:[^\s.!?:"]+ ){0,4}?(?:privacy|polic|guideline|rule|terms|standard|consent|concern|ethic|safety|boundar|rights|law|line))`
 )

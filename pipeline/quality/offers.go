@@ -66,11 +66,22 @@ func relabelled(raw string) bool {
 		short, long, ok := halves(raw)
 		return ok && len(contents(short)) > 0 && len(contents(long)) > 0
 	}
+	if first := strings.ToLower(raw[:colon]); styles[first] && startsWithArticle([]string{raw[colon+1:]}) {
+		for _, rest, found := strings.Cut(raw[colon+1:], ". "); found; _, rest, found = strings.Cut(rest, ". ") {
+			if name, _, colon := strings.Cut(rest, ":"); colon && styles[strings.ToLower(name)] {
+				return true
+			}
+		}
+	}
 	if rest := unlabel(raw); rest != raw && has(lower(rest), " title:", "\ntitle:", " caption:", "\ncaption:", " description:", "\ndescription:") {
 		return true
 	}
 	return false
 }
+
+// styles are labels of texts that differ in how they are written, and of those
+// that a model writes on its way to the last one.
+var styles = wordSet("formal casual neutral poetic simple technical descriptive playful minimal basic standard seo creative factual literal extended medium draft final revised revision original check critique improved better professional friendly neutral informal")
 
 // maxLabel is the longest label of a text, in bytes.
 const maxLabel = 40
@@ -79,6 +90,9 @@ const maxLabel = 40
 // with the word or on a line between them.
 func listed(raw string) bool {
 	if strings.IndexByte(raw, '\n') < 0 {
+		if items := strings.Split(raw, " | "); len(items) > 1 && (len(items) > 2 || startsWithArticle(items)) {
+			return alike(items)
+		}
 		return strings.HasPrefix(raw, "1") && alike(numeral().Split(raw, 6)[1:])
 	}
 	var items []string
@@ -92,6 +106,16 @@ func listed(raw string) bool {
 		}
 	}
 	return alike(items)
+}
+
+// startsWithArticle tells whether all texts do, as captions and no names of pages.
+func startsWithArticle(texts []string) bool {
+	for _, text := range texts {
+		if first, _ := word(strings.ToLower(strings.TrimSpace(text))); !articles[first] {
+			return false
+		}
+	}
+	return true
 }
 
 // ors are the words for or, alone on a line.

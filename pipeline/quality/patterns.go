@@ -12,8 +12,8 @@ var (
 	length = regexp.MustCompile(`\d ?[x×] ?\d+(?:[.,]\d+)?\s*(?:cm|mm|m|in|inch|inches|ft|feet|"|″|'|km|yd|zoll)\b|\d ?[x×] ?\d+ ?(?:px |pixels? )?(?:monitor|display|screen|resolution|tv|television|panel|grid|bildschirm|auflösung|écran|pantalla|schermo)\b`)
 	// exposure is a setting of a camera, as EXIF and photographers write it.
 	exposure = regexp.MustCompile(`(?:^|[ (,;|])(?:f/\d(?:\d|\.\d)?|ƒ/?\d(?:\.\d)?|1/\d{1,5} ?s(?:ec|ek)?\.?|iso[ -]?\d{2,6}|\d{1,4} ?mm)(?:$|[ ,;|)])`)
-	// member is a name of metadata with a date behind it.
-	member = regexp.MustCompile(`^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
+	// member is a name of metadata with a date behind it, or the size of a picture.
+	member = regexp.MustCompile(`^w(?:idth)? ?[=:] ?\d{2,}[ ,;x&]+h(?:eight)? ?[=:] ?\d{2,}|^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
 	// lettered are the words after which an address is one that can be read in
 	// the picture.
 	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called adresse webadresse dirección indirizzo endereço")

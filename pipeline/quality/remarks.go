@@ -115,7 +115,7 @@ func measured(text string, count *regexp.Regexp, factor int) bool {
 	before, text := strings.TrimSpace(text[:start+at[0]]), text[start:]
 	n, length := 0, utf8.RuneCountInString(before)
 	n, _ = strconv.Atoi(text[at[2]:at[3]])
-	if at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
+	if strings.Contains(text[at[0]:], "word count") || at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
 		length = len(strings.Fields(before))
 	}
 	return n*factor >= length && n <= length*factor && strings.Contains(before, " ")

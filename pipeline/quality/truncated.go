@@ -69,8 +69,9 @@ func (s *subject) goesOn(text string, last rune) bool {
 	if opensClause(text) {
 		return true
 	}
-	if relative[lower(text[:strings.IndexByte(text, ' ')])] && beings[end] {
-		return false // Where the wild things are
+	_, rest := lastWord(text)
+	if before, _ := lastWord(rest); before == end || beings[end] && (pronouns[before] || relative[lower(text[:strings.IndexByte(text, ' ')])]) {
+		return false // Where the wild things are; The way we were; La la la
 	}
 	in := endless()[end]
 	return in != 0 && in&s.tongues() != 0
@@ -91,6 +92,7 @@ var (
 var (
 	relative = wordSet("where who what how as because all nothing")
 	beings   = wordSet("is are was were at from")
+	pronouns = wordSet("we they it he she you i")
 )
 
 // opensClause tells whether a text ends in a conjunction and the subject of a
