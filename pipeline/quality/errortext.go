@@ -244,6 +244,9 @@ func startsError(low string) bool {
 
 // uncried is a message without the words with which it begs pardon.
 func uncried(low string) string {
+	if low == "" || strings.IndexByte("owsu", low[0]) < 0 {
+		return low
+	}
 	for _, cry := range [...]string{"oops", "whoops", "sorry", "we're sorry", "uh oh"} {
 		if rest, ok := strings.CutPrefix(low, cry); ok && rest != "" && strings.IndexByte(" ,.!", rest[0]) >= 0 {
 			low = strings.TrimPrefix(strings.TrimLeft(rest, " ,.!"), "but ")

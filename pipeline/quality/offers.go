@@ -89,23 +89,32 @@ const maxLabel = 40
 // listed tells whether an answer is a list of texts for the same picture, or two
 // with the word or on a line between them.
 func listed(raw string) bool {
-	if strings.IndexByte(raw, '\n') < 0 {
-		if items := strings.Split(raw, " | "); len(items) > 1 && (len(items) > 2 || startsWithArticle(items)) {
-			return alike(items)
-		}
+	switch {
+	case strings.IndexByte(raw, '\n') >= 0:
+		return alike(itemsOf(raw))
+	case strings.IndexByte(raw, '|') >= 0:
+		items := strings.Split(raw, " | ")
+		return (len(items) > 2 || startsWithArticle(items)) && alike(items)
+	default:
 		return strings.HasPrefix(raw, "1") && alike(numeral().Split(raw, 6)[1:])
 	}
-	var items []string
+}
+
+// itemsOf are the texts behind the marks of a list, or those before and behind a
+// line that says or.
+func itemsOf(raw string) (items []string) {
+	end := 0
 	for line := range strings.Lines(raw) {
+		start := end
+		end += len(line)
 		line = strings.TrimSpace(line)
 		if mark := item().FindString(line); mark != "" {
 			items = append(items, line[len(mark):])
 		} else if ors[strings.ToLower(strings.Trim(line, " *_-:."))] {
-			before, after, _ := strings.Cut(raw, line)
-			return alike([]string{before, after})
+			return []string{raw[:start], raw[end:]}
 		}
 	}
-	return alike(items)
+	return items
 }
 
 // startsWithArticle tells whether all texts do, as captions and no names of pages.

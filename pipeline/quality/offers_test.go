@@ -30,7 +30,7 @@ func TestOffers(t *testing.T) {
 
 		"You could use \"A dog on a beach\" / \"A dog by the sea\"":                              true,
 		"Two suggestions:\n- A dog on a beach\n- A brown dog at the sea":                         true,
-		"A dog on a beach.\n\n**Or:**\n\nA brown dog runs by the sea.":                           true,
+		"A dog for a beach.\n\n**Or:**\n\nA brown dog runs by the sea.":                          true,
 		"Concise: A dog on a beach\nDetailed: A brown dog runs along a beach while waves break.": true,
 		"Kurz: Ein Hund. Lang: Ein brauner Hund läuft am Strand.":                                true,
 		"1. A dog on a beach. 2. A brown dog by the sea. 3. A dog playing in sand.":              true,

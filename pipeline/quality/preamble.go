@@ -71,7 +71,7 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
-	if s.produced() || s.rules.Kind != OCR && spokenBy().MatchString(s.text) {
+	if s.produced() || s.rules.Kind != OCR && len(s.text) > 1 && s.text[1] <= 'Z' && s.text[1] >= 'A' && spokenBy().MatchString(s.text) {
 		return &fault{detail: "it begins with the name of an output"}
 	}
 	if s.has.any(":)") && several(low) || s.offers() {

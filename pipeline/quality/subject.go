@@ -131,6 +131,9 @@ func unmarkedStart(low, marks string) string {
 // without punctuation at its end.
 func word(text string) (first, rest string) {
 	first, rest, _ = strings.Cut(text, " ")
+	if n := len(first); n > 0 && isLetter(first[n-1]) {
+		return first, rest // as most words end
+	}
 	return strings.TrimRight(first, ",.:;!?。、，！"), rest
 }
 
