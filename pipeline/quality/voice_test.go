@@ -29,6 +29,7 @@ func TestReportedRefusals(t *testing.T) {
 		"After some thought: I can't describe the image.":                                          quality.Block,
 		"This one is hard to make out: I am unable to describe it.":                                quality.Block,
 		"Note on the photo you sent me: I cannot identify people.":                                 quality.Block,
+		"Two things before anything else: I am unable to identify people.":                         quality.Block,
 		"It answers: I can't identify people.":                                                     quality.Block,
 	} {
 		if got := severityOf(new(quality.Rules), text, quality.Refusal); got != want {
