@@ -20,7 +20,7 @@ var (
 			`(?:bad request|unauthorized|payment required|forbidden|(?:page |file )?not found|method not allowed|request time-?out|conflict|gone|payload too large|` +
 			`request entity too large|unsupported media type|unprocessable (?:entity|content)|too many requests|internal server error|server error|not implemented|` +
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +
-			`(?:[ .!:;|–—(-]+(?:nginx|apache|cloudflare|openresty|iis|varnish|microsoft|the |sorry|page|that|error(?: ?[.:!|(]|$)|please|ray|oops|we |you |for url|client error|server error)[^"]*|[.!]*)$`)
+			`(?:[ .!:;|–—(-]+(?:model |upstream |server |service |request |overloaded|nginx|apache|cloudflare|openresty|iis|varnish|microsoft|the |sorry|page|that|error(?: ?[.:!|(]|$)|please|ray|oops|we |you |for url|client error|server error)[^"]*|[.!]*)$`)
 	})
 	// statusStarts are the bytes that it may begin with.
 	statusStarts = "45hsefc\xd0"

@@ -13,7 +13,7 @@ var (
 	// exposure is a setting of a camera, as EXIF and photographers write it.
 	exposure = regexp.MustCompile(`(?:^|[ (,;|])(?:f/\d(?:\d|\.\d)?|ƒ/?\d(?:\.\d)?|1/\d{1,5} ?s(?:ec|ek)?\.?|iso[ -]?\d{2,6}|\d{1,4} ?mm)(?:$|[ ,;|)])`)
 	// member is a name of metadata with a date behind it, or the size of a picture.
-	member = regexp.MustCompile(`^w(?:idth)? ?[=:] ?\d{2,}[ ,;x&]+h(?:eight)? ?[=:] ?\d{2,}|^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
+	member = regexp.MustCompile(`^w(?:idth)? ?[=: ] ?\d{2,}[ ,;x&]+h(?:eight)? ?[=: ] ?\d{2,}|^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
 	// lettered are the words after which an address is one that can be read in
 	// the picture.
 	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called adresse webadresse dirección indirizzo endereço")
@@ -59,7 +59,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // stand in no display, or is a member of its metadata.
 func (s *subject) metadata() bool {
 	switch {
-	case s.has.any(":=") && member.MatchString(s.low):
+	case (s.has.any(":=") || strings.HasPrefix(s.low, "w")) && member.MatchString(s.low):
 		return true
 	case !has(s.low, "f/", "ƒ", "1/", "iso"):
 		return false

@@ -18,7 +18,7 @@ const (
 
 // A noticeSet is the words of services, by what they mean.
 type noticeSet struct {
-	certain, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later, limits, reached, presses, loads *signSet
+	certain, vague, lacks, without, gone, denies, not, halted, soon, too, texts, later, limits, reached, presses, loads, asked, breaks *signSet
 
 	// things and says are of scripts that do not separate words.
 	things, says []string
@@ -30,12 +30,12 @@ var notices = sync.OnceValue(func() *noticeSet {
 	lists := byLanguage("service.txt")
 	of := func(kind string) *signSet { return newSignSet(lists[kind]) }
 	var roots []string
-	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"], lists["limits"]) {
+	for _, w := range slices.Concat(lists["certain"], lists["vague"], lists["texts"], lists["limits"], lists["asked"]) {
 		roots = append(roots, strings.TrimSuffix(w, "*"))
 	}
 	roots = slices.AppendSeq(roots, maps.Keys(infrastructure))
 	return &noticeSet{
-		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"), limits: of("limits"), reached: of("reached"), presses: of("presses"), loads: of("loads"),
+		certain: of("certain"), vague: of("vague"), lacks: of("lacks"), without: of("without"), gone: of("gone"), denies: of("denies"), not: of("not"), halted: of("halted"), soon: of("soon"), too: of("too"), texts: of("texts"), later: of("later"), limits: of("limits"), reached: of("reached"), presses: of("presses"), loads: of("loads"), asked: of("asked"), breaks: of("breaks"),
 		things: lists["things"], says: lists["says"], roots: newNeedles(roots...),
 	}
 })
@@ -71,7 +71,7 @@ func notice(low string) bool {
 		return false
 	case strain(low):
 		return !hasLettering(shut.Replace(low))
-	case paired(low, all.vague, all.presses, all.loads), paired(low, all.limits, nil, all.reached):
+	case paired(low, all.vague, all.presses, all.loads), paired(low, all.limits, nil, all.reached), paired(low, all.asked, nil, all.breaks):
 		return !described(low) && !hasLettering(low)
 	case indefinite.in(low):
 		return false

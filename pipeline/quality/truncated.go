@@ -74,7 +74,11 @@ func (s *subject) goesOn(text string, last rune) bool {
 		return false // Where the wild things are; The way we were; La la la
 	}
 	in := endless()[end]
-	return in != 0 && in&s.tongues() != 0
+	if in == 0 {
+		return false
+	}
+	of := s.tongues()
+	return in&of != 0 && (of&tongue("en") == 0 || in&tongue("en") != 0) // no English word: a green door
 }
 
 // subordinate are conjunctions behind which a sentence follows, and determiners

@@ -23,7 +23,7 @@ var (
 	// choices are several texts in one answer, where one was asked for.
 	choices = sync.OnceValue(func() *regexp.Regexp {
 		of := func(n string) string {
-			return `(?:option|version|variant|alternative|choice|suggestion|caption|description|alt[ -]?text|variante|vorschlag|opción|opzione|opção|optie|opcja|вариант) ?#?` + n + ` ?[:)] ?\S`
+			return `(?:option|version|variant|alternative|choice|suggestion|caption|description|alt[ -]?text|variante|vorschlag|opción|opzione|opção|optie|opcja|вариант) ?#?` + n + ` ?(?:[:)]|[–-] ) ?\S`
 		}
 		return regexp.MustCompile(`^(?:\W*` + of(`(?:1|a|one)`) + `.*[^\pL\pN]` + of(`(?:2|b|two)`) + `|.{2,}\s` + of(`(?:2|b|two)`) + `.*\s` + of(`(?:3|c|three)`) + `|.{2,}\s(?:alt[ -]?text|caption) ?#?(?:2|two|b) ?: ?\S|title ?: .{1,100} (?:description|caption|alt(?:ernative)?[ -]?text) ?: )`)
 	})
