@@ -101,11 +101,26 @@ func startsLine(low, word string) bool {
 	return false
 }
 
+// endsCounted tells whether the last number of a text stands at its end, alone or
+// with what it may count, which is quicker to see than how it does.
+func endsCounted(text string) bool {
+	i := strings.LastIndexAny(text, "0123456789")
+	if i < 0 {
+		return false
+	}
+	rest := strings.TrimLeft(text[i+1:], " ")
+	return strings.Trim(rest, ")]. ") == "" || family(rest) != "" || unitWords[lower(firstWord(rest))]
+}
+
+// unitWords are the first words of units.
+var unitWords = wordSet("character characters char chars letters word words zeichen wörter caracteres caractères mots palabras caratteri parole palavras tekens woorden tecken tegn znaków słów символ символа символов знаков слов")
+
 // measured tells whether a text ends in a number that is about as large as its
-// own length, by a factor, for models count badly: the people in a picture, or the most characters of a form, are not.
+// own length, by a factor, for models count badly: the people in a picture, or
+// the most characters of a form, are not.
 func measured(text string, count *regexp.Regexp, factor int) bool {
 	start := max(0, len(text)-maxCount)
-	if !strings.ContainsAny(text[start:], "123456789") {
+	if !endsCounted(text[start:]) {
 		return false
 	}
 	at := count.FindStringSubmatchIndex(text[start:])
