@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
@@ -55,28 +56,40 @@ func narrowConcat(parts []*syntax.Regexp, w string) *syntax.Regexp {
 		if first.Op == syntax.OpStar {
 			rest = parts // it may stand there again
 		}
-		with := concat(append([]*syntax.Regexp{narrow(first.Sub[0], w)}, rest...)...)
-		return &syntax.Regexp{Op: syntax.OpAlternate, Sub: []*syntax.Regexp{with, without}}
+		return alternatives(concat(append([]*syntax.Regexp{narrow(first.Sub[0], w)}, rest...)...), without)
 	}
 	return concat(append([]*syntax.Regexp{narrow(first, w)}, rest...)...)
 }
 
+func narrowAlternate(all []*syntax.Regexp, w string) *syntax.Regexp {
+	var left []*syntax.Regexp
+	for _, sub := range all {
+		if canBegin(sub, w) {
+			left = append(left, narrow(sub, w))
+		}
+	}
+	return alternatives(left...)
+}
+
+// concat is some parts behind one another, nothing where one of them is.
 func concat(parts ...*syntax.Regexp) *syntax.Regexp {
+	if slices.ContainsFunc(parts, isNoMatch) {
+		return noMatch
+	}
 	return &syntax.Regexp{Op: syntax.OpConcat, Sub: parts}
 }
 
-func narrowAlternate(all []*syntax.Regexp, w string) *syntax.Regexp {
-	out := &syntax.Regexp{Op: syntax.OpAlternate}
-	for _, sub := range all {
-		if canBegin(sub, w) {
-			out.Sub = append(out.Sub, narrow(sub, w))
-		}
+// alternatives is one of some parts.
+func alternatives(parts ...*syntax.Regexp) *syntax.Regexp {
+	if parts = slices.DeleteFunc(parts, isNoMatch); len(parts) == 0 {
+		return noMatch
 	}
-	if len(out.Sub) == 0 {
-		return &syntax.Regexp{Op: syntax.OpNoMatch}
-	}
-	return out
+	return &syntax.Regexp{Op: syntax.OpAlternate, Sub: parts}
 }
+
+var noMatch = &syntax.Regexp{Op: syntax.OpNoMatch}
+
+func isNoMatch(re *syntax.Regexp) bool { return re.Op == syntax.OpNoMatch }
 
 // canBegin tells whether a text that begins with the word may match.
 func canBegin(re *syntax.Regexp, w string) bool {

@@ -83,7 +83,8 @@ func sharesOf(all []*syntax.Regexp) []share {
 }
 
 // ofClass is a class of few characters.
-func ofClass(ranges []rune) (all []string) {
+func ofClass(ranges []rune) []string {
+	all := []string{}
 	for i := 0; i+1 < len(ranges); i += 2 {
 		if ranges[i+1]-ranges[i] > maxWhole {
 			return nil
@@ -156,8 +157,11 @@ func chained(a, b []string) []string {
 // better is the one of two sets that tells more: few of it are in ordinary
 // texts, or else its strings are fewer.
 func better(a, b []string) []string {
-	if a == nil || b == nil {
-		return append(a, b...)
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
 	}
 	if x, y := commons(a), commons(b); x != y {
 		if x < y {
