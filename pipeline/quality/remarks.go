@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -101,15 +102,21 @@ func startsLine(low, word string) bool {
 	return false
 }
 
-// endsCounted tells whether the last number of a text stands at its end, alone or
-// with what it may count, which is quicker to see than how it does.
+// endsCounted tells whether the last number of a text stands at its end, behind a
+// mark, and alone or with what it may count, which is quicker to see than how it
+// does.
 func endsCounted(text string) bool {
-	i := strings.LastIndexAny(text, "0123456789")
-	if i < 0 {
+	end := strings.LastIndexAny(text, "0123456789") + 1
+	if end == 0 {
 		return false
 	}
-	rest := strings.TrimLeft(text[i+1:], " ")
-	return strings.Trim(rest, ")]. ") == "" || family(rest) != "" || unitWords[lower(firstWord(rest))]
+	rest := strings.TrimLeft(text[end:], " ")
+	if strings.Trim(rest, ")]. ") != "" && family(rest) == "" && !unitWords[lower(firstWord(rest))] {
+		return false
+	}
+	before := strings.TrimRight(strings.TrimRight(text[:end], "0123456789"), " ~≈")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return !unicode.IsLetter(last) || strings.HasSuffix(lower(before), "about")
 }
 
 // unitWords are the first words of units.
