@@ -20,6 +20,9 @@ const (
 	maxRequired = 1000
 	// leastRequired is how long they are at least, in bytes; see [needles].
 	leastRequired = 3
+	// mostRequired is how much of their ends is looked for. Many begin alike, and
+	// would all be tried wherever a text has that.
+	mostRequired = 12
 )
 
 // required are strings of which one is in every text that a pattern matches, as
@@ -27,6 +30,9 @@ const (
 // much quicker than the pattern is.
 func required(re *syntax.Regexp) []string {
 	all := shareOf(re).required()
+	for i, s := range all {
+		all[i] = s[max(0, len(s)-mostRequired):]
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
