@@ -1,7 +1,6 @@
 package wavespeed
 
 import (
-	"crypto/tls"
 	"errors"
 	"net"
 	"os"
@@ -12,22 +11,17 @@ import (
 // asked whether something has come.
 const listening = time.Millisecond
 
-// ended tells whether the other end has closed a connection, or has said
+// ended tells whether the other end has closed the connection, or has said
 // something since the last answer. Nobody has asked it anything, and its words
 // would be taken for the answer to the next question. Over TLS a server may
 // rightly tell of keys; a connection is given up for that, too.
-func ended(conn net.Conn) bool {
-	socket := conn
-	t, secure := conn.(*tls.Conn)
-	if secure {
-		socket = t.NetConn()
-	}
-	something, known := peek(socket)
+func (l *lane) ended() bool {
+	something, known := l.below.peek()
 	switch {
 	case !known:
-		return speaks(conn, time.Now().Add(listening))
-	case secure && !something:
-		return speaks(conn, longAgo) // what TLS has read with the last answer
+		return speaks(l.Conn, time.Now().Add(listening))
+	case l.secure && !something:
+		return speaks(l.Conn, longAgo) // what TLS has read with the last answer
 	default:
 		return something
 	}

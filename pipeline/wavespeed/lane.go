@@ -32,6 +32,8 @@ var errHeader = errors.New("the header of the answer is longer than it can right
 // A lane is a connection that carries one exchange after another.
 type lane struct {
 	net.Conn
+	secure  bool    // it is one of TLS
+	below   *peeker // at the system's connection
 	in      *bufio.Reader
 	out     *bufio.Writer
 	left    int       // bytes that may be read
@@ -42,6 +44,11 @@ type lane struct {
 
 func newLane(conn net.Conn) *lane {
 	l := &lane{Conn: conn}
+	t, secure := conn.(*tls.Conn)
+	if l.secure = secure; secure {
+		conn = t.NetConn()
+	}
+	l.below = newPeeker(conn)
 	l.in, l.out = bufio.NewReader(l), bufio.NewWriter(l)
 	return l
 }

@@ -62,7 +62,7 @@ func (l *lanes) enter(ctx context.Context, to *url.URL) (*lane, error) {
 		}
 	}
 	for kept := l.last(); kept != nil; kept = l.last() {
-		if !ended(kept.Conn) {
+		if !kept.ended() {
 			return kept, nil
 		}
 		kept.drop()

@@ -4,5 +4,9 @@ package wavespeed
 
 import "net"
 
-// peek knows nothing of any connection.
-func peek(net.Conn) (something, known bool) { return false, false }
+// A peeker knows nothing of any connection.
+type peeker struct{}
+
+func newPeeker(net.Conn) *peeker { return new(peeker) }
+
+func (*peeker) peek() (something, known bool) { return false, false }

@@ -32,7 +32,7 @@ func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item
 	if page.State == pipeline.Pending && page.Spoilt {
 		query = spoiltQuery(page)
 	}
-	var items []pipeline.Item
+	items := make([]pipeline.Item, 0, min(page.Size, 1000))
 	err := l.eachRow(ctx, query, func(row []driver.Value) error {
 		it, err := l.itemOf(ctx, row, page.State)
 		items = append(items, it)
