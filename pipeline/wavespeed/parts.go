@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -43,21 +44,27 @@ var names = []string{
 // nameOf is the name that a key stands for, "" if it is none of ours. As in
 // encoding/json, it may be written in capitals.
 func nameOf(key []byte) string {
+	if bytes.IndexByte(key, '\\') >= 0 {
+		key = unescaped(key)
+	}
 	for _, name := range names {
 		if string(key) == name {
 			return name
 		}
 	}
-	s := string(key)
-	if strings.Contains(s, `\`) {
-		json.Unmarshal([]byte(`"`+s+`"`), &s) // it is valid, since the object is
-	}
 	for _, name := range names {
-		if strings.EqualFold(s, name) {
+		if strings.EqualFold(string(key), name) {
 			return name
 		}
 	}
 	return ""
+}
+
+// unescaped is what a key says, which is valid, since its object is.
+func unescaped(key []byte) []byte {
+	var s string
+	json.Unmarshal(slices.Concat([]byte{'"'}, key, []byte{'"'}), &s)
+	return []byte(s)
 }
 
 // parts are the values in a JSON object or array, which must be valid. In an
@@ -120,13 +127,19 @@ func length(s []byte) int {
 
 // quoted is how many bytes the string takes that stands at the beginning.
 func quoted(s []byte) int {
-	for i := 1; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
+	for i := 1; i < len(s); {
+		n := bytes.IndexByte(s[i:], '"')
+		if n < 0 {
+			break
+		}
+		i += n + 1
+		if !escaped(s[:i-1]) {
+			return i
 		}
 	}
 	return len(s)
 }
+
+// escaped tells whether what follows is escaped: behind an odd number of
+// backslashes.
+func escaped(s []byte) bool { return (len(s)-len(bytes.TrimRight(s, `\`)))%2 == 1 }
