@@ -2,17 +2,19 @@ package quality
 
 import (
 	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
 
 // A beginning is a pattern that is anchored there, with so many alternatives
 // that trying all of them is slow: Go's regexp follows each one side by side. Of
-// a text it tries those alone that can begin with the first word.
+// a text it tries those alone that can begin with the first word, where many
+// texts begin with that.
 type beginning struct {
 	pattern func() string
 	whole   func() *narrowed
-	narrow  sync.Map // of *narrowed, by the first word
+	opened  sync.Map // of *opened, by the first word
 }
 
 // narrowed is what is left of a pattern for texts that begin with a word.
@@ -21,16 +23,25 @@ type narrowed struct {
 	required *needles // of which one is in every text that it matches; nil where that is not known
 }
 
-// maxNarrow is how many patterns for first words there may be of all beginnings
-// together, so that they take 20 MB at the very most. The frequent words come
-// before that.
-const maxNarrow = 256
-
-var narrowOnes atomic.Int32
-
-func (n *narrowed) matches(low string) bool {
-	return (n.required == nil || n.required.in(low)) && n.MatchString(low)
+// An opened word is one with which texts have begun.
+type opened struct {
+	times  atomic.Int32
+	narrow func() *narrowed
 }
+
+const (
+	// seldom is how many texts have to begin with a word before there is a
+	// pattern for it: making one takes some milliseconds.
+	seldom = 32
+	// maxNarrow is how many such patterns there may be of all beginnings
+	// together, so that they take 20 MB at the very most. The frequent words come
+	// before that.
+	maxNarrow = 256
+	// maxOpened is of how many words the texts are counted.
+	maxOpened = 1 << 12
+)
+
+var narrowOnes, openedWords atomic.Int32
 
 func newBeginning(pattern func() string) *beginning {
 	return &beginning{pattern: pattern, whole: sync.OnceValue(func() *narrowed { return narrowTo(pattern(), "") })}
@@ -39,19 +50,36 @@ func newBeginning(pattern func() string) *beginning {
 // match tells whether a text begins as the pattern says.
 func (b *beginning) match(low string) bool { return b.after(opensWith(low)).matches(low) }
 
+func (n *narrowed) matches(low string) bool {
+	return (n.required == nil || n.required.in(low)) && n.MatchString(low)
+}
+
 // after is the pattern for texts that begin with a word.
 func (b *beginning) after(w string) *narrowed {
-	if n, ok := b.narrow.Load(w); ok {
-		return n.(*narrowed)
+	o, known := b.opened.Load(w)
+	if !known {
+		if w == "" || openedWords.Load() >= maxOpened {
+			return b.whole()
+		}
+		if o, known = b.opened.LoadOrStore(strings.Clone(w), b.open(w)); !known {
+			openedWords.Add(1)
+		}
 	}
-	if w == "" || narrowOnes.Load() >= maxNarrow {
-		return b.whole()
+	if o := o.(*opened); o.times.Load() >= seldom || o.times.Add(1) >= seldom {
+		return o.narrow()
 	}
-	n, loaded := b.narrow.LoadOrStore(w, narrowTo(b.pattern(), w))
-	if !loaded {
-		narrowOnes.Add(1)
-	}
-	return n.(*narrowed)
+	return b.whole()
+}
+
+// open begins to count the texts that begin with a word.
+func (b *beginning) open(w string) *opened {
+	w = strings.Clone(w) // and not the text that it is part of
+	return &opened{narrow: sync.OnceValue(func() *narrowed {
+		if narrowOnes.Add(1) > maxNarrow {
+			return b.whole()
+		}
+		return narrowTo(b.pattern(), w)
+	})}
 }
 
 // opensWith is the first word of a text, "" where words are not separated.

@@ -129,3 +129,17 @@ func FuzzNarrowed(f *testing.F) {
 		}
 	})
 }
+
+// A word gets a pattern of its own when enough texts have begun with it.
+func TestPatternsOfFrequentWords(t *testing.T) {
+	t.Parallel()
+	b := newBeginning(func() string { return `^(?:the cat|a dog)` })
+	for i := range 2 * seldom {
+		if !b.match("the cat") || b.match("a cat") {
+			t.Fatal("it tells something else")
+		}
+		if narrow := b.after("the") != b.whole(); narrow != (i*2+2 >= seldom) {
+			t.Fatalf("after %d texts narrow is %v", 2*i+2, narrow)
+		}
+	}
+}
