@@ -2,6 +2,7 @@ package quality
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 // texts begin with that.
 type beginning struct {
 	pattern func() string
+	parsed  func() *syntax.Regexp
 	whole   func() *narrowed
 	opened  sync.Map // of *opened, by the first word
 }
@@ -44,7 +46,10 @@ const (
 var narrowOnes, openedWords atomic.Int32
 
 func newBeginning(pattern func() string) *beginning {
-	return &beginning{pattern: pattern, whole: sync.OnceValue(func() *narrowed { return narrowTo(pattern(), "") })}
+	b := &beginning{pattern: pattern}
+	b.parsed = sync.OnceValue(func() *syntax.Regexp { return parsed(pattern()) })
+	b.whole = sync.OnceValue(func() *narrowed { return narrowTo(b.parsed(), "") })
+	return b
 }
 
 // match tells whether a text begins as the pattern says.
@@ -78,7 +83,7 @@ func (b *beginning) open(w string) *opened {
 		if narrowOnes.Add(1) > maxNarrow {
 			return b.whole()
 		}
-		return narrowTo(b.pattern(), w)
+		return narrowTo(b.parsed(), w)
 	})}
 }
 

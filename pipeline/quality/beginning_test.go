@@ -26,7 +26,7 @@ func TestNarrowed(t *testing.T) {
 		{`^(?:(?i:photo)$|[pq]h?o.*)`, "photo", `\A(?:(?i:PHOTO)\z|[\x{70}-\x{71}](?:h)?o(?:.)*)`},
 		{`^(?:é{1,2}|e{2,})`, "ée", `\A(?:(?:é){1,2})`},
 	} {
-		got := narrowTo(c.pattern, c.word)
+		got := narrowTo(parsed(c.pattern), c.word)
 		if got.String() != c.want {
 			t.Errorf("%s for %q is %s, want %s", c.pattern, c.word, got, c.want)
 		}
@@ -58,7 +58,7 @@ func same(t *testing.T, b *beginning, texts []string) {
 	for _, text := range texts {
 		w := opensWith(text)
 		if words[w] == nil {
-			words[w] = narrowTo(b.pattern(), w)
+			words[w] = narrowTo(b.parsed(), w)
 		}
 		if got, want := words[w].matches(text), whole.MatchString(text); got != want {
 			t.Errorf("%q: %v by its first word, %v by all of %.60s", text, got, want, b.pattern())
@@ -124,7 +124,7 @@ func FuzzNarrowed(f *testing.F) {
 		if err != nil || len(pattern) > 300 || !utf8.ValidString(text) || strings.Contains(pattern, "\ufffd") {
 			t.Skip()
 		}
-		if got, want := narrowTo(pattern, opensWith(text)).matches(text), whole.MatchString(text); got != want {
+		if got, want := narrowTo(parsed(pattern), opensWith(text)).matches(text), whole.MatchString(text); got != want {
 			t.Errorf("%s of %q: %v, want %v", pattern, text, got, want)
 		}
 	})

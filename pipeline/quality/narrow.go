@@ -8,13 +8,18 @@ import (
 	"strings"
 )
 
-// narrowTo is a pattern without the alternatives at its beginning that no text
-// matches which begins with the word. Of such texts it tells the same.
-func narrowTo(pattern, w string) *narrowed {
+// parsed reads a pattern of this package, all of which the tests read.
+func parsed(pattern string) *syntax.Regexp {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		panic(err) // tests read all patterns of this package
+		panic(err)
 	}
+	return re
+}
+
+// narrowTo is a pattern without the alternatives at its beginning that no text
+// matches which begins with the word. Of such texts it tells the same.
+func narrowTo(re *syntax.Regexp, w string) *narrowed {
 	re = narrow(re, w)
 	n := &narrowed{Regexp: regexp.MustCompile(string(appendPattern(nil, re)))}
 	if all := required(re); all != nil {
