@@ -181,7 +181,7 @@ func (ss *session) caption(ctx context.Context, readings []reading, outputs []ou
 		return err
 	}
 	now, _ := work(readings)
-	if changed || c.gamble.count > 0 {
+	if changed || ss.unconfirmed == "ask-again" { // which may settle any of what is in doubt
 		if ahead, err = ss.outlook(ctx, now, nil); err != nil {
 			return err
 		}

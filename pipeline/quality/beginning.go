@@ -35,15 +35,14 @@ const (
 	// seldom is how many texts have to begin with a word before there is a
 	// pattern for it: making one takes some milliseconds.
 	seldom = 32
-	// maxNarrow is how many such patterns there may be of all beginnings
-	// together, so that they take 20 MB at the very most. The frequent words come
-	// before that.
-	maxNarrow = 256
+	// maxNarrow is how many such patterns there may be of all beginnings together,
+	// and maxNarrowed how long they may be, in bytes. They take less than 20 MB.
+	maxNarrow, maxNarrowed = 256, 512 << 10
 	// maxOpened is of how many words the texts are counted.
 	maxOpened = 1 << 12
 )
 
-var narrowOnes, openedWords atomic.Int32
+var narrowOnes, narrowBytes, openedWords atomic.Int64
 
 func newBeginning(pattern func() string) *beginning {
 	b := &beginning{pattern: pattern}
@@ -80,10 +79,12 @@ func (b *beginning) after(w string) *narrowed {
 func (b *beginning) open(w string) *opened {
 	w = strings.Clone(w) // and not the text that it is part of
 	return &opened{narrow: sync.OnceValue(func() *narrowed {
-		if narrowOnes.Add(1) > maxNarrow {
+		if narrowOnes.Add(1) > maxNarrow || narrowBytes.Load() >= maxNarrowed {
 			return b.whole()
 		}
-		return narrowTo(b.parsed(), w)
+		n := narrowTo(b.parsed(), w)
+		narrowBytes.Add(int64(len(n.String())))
+		return n
 	})}
 }
 

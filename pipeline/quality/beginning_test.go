@@ -24,6 +24,7 @@ func TestNarrowed(t *testing.T) {
 		{`^(?:[a-z]+ ){2}(?:x|y)`, "photo", `\A(?:(?:[\x{61}-\x{7A}])+ ){2,2}[\x{78}-\x{79}]`},
 		{`^(?:im|photo)`, "image", `\A(?:im)`},
 		{`^(?:(?i:photo)$|[pq]h?o.*)`, "photo", `\A(?:(?i:PHOTO)\z|[\x{70}-\x{71}](?:h)?o(?:.)*)`},
+		{`^(?:[^\x00-\x{10FFFF}]x|one)`, "", `\A(?:[^\x00-\x{10FFFF}]x|one)`},
 		{`^(?:é{1,2}|e{2,})`, "ée", `\A(?:(?:é){1,2})`},
 	} {
 		got := narrowTo(parsed(c.pattern), c.word)
@@ -39,7 +40,7 @@ func TestNarrowedTellsTheSame(t *testing.T) {
 	t.Parallel()
 	book := refusals()
 	for _, b := range allBeginnings {
-		same(t, b, append(grammarSamples(t, b.pattern()), manyTexts(t)...))
+		same(t, b, append(someOf(grammarSamples(t, b.pattern())), manyTexts(t)...))
 	}
 	known := make([][]string, len(book.all))
 	for _, text := range manyTexts(t) {
@@ -48,8 +49,17 @@ func TestNarrowedTellsTheSame(t *testing.T) {
 		}
 	}
 	for i, b := range book.all {
-		same(t, b, append(grammarSamples(t, grammars[i].pattern()), known[i]...))
+		same(t, b, append(someOf(grammarSamples(t, grammars[i].pattern())), known[i]...))
 	}
+}
+
+// someOf are a few hundred of many texts, from all parts.
+func someOf(all []string) (some []string) {
+	step := len(all)/300 + 1
+	for i := 0; i < len(all); i += step {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 func same(t *testing.T, b *beginning, texts []string) {

@@ -184,7 +184,8 @@ func inClass(ranges []rune, c rune) bool {
 	return false
 }
 
-// appendPattern writes a pattern down again, as it was before it was read. What
+// appendPattern writes a pattern down again. What it writes matches the same
+// texts; of which part matches what, it tells nothing. What
 // [syntax.Regexp.String] writes is for people, and takes it as long as all else
 // together: it looks for the shortest flags.
 func appendPattern(dst []byte, re *syntax.Regexp) []byte {
@@ -239,6 +240,9 @@ func appendAlternate(dst []byte, all []*syntax.Regexp) []byte {
 }
 
 func appendClass(dst []byte, ranges []rune) []byte {
+	if len(ranges) == 0 {
+		return appendPattern(dst, noMatch)
+	}
 	dst = append(dst, '[')
 	for i := 0; i+1 < len(ranges); i += 2 {
 		dst = fmt.Appendf(dst, `\x{%X}-\x{%X}`, ranges[i], ranges[i+1])

@@ -103,8 +103,8 @@ func startsLine(low, word string) bool {
 }
 
 // endsCounted tells whether the last number of a text stands at its end, behind a
-// mark, and alone or with what it may count, which is quicker to see than how it
-// does.
+// mark, and alone or with what it may count. So do all that are its length, and
+// others; it is quick to see.
 func endsCounted(text string) bool {
 	end := strings.LastIndexAny(text, "0123456789") + 1
 	if end == 0 {

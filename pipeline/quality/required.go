@@ -15,23 +15,23 @@ type share struct {
 const (
 	// maxWhole is how many texts may be told one by one.
 	maxWhole = 100
-	// maxRequired is of how many strings one may have to be there. More of them
+	// maxRequired is of how many strings one may have to be there: some of more
 	// are in most texts.
 	maxRequired = 1000
 	// leastRequired is how long they are at least, in bytes; see [needles].
 	leastRequired = 3
-	// mostRequired is how much of their ends is looked for. Many begin alike, and
-	// would all be tried wherever a text has that.
-	mostRequired = 12
+	// longestRequired is how much of their ends is looked for, in bytes. Many begin
+	// alike, and would all be tried wherever a text has that.
+	longestRequired = 12
 )
 
-// required are strings of which one is in every text that a pattern matches, as
-// few and as rare as can be told; nil where nothing can. Looking for them is
-// much quicker than the pattern is.
+// required are strings of which one is in every text that a pattern matches,
+// rather rare ones where there is a choice; nil where none can be told. Looking
+// for them is much quicker than the pattern is.
 func required(re *syntax.Regexp) []string {
 	all := shareOf(re).required()
 	for i, s := range all {
-		all[i] = s[max(0, len(s)-mostRequired):]
+		all[i] = s[max(0, len(s)-longestRequired):]
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

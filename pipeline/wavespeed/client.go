@@ -15,6 +15,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -118,12 +119,23 @@ func (c *Client) open() {
 	})
 }
 
-// headerOf is the header of a request with a body of that type, "" for none.
+// inLine keeps a text on the line of its header.
+func inLine(r rune) rune {
+	if r < ' ' || r == 0x7f {
+		return ' '
+	}
+	return r
+}
+
+// headerOf is the header of a request with a body of that type, "" for none. A key
+// that is not fit for one is never sent; see [call.request].
 func (c *Client) headerOf(contentType string) http.Header {
 	h := http.Header{
-		"Authorization": {"Bearer " + c.Key},
-		"Accept":        {"application/json"},
-		"User-Agent":    {cmp.Or(c.Agent, "captionmill")},
+		"Accept":     {"application/json"},
+		"User-Agent": {strings.Map(inLine, cmp.Or(c.Agent, "captionmill"))},
+	}
+	if sendable(c.Key) {
+		h.Set("Authorization", "Bearer "+c.Key)
 	}
 	if contentType != "" {
 		h.Set("Content-Type", contentType)

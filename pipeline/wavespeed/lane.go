@@ -120,20 +120,31 @@ func (l *lane) send(req *http.Request) error {
 
 // write puts a request into words. [http.Request.Write] does, too, but it looks
 // at every header again and sorts them, which takes as long as all the rest of
-// an exchange but the system's part; ours were made once, of what a header may
-// hold. It is left to that where it knows more.
+// an exchange but the system's part; ours are made once, of what a header may
+// hold. It is left to that where it knows more: of bodies without a length, and
+// of hosts that are written otherwise than they are called.
 func (l *lane) write(req *http.Request) error {
-	if req.ContentLength < 0 || strings.Contains(req.Host, "%") {
+	if req.ContentLength < 0 || strings.ContainsFunc(req.Host, odd) {
 		return req.Write(l.out)
 	}
-	if _, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req)); err != nil || req.Body == nil {
+	if req.Body == nil {
+		_, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req))
 		return err
 	}
-	n, err := io.Copy(l.out, req.Body)
+	defer req.Body.Close()
+	if _, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req)); err != nil {
+		return err
+	}
+	n, err := io.Copy(l.out, io.LimitReader(req.Body, req.ContentLength))
 	if err == nil && n != req.ContentLength {
 		err = fmt.Errorf("a body of %d bytes was to have %d", n, req.ContentLength)
 	}
-	return errors.Join(err, req.Body.Close())
+	return err
+}
+
+// odd are the characters that hosts rarely have.
+func odd(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._:[]", r))
 }
 
 // appendHead appends all of a request that stands before its body.

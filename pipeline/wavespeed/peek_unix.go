@@ -11,9 +11,9 @@ import (
 // that is used by one call at a time.
 type peeker struct {
 	raw   syscall.RawConn // nil of a connection that is none of the system's
-	fault error
+	fault error           // why there is none though there should be
 	one   [1]byte
-	seen  error
+	seen  error                 // what the system said of the last look
 	look  func(fd uintptr) bool // made once, since it is needed at every call
 }
 

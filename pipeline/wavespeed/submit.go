@@ -10,8 +10,8 @@ import (
 )
 
 // isModelID tells whether a model can be called that: an owner and up to seven
-// names, as in "wavespeed-ai/minicpm-v/image". It is part of a path, and each
-// name begins so that it is no part of another one.
+// names, as in "wavespeed-ai/minicpm-v/image". It becomes part of a path, so that
+// no name may be "..", nor begin with a dot at all.
 func isModelID(id string) bool {
 	names := 0
 	for name := range strings.SplitSeq(id, "/") {

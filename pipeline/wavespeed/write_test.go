@@ -22,6 +22,7 @@ func TestLaneWritesAsNetHTTPDoes(t *testing.T) {
 		{"POST", "https://api.example.com/api/v3/m/image", strings.Repeat("x", 100_000)},
 		{"POST", "https://api.example.com/empty", ""},
 		{"PUT", "https://[fe80::1%25eth0]/x", "abc"},
+		{"GET", "https://a\"b<c>.example/", ""},
 	} {
 		ours, err := written(t, c.method, c.url, c.body, (*lane).write)
 		theirs, err2 := written(t, c.method, c.url, c.body, func(l *lane, r *http.Request) error { return r.Write(l.out) })
@@ -71,15 +72,19 @@ func requestOf(t *testing.T, method, url, body string) *http.Request {
 	return req
 }
 
-// A body that is not as long as its header says is no request.
+// A body that is shorter than its header says is no request, and of a longer one
+// no more is sent.
 func TestLaneHoldsABodyToItsLength(t *testing.T) {
 	t.Parallel()
-	for _, said := range []int64{2, 4} {
+	for said, sent := range map[int64]string{2: "ab", 3: "abc", 4: ""} {
 		req := requestOf(t, "POST", "https://api.example.com/x", "abc")
 		req.ContentLength = said
-		l := &lane{out: bufio.NewWriter(io.Discard)}
-		if err := l.write(req); err == nil {
-			t.Errorf("a body of 3 bytes was sent as one of %d", said)
+		var wire bytes.Buffer
+		l := &lane{out: bufio.NewWriter(&wire)}
+		err := l.write(req)
+		l.out.Flush()
+		if short := sent == ""; short != (err != nil) || !short && !strings.HasSuffix(wire.String(), "\r\n\r\n"+sent) {
+			t.Errorf("a body of 3 bytes was sent as one of %d: %q, %v", said, wire.String(), err)
 		}
 	}
 }
