@@ -193,7 +193,7 @@ func typed(low string) bool {
 // described tells whether a message is followed by words of where it stands, as
 // in: Unable to load page, error on a phone.
 func described(low string) bool {
-	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " shown in a ", " shown on ", " showing ", " displaying ", " that says", " which says"} {
+	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " stamp in ", " stamp on ", " stamp across ", " stamped ", " shown in a ", " shown on ", " showing ", " displaying ", " that says", " which says"} {
 		if strings.Contains(low, place) || strings.HasSuffix(low, strings.TrimRight(place, " ")) {
 			return true
 		}
@@ -213,15 +213,19 @@ var (
 		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")
 )
 
+// owners are words by which something is somebody's who is in the picture.
+var owners = newNeedles(" his ", " her ", " their ")
+
 // likened tells whether what follows a message is a description, as in a title
 // for a picture: "Connection refused: two people turn away". It has a few words,
-// one of which brings something in, and none of those that messages have.
+// one of which brings something in or says whose it is, and none of those that
+// messages have.
 func likened(rest string) bool {
-	rest, ok := strings.CutPrefix(rest, ":")
-	if !ok || strings.Count(rest, " ") < 4 {
+	if rest == "" || rest[0] != ':' && rest[0] != '!' || strings.Count(rest, " ") < 4 {
 		return false
 	}
-	return indefinite.in(rest) && !technical.in(rest) && !strings.ContainsAny(rest, "=_/{}<>[]\\")
+	rest = rest[1:]
+	return (indefinite.in(rest) || owners.in(rest)) && !technical.in(rest) && !strings.ContainsAny(rest, "=_/{}<>[]\\")
 }
 
 // startsError tells whether the text is one of the messages, or begins with one.
@@ -235,8 +239,7 @@ func startsError(low string) bool {
 	}
 	for _, phrase := range errorOpenings()[first] {
 		if rest, ok := strings.CutPrefix(low, phrase); ok {
-			_, rest, _ = strings.Cut(rest, ":")
-			return !described(low) && !likened(":"+rest)
+			return !described(low) && !likened(rest[max(0, strings.IndexAny(rest, ":!")):])
 		}
 	}
 	return false
