@@ -66,7 +66,7 @@ func (s *subject) goesOn(text string, last rune) bool {
 	if i := strings.LastIndexByte(text[:len(text)-len(end)-1], ' '); complete[strings.ToLower(text[i+1:])] || i >= 0 && len(end) == 1 && isDigit(text[len(text)-len(end)-2]) {
 		return false // of the second kind are units: 6 × 1.5 l
 	}
-	if opensClause(text) {
+	if opensClause(text) || opensRange(text) {
 		return true
 	}
 	_, rest := lastWord(text)
@@ -114,6 +114,22 @@ func opensClause(text string) bool {
 	return subordinate[third] && determiners[second]
 }
 
+// superlatives are words behind which a text says within what something is so.
+var superlatives = wordSet("highest lowest largest smallest biggest tallest longest shortest oldest youngest most fewest greatest widest deepest busiest")
+
+// opensRange tells whether a text ends before what a superlative is one of, as
+// "the highest value in" does.
+func opensRange(text string) bool {
+	last, rest := lastWord(text)
+	if last != "in" {
+		return false
+	}
+	_, rest = lastWord(rest)
+	third, rest := lastWord(rest)
+	fourth, _ := lastWord(rest)
+	return superlatives[third] && (fourth == "the" || fourth == "its")
+}
+
 // lastWord cuts the last word off a text.
 func lastWord(text string) (last, rest string) {
 	i := strings.LastIndexByte(text, ' ')
@@ -122,7 +138,7 @@ func lastWord(text string) (last, rest string) {
 
 // complete are two words that a sentence may end in, though the last one alone
 // seems to go on.
-var complete = map[string]bool{"made of": true, "composed of": true, "full of": true, "proud of": true, "fond of": true, "heard of": true, "dreamed of": true, "thought of": true,
+var complete = map[string]bool{"made of": true, "composed of": true, "proud of": true, "fond of": true, "heard of": true, "dreamed of": true, "thought of": true,
 	"come from": true, "comes from": true, "came from": true, "drink from": true, "drinks from": true, "away from": true, "where from": true, "look at": true, "looking at": true,
 	"looked at": true, "laughing at": true, "smiling at": true, "better than": true, "and/or": true, "jump into": true, "look into": true, "climb into": true, "came with": true, "come with": true, "comes with": true, "play with": true, "plays with": true, "live with": true,
 	"lives with": true, "work with": true, "start with": true, "begin with": true, "made from": true, "made with": true, "choose from": true, "afraid of": true, "scared of": true, "tired of": true, "aware of": true, "dreaming of": true, "care of": true}
