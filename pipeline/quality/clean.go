@@ -74,7 +74,7 @@ func bareText(text string) bool {
 	set := bytesOf(text)
 	first, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:=\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
-		!introducible(text) && !(set.any("LIHFW)") && talks(text))
+		!introducible(text) && !(set.any("LIHFW)") && talks(text)) && endingAt(text) < 0
 }
 
 // Clean makes a model's answer clean alt text, as [Rules.Clean] does by the
@@ -97,7 +97,7 @@ func (r *Rules) peel(text string) string {
 		text = unchat(r.unturned(text))
 	}
 	if r.Kind != OCR {
-		text = unmarkdown(text)
+		text = unmarkdown(unsigned(text))
 	}
 	if text = oneLine(text); talks(text) {
 		text = unended(text)

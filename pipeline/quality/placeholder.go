@@ -38,6 +38,8 @@ func placeholder(s *subject) *fault {
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
 	case assents[bare] && len(bare) == len(strings.TrimSpace(s.raw)):
 		return &fault{detail: "it is no more than an answer: " + shorten(s.core), mild: true}
+	case endingAt(low) == 0:
+		return &fault{detail: "it says no more than what wrote it: " + shorten(s.core)}
 	case unwritten(low):
 		return &fault{detail: "it stands where a text was to be written: " + shorten(s.core)}
 	case answers()[bare], answers()[inside], answers()[keyed(bare)], unfilled(low), s.text != s.core && unfilled(lower(s.text)):

@@ -67,7 +67,7 @@ func (s *subject) remarks() bool {
 		return true
 	case strings.HasSuffix(strings.TrimRight(s.low, ".)]"), "(alt text"):
 		return true
-	case s.has.has('#') && tagged().MatchString(s.low):
+	case s.has.has('#') && tagged().MatchString(s.low), s.signed():
 		return true
 	case !strings.Contains(s.low, ". ") && !s.has.any("!?\")") || !has(s.low, "text", "tekst", "текст", "caption", "descri", "version", "summary", "wording", "phrasing"):
 		return false
