@@ -296,7 +296,7 @@ func partner(text string, from int, mark string) int {
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // left is markup that cleaning did not take off.
-var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} |^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
+var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} | #{2,6} ?[a-z]|^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
 	"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\*[^\s*][^*]*[^\s*]\*`)
 
 func markup(s *subject) *fault {

@@ -2,6 +2,7 @@ package quality
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -96,8 +97,17 @@ func listed(raw string) bool {
 		items := strings.Split(raw, " | ")
 		return (len(items) > 2 || startsWithArticle(items)) && alike(items)
 	default:
-		return strings.HasPrefix(raw, "1") && alike(numeral().Split(raw, 6)[1:])
+		return strings.HasPrefix(raw, "1") && numberedTexts(numeral().Split(raw, 6)[1:])
 	}
+}
+
+// numberedTexts tells whether numbered texts are alike, or are some words each with
+// an article before them.
+func numberedTexts(texts []string) bool {
+	if len(texts) > 1 && startsWithArticle(texts) && !slices.ContainsFunc(texts, func(text string) bool { return strings.Count(strings.TrimSpace(text), " ") < 3 }) {
+		return true
+	}
+	return alike(texts)
 }
 
 // itemsOf are the texts behind the marks of a list, or those before and behind a

@@ -17,7 +17,7 @@ var picturing = newBeginning(func() string {
 		`(?:this|the|your) (?:[a-z]+ )?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
 		`(?:in|on|from) (?:this|the) (?:[a-z]+ )?` + pic + `(?:[,.]| (?:we|you|there|is|are|one|a|an|two|three|the|it|i|above|below|shown|provided)\b|$)`, `bullet\b(?: point)?[:.]?$`, `bullet [^a-z]`, `(?:here|below) (?:is|are|'s) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `the following (?:is|are) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `here's (?:an?|the|your|my) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`,
 		`(?:sure|certainly|of course|absolutely|okay|great question|understood)(?:[!.]+ |, (?:here|this|i))`, `(?:we|you|one) can see `, `there is an? ` + pic + ` of`, `the (?:main )?(?:subject|focus) of the ` + pic, `i can see `, `what (?:we|you) see `, `(?:happy|glad|pleased|delighted) to (?:help|assist|oblige)\b[^:"]{0,60}:`, `sure(?: thing)?(?:[,!.]| [-–—]) [^:"]{0,60}(?:alt|caption|text|description)[^:"]{0,30}:`, `here goes\b[^:"]{0,20}:`,
-		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:-]`,
+		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:-]`, `(?:(?:ai|automatically|auto|generated|suggested|proposed|recommended|revised|improved|updated|final|image|photo)[ -])+(?:caption|description|alt[ -]?text) ?[–—-] `,
 		// German, French, Spanish, Italian, Portuguese
 		`(?:ein |das |dieses |auf dem |auf diesem |in diesem |im )?(?:bild|foto|fotografie|abbildung|grafik) (?:von|zeigt|stellt|einer|eines|mit|ist|sind|sieht|sehen|sitzt|steht)\b`, `auf d(?:em|er|iesem) (?:bild|foto|fotografie|abbildung)\b`,
 		`(?:une |la |cette |l'|sur (?:cette |la |l')|dans (?:cette |la |l'))?(?:image|photo|photographie) (?:de |d'|du |des |montr|représent|présent|illustr|on |nous )`, `(?:sur|dans) (?:cette|la|l'|l’) ?(?:image|photo)`,
@@ -55,6 +55,7 @@ var depicted = sync.OnceValue(func() *regexp.Regexp {
 var picturers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
 	for _, w := range strings.Fields(`image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here here's below sure certainly
+		generated suggested proposed recommended revised improved updated final ai automatically auto
 		of absolutely happy glad pleased delighted okay great understood we you one there i what may might possibly alt alternative ein das dieses auf im bild foto fotografie abbildung grafik une la cette l'image l'immagine l'photo un'immagine
 		sur dans una esta en imagen fotografía questa nell'immagine nella uma na nesta imagem immagine fotografia een de deze op afbeelding plaatje på bilden fotot billede billedet bilde bildet et
 		ten tym to na obraz obrazek zdjęcie grafika obrázek obrázku на этом этой данном данной снимка изображение картинка фотография фото снимок bu görselde resimde fotoğrafta gambar hình bức

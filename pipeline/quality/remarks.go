@@ -61,7 +61,7 @@ func (s *subject) remarks() bool {
 		}
 	}
 	switch {
-	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied(), 3):
+	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied(), 3), s.digits > 1 && s.has.any(")]") && s.miscounted():
 		return true
 	case s.has.any(")]") && aside().MatchString(s.low) && selves.in(s.low[strings.LastIndexAny(s.low, "(["):]):
 		return true
@@ -141,6 +141,40 @@ func measured(text string, count *regexp.Regexp, factor int) bool {
 		length = len(strings.Fields(before))
 	}
 	return n*factor >= length && n <= length*factor && strings.Contains(before, " ")
+}
+
+// counters are things in a picture for which characters are counted.
+var counters = wordSet("field fields box input password passphrase username counter limit form tweet post message sms text code key keyboard font alphabet string line lines tile tiles display cast play chapter paragraph")
+
+// miscounted tells whether a text ends in a number of characters in brackets,
+// about as large as an alternative text is long but not this one, and speaks of
+// nothing that has so many.
+func (s *subject) miscounted() bool {
+	start := max(0, len(s.low)-maxCount)
+	if !endsCounted(s.low[start:]) {
+		return false
+	}
+	at := bracketed().FindStringSubmatchIndex(s.low[start:])
+	if at == nil || !strings.HasPrefix(s.low[start+at[4]:], "char") && !strings.HasPrefix(s.low[start+at[4]:], "zeichen") && !strings.HasPrefix(s.low[start+at[4]:], "cara") {
+		return false
+	}
+	before := s.low[:start+at[0]]
+	n, _ := strconv.Atoi(s.low[start+at[2] : start+at[3]])
+	return n >= minCount && n <= 4*advised && !hasLettering(before) && !speaksOf(before, counters)
+}
+
+// minCount is the fewest characters that are taken for the length of a text that
+// was counted wrongly: people and letters are fewer.
+const minCount = 40
+
+// speaksOf tells whether one of some words is in a text in lower case.
+func speaksOf(low string, words map[string]bool) bool {
+	for start, end := range wordsIn(low) {
+		if words[low[start:end]] {
+			return true
+		}
+	}
+	return false
 }
 
 // maxCount is the longest count behind a text, in bytes.
