@@ -81,7 +81,7 @@ func preamble(s *subject) *fault {
 	if s.remarks() || s.text != s.core && s.has.has('\n') && unchat(s.text) != s.text {
 		return &fault{detail: "it has a remark on itself behind it"}
 	}
-	if pictured(low) {
+	if pictured(low) || s.rules.Kind != OCR && muses(low) {
 		return &fault{detail: "it says that it is a picture, or talks before it describes"}
 	}
 	if end := strings.TrimRight(low, " .!"); (strings.HasSuffix(end, " image") || strings.HasSuffix(end, " graphic")) && s.rules.Kind != OCR && !strings.HasSuffix(end, "mirror image") {
@@ -110,6 +110,17 @@ var spokenBy = sync.OnceValue(func() *regexp.Regexp {
 func (s *subject) produced() bool {
 	name, rest, colon := strings.Cut(s.low[:min(len(s.low), maxLabel)], ": ")
 	return colon && s.rules.Kind != OCR && products[strings.Trim(name, "*_#[] ")] && rest != "" && !isDigit(rest[0]) && rest[0] != '"' && strings.Count(s.low, " ") > 3 && !hasLettering(s.low)
+}
+
+// musing is what models think aloud before they say what they take a picture for.
+var musing = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:h+m+|let me see|let's see)[,.…! ]+ ?(?:(?:i (?:think|believe|guess|suppose|would say)|i'd say)(?: that)? )?(?:this|it|that)(?: (?:is|must be|might be|could be|may be|looks like|shows|seems to be)|'s) (?:an?|the|two|three|some|several) [^.!?…]+[.!]?$`)
+})
+
+// muses tells whether the text is a single sentence that begins so: one that goes
+// on thinking in a second one describes nothing.
+func muses(low string) bool {
+	return low != "" && (low[0] == 'h' || low[0] == 'l') && (strings.HasPrefix(low, "hm") || strings.HasPrefix(low, "hhm") || strings.HasPrefix(low, "let")) && !has(low, " i see", " no ", " not ", "n't", "broken", "blank", "empty", " file", " link", " url", " error") && musing().MatchString(low)
 }
 
 // shows tells whether an English text may speak of a picture or of who sees it.

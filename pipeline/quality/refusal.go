@@ -304,7 +304,7 @@ func refusal(s *subject) *fault {
 		detail = "it says that the picture cannot be described"
 	case !article(low) && declines(low) && !uttered(low) && !staged(low):
 		detail = "it declines to describe the picture"
-	case s.voice() == speaking:
+	case s.voice() == speaking && !muses(low):
 		detail = "it speaks to its reader, and describes nothing"
 	default:
 		return nil

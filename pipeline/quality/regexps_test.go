@@ -28,7 +28,7 @@ func allRegexps() map[string]*regexp.Regexp {
 		"agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "politeEnd": politeEnd, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 		"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "lineTag": lineTag, "headTag": headTag, "slots": slots, "nothings": nothings,
 		"leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading, "turn": turn, "attribute": attribute, "reserve": reserve, "choices": choices, "strayTags": strayTags, "offer": offer,
-		"setting": setting, "twoQuotes": twoQuotes, "item": item, "numeral": numeral, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted, "ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending,
+		"setting": setting, "twoQuotes": twoQuotes, "item": item, "numeral": numeral, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted, "ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending, "musing": musing,
 	} {
 		all[name] = compile()
 	}
