@@ -213,19 +213,19 @@ var (
 		"disk", "socket", "network", "gateway", "proxy", "firewall", "javascript", "browser", "cookie", "device", "config", "fehler", "anfrage", "erreur", "requête", "solicitud", "richiesta", "errore", "erro ", "ошибк", "запрос")
 )
 
-// owners are words by which something is somebody's who is in the picture.
-var owners = newNeedles(" his ", " her ", " their ")
+// somebody are words for people in a picture, and for what is theirs.
+var somebody = newNeedles(" his ", " her ", " their ", " man ", " woman ", " men ", " women ", " boy ", " girl ", " boys ", " girls ", " child ", " children ", " people ", " crowd ", " couple ", " coach ", " coaches ", " players ", " referee ", " fans ", " teacher ", " nurse ", " dog ", " cat ", " horse ")
 
 // likened tells whether what follows a message is a description, as in a title
 // for a picture: "Connection refused: two people turn away". It has a few words,
-// one of which brings something in or says whose it is, and none of those that
+// one of which brings something in or tells of somebody, and none of those that
 // messages have.
 func likened(rest string) bool {
 	if rest == "" || rest[0] != ':' && rest[0] != '!' || strings.Count(rest, " ") < 4 {
 		return false
 	}
 	rest = rest[1:]
-	return (indefinite.in(rest) || owners.in(rest)) && !technical.in(rest) && !strings.ContainsAny(rest, "=_/{}<>[]\\")
+	return (indefinite.in(rest) || somebody.in(rest)) && !technical.in(rest) && !strings.ContainsAny(rest, "=_/{}<>[]\\")
 }
 
 // startsError tells whether the text is one of the messages, or begins with one.
