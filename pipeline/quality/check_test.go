@@ -205,3 +205,19 @@ func ExampleCheck() {
 	}
 	// Output: refusal block: it declines to describe the picture
 }
+
+// Who thinks aloud and then describes is no reason to throw the description away,
+// as who thinks aloud and says that nothing is there is.
+func TestMusing(t *testing.T) {
+	t.Parallel()
+	for text, blocks := range map[string]bool{
+		"Hmm, I think this is a dog on a beach":     false,
+		"Hmm, it looks like a lighthouse at dusk.":  false,
+		"Hmm, this is a broken link.":               true,
+		"Hmm, it looks like the file did not load.": true,
+	} {
+		if found := quality.Check(text, quality.Clean(text)); quality.Blocks(found) != blocks || len(found) == 0 {
+			t.Errorf("%q has %v", text, found)
+		}
+	}
+}

@@ -86,6 +86,7 @@ func TestClean(t *testing.T) {
 		{"ending in Dutch", "Een hond op het strand. Automatisch gegenereerde beschrijving", "Een hond op het strand."},
 		{"ending in a picture", "A slide that reads Description automatically generated", "A slide that reads Description automatically generated"},
 		{"ending in quotes", `A window says "A dog. Description automatically generated"`, `A window says "A dog. Description automatically generated"`},
+		{"ending within brackets", "A window (with a note. Description automatically generated)", "A window (with a note. Description automatically generated)"},
 		{"ending of a sentence", "A page of an essay with AI-generated text", "A page of an essay with AI-generated text"},
 		{"ending behind a word", "Dog. Description automatically generated", "Dog. Description automatically generated"},
 		{"count asked for", "A red barn. (125 characters max)", "A red barn."},
