@@ -32,7 +32,7 @@ var endWords = wordSet(`generated automatically confidence incorrect inaccurate 
 	confiança baixa média incorreto beschrijving betrouwbaarheid onjuist`)
 
 // endingHints are parts of which each of them has one.
-var endingHints = newNeedles("generat", "gener", "génér", "gerad", "automat", "created", "written", "produced")
+var endingHints = newNeedles("gener", "génér", "gerad", "created", "written", "produced")
 
 // endingAt is where what a program wrote begins at the end of a text, less than
 // zero where there is nothing of the kind.
