@@ -17,6 +17,7 @@ type beginning struct {
 	parsed  func() *syntax.Regexp
 	whole   func() *narrowed
 	opened  sync.Map // of *opened, by the first word
+	room    *room
 }
 
 // narrowed is what is left of a pattern for texts that begin with a word.
@@ -42,10 +43,14 @@ const (
 	maxOpened = 1 << 12
 )
 
-var narrowOnes, narrowBytes, openedWords atomic.Int64
+// room is what is taken of those bounds.
+type room struct{ narrow, bytes, words atomic.Int64 }
+
+// shared is the room of all beginnings together.
+var shared room
 
 func newBeginning(pattern func() string) *beginning {
-	b := &beginning{pattern: pattern}
+	b := &beginning{pattern: pattern, room: &shared}
 	b.parsed = sync.OnceValue(func() *syntax.Regexp { return parsed(pattern()) })
 	b.whole = sync.OnceValue(func() *narrowed { return narrowTo(b.parsed(), "") })
 	return b
@@ -62,11 +67,11 @@ func (n *narrowed) matches(low string) bool {
 func (b *beginning) after(w string) *narrowed {
 	o, known := b.opened.Load(w)
 	if !known {
-		if w == "" || openedWords.Load() >= maxOpened {
+		if w == "" || b.room.words.Load() >= maxOpened {
 			return b.whole()
 		}
 		if o, known = b.opened.LoadOrStore(strings.Clone(w), b.open(w)); !known {
-			openedWords.Add(1)
+			b.room.words.Add(1)
 		}
 	}
 	if o := o.(*opened); o.times.Load() >= seldom || o.times.Add(1) >= seldom {
@@ -79,11 +84,11 @@ func (b *beginning) after(w string) *narrowed {
 func (b *beginning) open(w string) *opened {
 	w = strings.Clone(w) // and not the text that it is part of
 	return &opened{narrow: sync.OnceValue(func() *narrowed {
-		if narrowOnes.Add(1) > maxNarrow || narrowBytes.Load() >= maxNarrowed {
+		if b.room.narrow.Add(1) > maxNarrow || b.room.bytes.Load() >= maxNarrowed {
 			return b.whole()
 		}
 		n := narrowTo(b.parsed(), w)
-		narrowBytes.Add(int64(len(n.String())))
+		b.room.bytes.Add(int64(len(n.String())))
 		return n
 	})}
 }

@@ -143,13 +143,20 @@ func FuzzNarrowed(f *testing.F) {
 // A word gets a pattern of its own when enough texts have begun with it.
 func TestPatternsOfFrequentWords(t *testing.T) {
 	t.Parallel()
-	b := newBeginning(func() string { return `^(?:the cat|a dog)` })
+	b := newBeginning(func() string { return `^(?:the cat|a dog|one cow)` })
+	b.room = new(room)
 	for i := range 2 * seldom {
 		if !b.match("the cat") || b.match("a cat") {
 			t.Fatal("it tells something else")
 		}
 		if narrow := b.after("the") != b.whole(); narrow != (i*2+2 >= seldom) {
 			t.Fatalf("after %d texts narrow is %v", 2*i+2, narrow)
+		}
+	}
+	b.room.bytes.Store(maxNarrowed)
+	for range 2 * seldom {
+		if b.after("one") != b.whole() {
+			t.Fatal("there is no room for another")
 		}
 	}
 }
