@@ -37,9 +37,10 @@ CREATE TEMP TABLE said (pictures BLOB, text BLOB, wording BLOB, PRIMARY KEY (pic
 SELECT EXISTS (SELECT 1 FROM predictions)`
 	broughtSQL = `
 SELECT n.id, n.pictures, n.alt, i.id, p.caption, EXISTS (SELECT 1 FROM decisions WHERE pictures = n.pictures AND text IS NOT NULL),
-  EXISTS (SELECT 1 FROM items WHERE pictures = n.pictures AND state = 'done' AND id < i.id)
+  EXISTS (SELECT 1 FROM asked CROSS JOIN items d ON d.id = asked.item WHERE asked.pictures = n.pictures AND asked.item < i.id AND d.state = 'done')
 FROM rows n
-CROSS JOIN items i ON i.id = (SELECT max(id) FROM items WHERE pictures = n.pictures AND state = 'done')
+CROSS JOIN items i ON i.id = (SELECT asked.item FROM asked CROSS JOIN items d ON d.id = asked.item
+  WHERE asked.pictures = n.pictures AND d.state = 'done' ORDER BY asked.item DESC LIMIT 1)
 JOIN predictions p ON p.id = i.prediction
 WHERE n.id BETWEEN ? AND ? AND n.fate IS NOT NULL AND n.fate = 'kept'`
 	picturedSQL = `
@@ -47,9 +48,10 @@ INSERT OR IGNORE INTO temp.pictured SELECT pictures FROM temp.brought`
 	givenSQL = `
 SELECT i.pictures, p.caption, i.id
 FROM temp.pictured
-CROSS JOIN items i ON i.pictures = pictured.pictures AND i.state = 'done'
+CROSS JOIN asked ON asked.pictures = pictured.pictures
+CROSS JOIN items i ON i.id = asked.item AND i.state = 'done'
 JOIN predictions p ON p.id = i.prediction
-ORDER BY pictured.pictures DESC, i.id DESC`
+ORDER BY pictured.pictures DESC, asked.item DESC`
 	saidSQL = `
 SELECT v.pictures, v.text, v.decision
 FROM temp.pictured

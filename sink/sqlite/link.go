@@ -18,8 +18,9 @@ import (
 // others, which were asked before, are looked for: they stand in temp.known.
 //
 // Fingerprints are stored in their own order, so that questions are sorted by
-// them; of equal ones the first is kept. Every other table is written in the
-// order in which the questions were asked.
+// them; of equal ones the first is kept. So are the pictures that were asked
+// about. Every other table is written in the order in which the questions were
+// asked.
 const (
 	newFingerprintsSQL = `
 INSERT INTO fingerprints SELECT fingerprint, ?1 + n FROM temp.asks WHERE true ORDER BY fingerprint, n
@@ -33,6 +34,9 @@ WHERE f.item <> ?1 + s.n ORDER BY s.n`
 	newItemsSQL = `
 INSERT INTO items (id, prompt, pictures)
 SELECT ?1 + s.n, s.prompt, s.pictures FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n WHERE k.n IS NULL ORDER BY s.n`
+	newAskedSQL = `
+INSERT INTO asked
+SELECT s.pictures, ?1 + s.n FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n WHERE k.n IS NULL ORDER BY s.pictures, s.n`
 	newAnswersSQL = `
 INSERT INTO answers
 SELECT s.row, s.slot, coalesce(k.item, ?1 + s.n) FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n ORDER BY s.n`
@@ -68,7 +72,7 @@ func (r *Reading) link(ctx context.Context) error {
 	if err := r.find(ctx, last); err != nil {
 		return err
 	}
-	for _, q := range []string{newItemsSQL, newAnswersSQL} {
+	for _, q := range []string{newItemsSQL, newAskedSQL, newAnswersSQL} {
 		if err := r.exec(ctx, q, last); err != nil {
 			return err
 		}
