@@ -127,6 +127,11 @@ func upgraded(t *testing.T, l *Ledger) {
 		s.Items[pipeline.Done] != 1 || s.Items[pipeline.Pending] != 1 || s.Cost() != 12 {
 		t.Errorf("the status is %+v", s)
 	}
+	var lacking int
+	err = l.readers.QueryRow(`SELECT count(*) FROM items i WHERE NOT EXISTS (SELECT 1 FROM asked WHERE pictures = i.pictures AND item = i.id)`).Scan(&lacking)
+	if err != nil || lacking > 0 {
+		t.Errorf("of %d items it is not known what they are about, %v", lacking, err)
+	}
 	if !slices.Equal(m.Slots, []string{""}) {
 		t.Errorf("the slots are %q, want the only one", m.Slots)
 	}
