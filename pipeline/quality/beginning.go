@@ -35,7 +35,7 @@ type opened struct {
 const (
 	// seldom is how many texts have to begin with a word before there is a
 	// pattern for it: making one takes some milliseconds.
-	seldom = 32
+	seldom = 8
 	// maxNarrow is how many such patterns there may be of all beginnings together,
 	// and maxNarrowed how long they may be, in bytes. They take less than 20 MB.
 	maxNarrow, maxNarrowed = 256, 512 << 10
@@ -51,7 +51,7 @@ var shared room
 
 func newBeginning(pattern func() string) *beginning {
 	b := &beginning{pattern: pattern, room: &shared}
-	b.parsed = sync.OnceValue(func() *syntax.Regexp { return parsed(pattern()) })
+	b.parsed = func() *syntax.Regexp { return parsed(pattern()) } // which is needed seldom, and takes megabytes
 	b.whole = sync.OnceValue(func() *narrowed { return narrowTo(b.parsed(), "") })
 	return b
 }

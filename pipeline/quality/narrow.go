@@ -18,9 +18,12 @@ func parsed(pattern string) *syntax.Regexp {
 }
 
 // narrowTo is a pattern without the alternatives at its beginning that no text
-// matches which begins with the word. Of such texts it tells the same.
+// matches which begins with the word. Of such texts it tells the same. Without a
+// word it is the whole pattern.
 func narrowTo(re *syntax.Regexp, w string) *narrowed {
-	re = narrow(re, w)
+	if w != "" {
+		re = narrow(re, w)
+	}
 	n := &narrowed{Regexp: regexp.MustCompile(string(appendPattern(nil, re)))}
 	if all := required(re); all != nil {
 		n.required = newNeedles(all...)
