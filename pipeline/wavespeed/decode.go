@@ -104,9 +104,7 @@ const maxID = 128
 // clients know "req-timeout" as what stands in for an id when a synchronous
 // submit took too long; the true id is lost.
 func validID(id string) bool {
-	return id != "" && len(id) <= maxID && id != "req-timeout" && !strings.ContainsFunc(id, func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-')
-	})
+	return id != "" && len(id) <= maxID && id != "req-timeout" && made(id, "_-")
 }
 
 // A record is a prediction as the API writes it.

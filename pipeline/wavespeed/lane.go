@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -119,20 +118,18 @@ func (l *lane) send(req *http.Request) error {
 }
 
 // write puts a request into words. [http.Request.Write] does, too, but it looks
-// at every header again and sorts them, which takes as long as all the rest of
-// an exchange but the system's part; ours are made once, of what a header may
-// hold. It is left to that where it knows more: of bodies without a length, and
-// of hosts that are written otherwise than they are called.
+// at every header again and sorts them, which was a twentieth of a run's processor
+// time; ours are made once, of what a header may hold. It is left to that where it
+// knows more: of bodies without a length, and of hosts that are written otherwise
+// than they are called.
 func (l *lane) write(req *http.Request) error {
-	if req.ContentLength < 0 || strings.ContainsFunc(req.Host, odd) {
+	if req.ContentLength < 0 || !made(req.Host, "-._:[]") {
 		return req.Write(l.out)
 	}
-	if req.Body == nil {
-		_, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req))
-		return err
+	if req.Body != nil {
+		defer req.Body.Close()
 	}
-	defer req.Body.Close()
-	if _, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req)); err != nil {
+	if _, err := l.out.Write(appendHead(l.out.AvailableBuffer(), req)); err != nil || req.Body == nil {
 		return err
 	}
 	n, err := io.Copy(l.out, io.LimitReader(req.Body, req.ContentLength))
@@ -140,11 +137,6 @@ func (l *lane) write(req *http.Request) error {
 		err = fmt.Errorf("a body of %d bytes was to have %d", n, req.ContentLength)
 	}
 	return err
-}
-
-// odd are the characters that hosts rarely have.
-func odd(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-._:[]", r))
 }
 
 // appendHead appends all of a request that stands before its body.

@@ -15,15 +15,18 @@ import (
 func isModelID(id string) bool {
 	names := 0
 	for name := range strings.SplitSeq(id, "/") {
-		if names++; name == "" || name[0] == '.' || name[0] == '-' || strings.ContainsFunc(name, notOfNames) {
+		if names++; name == "" || name[0] == '.' || name[0] == '-' || !made(name, "_-.") {
 			return false
 		}
 	}
 	return 2 <= names && names <= 8
 }
 
-func notOfNames(r rune) bool {
-	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_' || r == '-' || r == '.')
+// made tells whether a name is made of letters and digits of ASCII, and some marks.
+func made(name, marks string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune(marks, r))
+	})
 }
 
 // Submit asks a model once: exactly one request, never repeated, whatever
