@@ -70,7 +70,8 @@ func (b *beginning) after(w string) *narrowed {
 		if w == "" || b.room.words.Load() >= maxOpened {
 			return b.whole()
 		}
-		if o, known = b.opened.LoadOrStore(strings.Clone(w), b.open(w)); !known {
+		w = strings.Clone(w) // and not the text that it is part of
+		if o, known = b.opened.LoadOrStore(w, b.open(w)); !known {
 			b.room.words.Add(1)
 		}
 	}
@@ -82,7 +83,6 @@ func (b *beginning) after(w string) *narrowed {
 
 // open begins to count the texts that begin with a word.
 func (b *beginning) open(w string) *opened {
-	w = strings.Clone(w) // and not the text that it is part of
 	return &opened{narrow: sync.OnceValue(func() *narrowed {
 		if b.room.narrow.Add(1) > maxNarrow || b.room.bytes.Load() >= maxNarrowed {
 			return b.whole()

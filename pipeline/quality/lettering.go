@@ -69,11 +69,13 @@ func quotes(low string, start int) bool {
 // go on from another sentence.
 func mentions(low string) bool {
 	first, _ := word(strings.TrimLeft(low, " "))
-	if joining[first] {
-		return true
-	}
+	return joining[first] || speaksOf(low, about)
+}
+
+// speaksOf tells whether one of some words is in a text in lower case.
+func speaksOf(low string, words map[string]bool) bool {
 	for start, end := range wordsIn(low) {
-		if about[low[start:end]] {
+		if words[low[start:end]] {
 			return true
 		}
 	}

@@ -76,8 +76,9 @@ var refusals = sync.OnceValue(func() *book {
 })
 
 func (b *book) match(text string) bool {
+	w := opensWith(text)
 	for _, i := range b.byWord[firstWord(text)] {
-		if b.all[i].match(text) {
+		if b.all[i].after(w).matches(text) {
 			return true
 		}
 	}

@@ -122,25 +122,46 @@ func endsCounted(text string) bool {
 // unitWords are the first words of units.
 var unitWords = wordSet("character characters char chars letters word words zeichen wörter caracteres caractères mots palabras caratteri parole palavras tekens woorden tecken tegn znaków słów символ символа символов знаков слов")
 
+// An ownLength is what stands behind a text as its own: all of it, the number and the
+// unit, which may be "".
+type ownLength struct {
+	before, all, unit string
+	n                 int
+}
+
+// lengthOf finds a number at the end of a text by one of the patterns for them.
+func lengthOf(text string, count *regexp.Regexp) (found ownLength, ok bool) {
+	start := max(0, len(text)-maxCount)
+	end := text[start:]
+	if !endsCounted(end) {
+		return found, false
+	}
+	at := count.FindStringSubmatchIndex(end)
+	if at == nil {
+		return found, false
+	}
+	found = ownLength{before: text[:start+at[0]], all: end[at[0]:]}
+	found.n, _ = strconv.Atoi(end[at[2]:at[3]])
+	if at[4] >= 0 {
+		found.unit = end[at[4]:at[5]]
+	}
+	return found, true
+}
+
 // measured tells whether a text ends in a number that is about as large as its
 // own length, by a factor, for models count badly: the people in a picture, or
 // the most characters of a form, are not.
 func measured(text string, count *regexp.Regexp, factor int) bool {
-	start := max(0, len(text)-maxCount)
-	if !endsCounted(text[start:]) {
+	said, ok := lengthOf(text, count)
+	if !ok {
 		return false
 	}
-	at := count.FindStringSubmatchIndex(text[start:])
-	if at == nil {
-		return false
-	}
-	before, text := strings.TrimSpace(text[:start+at[0]]), text[start:]
-	n, length := 0, utf8.RuneCountInString(before)
-	n, _ = strconv.Atoi(text[at[2]:at[3]])
-	if strings.Contains(text[at[0]:], "word count") || at[4] >= 0 && wordUnits[lower(text[at[4]:at[5]])] {
+	before := strings.TrimSpace(said.before)
+	length := utf8.RuneCountInString(before)
+	if strings.Contains(said.all, "word count") || wordUnits[lower(said.unit)] {
 		length = len(strings.Fields(before))
 	}
-	return n*factor >= length && n <= length*factor && strings.Contains(before, " ")
+	return said.n*factor >= length && said.n <= length*factor && strings.Contains(before, " ")
 }
 
 // counters are things in a picture for which characters are counted.
@@ -150,32 +171,16 @@ var counters = wordSet("field fields box input password passphrase username coun
 // about as large as an alternative text is long but not this one, and speaks of
 // nothing that has so many.
 func (s *subject) miscounted() bool {
-	start := max(0, len(s.low)-maxCount)
-	if !endsCounted(s.low[start:]) {
+	said, ok := lengthOf(s.low, bracketed())
+	if !ok || !strings.HasPrefix(said.unit, "char") && !strings.HasPrefix(said.unit, "zeichen") && !strings.HasPrefix(said.unit, "cara") {
 		return false
 	}
-	at := bracketed().FindStringSubmatchIndex(s.low[start:])
-	if at == nil || !strings.HasPrefix(s.low[start+at[4]:], "char") && !strings.HasPrefix(s.low[start+at[4]:], "zeichen") && !strings.HasPrefix(s.low[start+at[4]:], "cara") {
-		return false
-	}
-	before := s.low[:start+at[0]]
-	n, _ := strconv.Atoi(s.low[start+at[2] : start+at[3]])
-	return n >= minCount && n <= 4*advised && !hasLettering(before) && !speaksOf(before, counters)
+	return said.n >= minCount && said.n <= 4*advised && !hasLettering(said.before) && !speaksOf(said.before, counters)
 }
 
 // minCount is the fewest characters that are taken for the length of a text that
 // was counted wrongly: people and letters are fewer.
 const minCount = 40
-
-// speaksOf tells whether one of some words is in a text in lower case.
-func speaksOf(low string, words map[string]bool) bool {
-	for start, end := range wordsIn(low) {
-		if words[low[start:end]] {
-			return true
-		}
-	}
-	return false
-}
 
 // maxCount is the longest count behind a text, in bytes.
 const maxCount = 60
