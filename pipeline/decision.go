@@ -77,7 +77,7 @@ func (a *Answer) obey(d *Decision, now PredictionID, pictures Hash) {
 // is still said.
 func (a *Answer) publish(d *Decision) {
 	a.AltText, a.Publish = d.Text, PublishYes
-	if d.Verdict == Approve && styled(d.Text) == styled(a.Draft) {
+	if d.Verdict == Approve && Likeness(d.Text) == Likeness(a.Draft) {
 		a.AltText = a.Draft // in the style of this time
 	}
 	switch d.Verdict {
@@ -131,24 +131,21 @@ func wrote(text, caption string) bool {
 	return text != "" && slices.Contains(Likenesses(caption), text)
 }
 
-// Likeness is what [Outcome.Wrote] compares texts with answers by: a text without
-// what spacing and style make of it. It is "" where there is no text.
-func Likeness(text string) string { return styled(text) }
-
 // Likenesses are those of what may have been published of an answer, in whatever
 // style: of the answer made clean, and of the short part of one in parts. Neither
 // that nor what was asked need be known.
 func Likenesses(caption string) []string {
-	all := []string{styled(quality.Clean(caption))}
+	all := []string{Likeness(quality.Clean(caption))}
 	if short, _, inParts := quality.Parts(caption); inParts {
-		all = append(all, styled(quality.Clean(short)))
+		all = append(all, Likeness(quality.Clean(short)))
 	}
 	return all
 }
 
-// styled is a text without what rules may change of its style, the case of its
-// first letter and its last period, and with single spaces.
-func styled(text string) string {
+// Likeness is a text without what rules may change of its style, the case of its
+// first letter and its last period, and with single spaces: what [Outcome.Wrote]
+// compares texts with answers by. It is "" where there is no text.
+func Likeness(text string) string {
 	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".。।")
 	mark := ""
 	if strings.HasPrefix(text, quality.Mark+" ") {

@@ -54,9 +54,9 @@ func (b *bulk) put(conn *sqlite3.SQLiteConn, values ...driver.Value) error {
 
 // flush writes what is waiting, on a connection at hand.
 func (b *bulk) flush(conn *sqlite3.SQLiteConn) error {
-	args := b.args
-	b.args = nil
-	return b.write(conn, args)
+	err := b.write(conn, b.args)
+	b.args = b.args[:0]
+	return err
 }
 
 func (b *bulk) write(conn *sqlite3.SQLiteConn, args []driver.NamedValue) error {
