@@ -40,7 +40,7 @@ func TestConnectionsThatAreNotMade(t *testing.T) {
 			"dns: ", "no such host; check the host in the base URL"},
 		"name server out of order": {&Client{BaseURL: "https://api.invalid", Dial: resolving(t, 2)},
 			"dns: ", "server misbehaving; names cannot be looked up now"},
-		"closed port": {&Client{BaseURL: "https://" + closed(t)},
+		"closed port": {&Client{BaseURL: "https://" + closed},
 			"dial: ", "connection refused; nothing listens there; check the host and port in the base URL"},
 		"no way": {&Client{BaseURL: "https://api.example", Dial: dialling(syscall.ENETUNREACH)},
 			"dial: ", "network is unreachable; check that this machine is online, and whether it needs a proxy (HTTPS_PROXY)"},
@@ -156,15 +156,9 @@ func resolving(t *testing.T, code byte) func(context.Context, string, string) (n
 	return (&net.Dialer{Resolver: &net.Resolver{PreferGo: true, Dial: ask}}).DialContext
 }
 
-// closed is an address of this machine at which nobody listens.
-func closed(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
+// closed is an address of this machine at which nobody listens. A port that was
+// free a moment ago would not do: another test may be given it.
+const closed = "127.0.0.1:1"
 
 func dialling(err error) func(context.Context, string, string) (net.Conn, error) {
 	return func(context.Context, string, string) (net.Conn, error) {

@@ -191,17 +191,17 @@ func checkHidden(t *testing.T, err error) {
 func TestPutThatBreaks(t *testing.T) {
 	t.Parallel()
 	site, c := serve(t, hangUp)
-	away, _ := serve(t, hangUp)
 	ended, cancel := context.WithCancel(inTime(t))
 	cancel()
-	away.Close()
+	away := ticketTo(site)
+	away.Put = "http://" + closed + "/bucket/fox.png?X-Signature=" + signature
 	tests := map[string]struct {
 		ctx    context.Context
 		to     api.Ticket
 		reason string
 	}{
 		"cut":       {inTime(t), ticketTo(site), "server_error"},
-		"not there": {inTime(t), ticketTo(away), "unsent"},
+		"not there": {inTime(t), away, "unsent"},
 		"cancelled": {ended, ticketTo(site), "unsent"},
 	}
 	for name, tt := range tests {
