@@ -32,7 +32,8 @@ const (
 type Decision struct {
 	Verdict Verdict
 	// Text is what is published: the text as it was when it was approved, or
-	// the person's own.
+	// the person's own. Of a text that the row had itself, and that no prediction
+	// names, it is also what was rejected.
 	Text string
 	// Prediction is the one whose text the person saw, 0 for none.
 	Prediction PredictionID
@@ -56,6 +57,12 @@ func (d *Decision) stands(now PredictionID) bool {
 	return d.Verdict == Edit || d.Verdict == Ornament || d.Prediction == now
 }
 
+// isPast tells whether a text that the row had itself was approved or rejected,
+// and the row has another one by now, which is a person's word as well.
+func (d *Decision) isPast(now string) bool {
+	return d.Prediction == 0 && d.Text != "" && (d.Verdict == Approve || d.Verdict == Reject) && Likeness(d.Text) != Likeness(now)
+}
+
 // obey makes of a judged answer what a person decided, if it was about it and
 // about the pictures of its row.
 func (a *Answer) obey(d *Decision, now PredictionID, pictures Hash) {
@@ -63,6 +70,7 @@ func (a *Answer) obey(d *Decision, now PredictionID, pictures Hash) {
 	case d.Verdict == "":
 	case !d.shows(pictures, now):
 		a.lapse("picture")
+	case a.Status == RowKept && d.isPast(a.Draft):
 	case !d.stands(now):
 		a.lapse("text")
 	case d.Verdict == Reject:

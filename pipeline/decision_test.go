@@ -20,7 +20,7 @@ func TestDecided(t *testing.T) {
 	twice.First, back.Alt = false, long
 	failed := pipeline.Outcome{State: pipeline.Failed, Reason: "model_error", Detail: "x", Prediction: 3, First: true}
 	pending := pipeline.Outcome{State: pipeline.Pending, First: true}
-	kept := pipeline.Outcome{Fate: pipeline.RowKept, Alt: "A fish."}
+	kept, file := pipeline.Outcome{Fate: pipeline.RowKept, Alt: "A fish."}, pipeline.Outcome{Fate: pipeline.RowKept, Alt: "IMG_0001.jpg"}
 	tests := []struct {
 		name         string
 		in           pipeline.Outcome
@@ -53,6 +53,14 @@ func TestDecided(t *testing.T) {
 		{"decorative before", fox, pipeline.Decision{Verdict: pipeline.Ornament, Prediction: 2}, pipeline.PublishDecorative, "", "", nil},
 		{"kept and edited", kept, pipeline.Decision{Verdict: pipeline.Edit, Text: "A pike."}, pipeline.PublishYes, "A pike.", "", []string{"human"}},
 		{"kept and rejected", kept, pipeline.Decision{Verdict: pipeline.Reject}, pipeline.PublishNo, "", "rejected", nil},
+		{"kept, and rejected as it is", kept, pipeline.Decision{Verdict: pipeline.Reject, Text: "a fish"}, pipeline.PublishNo, "", "rejected", nil},
+		{"kept, and another rejected", kept, pipeline.Decision{Verdict: pipeline.Reject, Text: "A pike."}, pipeline.PublishYes, "A fish.", "", nil},
+		{"kept, and another approved", kept, pipeline.Decision{Verdict: pipeline.Approve, Text: "A pike."}, pipeline.PublishYes, "A fish.", "", nil},
+		{"kept, and another edited", kept, pipeline.Decision{Verdict: pipeline.Edit, Text: "A pike."}, pipeline.PublishYes, "A pike.", "", []string{"human"}},
+		{"kept, and blocked", file, pipeline.Decision{}, pipeline.PublishReview, "IMG_0001.jpg", "filename", []string{"filename"}},
+		{"kept, and blocked, and approved", file, pipeline.Decision{Verdict: pipeline.Approve, Text: "IMG_0001.jpg"}, pipeline.PublishYes, "IMG_0001.jpg", "", []string{"filename"}},
+		{"kept, and blocked, and another approved", file, pipeline.Decision{Verdict: pipeline.Approve, Text: "IMG_0002.jpg"}, pipeline.PublishReview, "IMG_0001.jpg", "filename", []string{"filename"}},
+		{"kept, and blocked, and edited", file, pipeline.Decision{Verdict: pipeline.Edit, Text: "A pike."}, pipeline.PublishYes, "A pike.", "", []string{"human"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

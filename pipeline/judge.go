@@ -98,7 +98,7 @@ func (j *Judge) fill(r *Result, o *Outcome) error {
 // know reads what a row says, if there is a text to compare with it.
 func (j *Judge) know(o *Outcome, r *Result) {
 	j.about = quality.Context{Images: r.Images, Census: j.Census, Inquiry: j.inquiry}
-	if j.Facts != nil && o.Fate == "" {
+	if j.Facts != nil && (o.Fate == "" || o.Fate == RowKept && o.Alt != "") {
 		j.Facts(r, &j.about)
 	}
 	j.lang = j.about.Lang
@@ -111,7 +111,7 @@ func (j *Judge) answer(a *Answer, o, row *Outcome) {
 	case RowPending:
 		a.explain(o.State)
 	case RowKept:
-		a.keep(row.Alt)
+		a.keep(row.Alt, j.RulesOf(o.Form), j.alone())
 	case RowDone:
 		a.judge(o.Form, j.RulesOf(o.Form), j.context(o))
 	}
@@ -133,6 +133,14 @@ func (j *Judge) RulesOf(f Form) *quality.Rules {
 	rules = f.rules(j.Rules)
 	j.rules[f] = rules
 	return rules
+}
+
+// alone is what is known of the row beside a text that was there before, which
+// is not compared with the texts of other rows.
+func (j *Judge) alone() *quality.Context {
+	about := j.about
+	about.Census, about.Inquiry = nil, nil
+	return &about
 }
 
 // context is what is known of the row beside an answer.

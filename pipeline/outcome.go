@@ -105,11 +105,17 @@ func (a *Answer) explain(s State) {
 	}
 }
 
-// keep lets the text through that the row had already: a person's word.
-func (a *Answer) keep(alt string) {
+// keep lets the text through that the row had already, which is a person's word
+// and not warned of. What can be nobody's, such as a file name that a program has
+// put there, stays as it is, and a person is asked.
+func (a *Answer) keep(alt string, rules *quality.Rules, about *quality.Context) {
 	a.AltText, a.Draft, a.Publish = alt, alt, PublishYes
 	if alt == "" {
 		a.Publish = PublishDecorative
+		return
+	}
+	if found := rules.Check(alt, alt, about); quality.Blocks(found) {
+		a.review(a.flag("", found), "the row had this text; approve or edit it, or have it written anew (--existing redo-bad): ")
 	}
 }
 

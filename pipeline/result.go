@@ -118,7 +118,7 @@ type Publish string
 const (
 	PublishYes        Publish = "yes"
 	PublishDecorative Publish = "decorative" // alt="" on purpose
-	PublishReview     Publish = "review"     // a person should look first: a text has a warning, or there is to be none
+	PublishReview     Publish = "review"     // a person should look first: a text has a warning or was there before and is blocked, or there is to be none
 	PublishNo         Publish = "no"
 )
 

@@ -212,7 +212,10 @@ func (i *importing) takeOne(ctx context.Context, r *pipeline.Result, a *pipeline
 	}
 	decided := sqlite.Decided{Manifest: at.manifest, Key: at.key, Slot: at.slot, Item: item,
 		Decision: pipeline.Decision{Verdict: d.Verdict, Text: d.Text, Prediction: a.Prediction, Pictures: r.Place.Pictures, By: i.by, At: time.Now()}}
-	if d.Verdict == pipeline.Approve {
+	switch {
+	case d.Verdict == pipeline.Reject && a.Prediction == 0:
+		decided.Text = a.Draft
+	case d.Verdict == pipeline.Approve:
 		if err := approve(&decided.Decision, a, d.Line); err != nil {
 			return usage(err)
 		}
