@@ -49,16 +49,16 @@ func placeholder(s *subject) *fault {
 }
 
 // blanks are what a template says where somebody was to write a text.
-var blanks = newBeginning(func() string {
+var blanks = sync.OnceValue(func() *automaton {
 	text := `(?:(?:alt(?:ernative)?[ -]?text|alt tag|(?:short |brief |image |picture |photo )*(?:description|caption))s?)`
 	sight := `(?: (?:of|for) (?:the|this|your|an?) (?:image|picture|photo|photograph|graphic|figure))?`
-	return `^\[?(?:(?:todo|tbd|fixme)[ :-]+)?(?:(?:please )?(?:insert|add|enter|type|put|write|paste|place|fill in|provide)(?: in)? (?:(?:an?|the|your|some) )?(?:` + text + sight + `|(?:image|picture|photo))(?: (?:here|below|text|of image|of picture))*|` +
-		`(?:(?:an?|the|your|some) )?` + text + sight + ` (?:(?:goes|comes|belongs|should go|should be|will go|will appear|will be added|to be (?:added|written|provided|done)|to (?:go|come|follow)|coming|pending|missing|needed|required)(?: (?:in|right))?(?: (?:here|soon|later|shortly))?|here))[ .!\]]*$`
+	return newAutomaton(`^\[?(?:(?:todo|tbd|fixme)[ :-]+)?(?:(?:please )?(?:insert|add|enter|type|put|write|paste|place|fill in|provide)(?: in)? (?:(?:an?|the|your|some) )?(?:` + text + sight + `|(?:image|picture|photo))(?: (?:here|below|text|of image|of picture))*|` +
+		`(?:(?:an?|the|your|some) )?` + text + sight + ` (?:(?:goes|comes|belongs|should go|should be|will go|will appear|will be added|to be (?:added|written|provided|done)|to (?:go|come|follow)|coming|pending|missing|needed|required)(?: (?:in|right))?(?: (?:here|soon|later|shortly))?|here))[ .!\]]*$`)
 })
 
 // unwritten tells whether the text is one of those.
 func unwritten(low string) bool {
-	return has(low, "descri", "caption", "alt", "image", "picture", "photo") && blanks.match(low)
+	return has(low, "descri", "caption", "alt", "image", "picture", "photo") && blanks().match(low)
 }
 
 // keys are what programs write before a value, as in "Output: null".

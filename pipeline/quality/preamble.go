@@ -10,9 +10,9 @@ import (
 // picturing are the beginnings that say that a picture is one, in lower case.
 // The medium itself may matter: a painting, a drawing, a screenshot is no
 // fault (W3C WAI, Tips and Tricks on images).
-var picturing = newBeginning(func() string {
+var picturing = sync.OnceValue(func() *automaton {
 	pic := `(?:image|picture|pic|photo|photograph|graphic|snapshot)s?`
-	return `^(?:` + strings.Join([]string{
+	return newAutomaton(`^(?:` + strings.Join([]string{
 		`(?:(?:an?|the|this|this is an?|this is the|here is an?|close-?up) )?` + pic + ` (?:of|showing|depicting|that shows|featuring|representing|which shows|containing)\b`,
 		`(?:this|the|your) (?:[a-z]+ )?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
 		`(?:in|on|from) (?:this|the) (?:[a-z]+ )?` + pic + `(?:[,.]| (?:we|you|there|is|are|one|a|an|two|three|the|it|i|above|below|shown|provided)\b|$)`, `bullet\b(?: point)?[:.]?$`, `bullet [^a-z]`, `(?:here|below) (?:is|are|'s) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `the following (?:is|are) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `here's (?:an?|the|your|my) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`,
@@ -35,7 +35,7 @@ var picturing = newBeginning(func() string {
 		`(?:在)?(?:这|這|该|該|此|本)(?:是一)?(?:张|張|幅|个)?(?:图|圖|照片|影像)`, `(?:这|這)是一(?:张|張|幅)`, `(?:图|圖)(?:片|像|中)?(?:中)?(?:显示|展示|描绘|呈现|是|有|顯示|为)`, `(?:照片|画面)(?:中|显示|展示)`,
 		`(?:この|こちらの)(?:画像|写真|イメージ)`, `(?:画像|写真)(?:は|には|に)`, `(?:이|해당|위) ?(?:이미지|사진)`, `(?:이미지|사진)(?:는|은|에는|에|속)`,
 		`(?:هذه |في هذه |تظهر |في )?(?:ال)?صورة (?:ل|تظهر|تعرض|توضح|تُظهر|من|تحتوي)`, `(?:تُظهر|تظهر|في) (?:هذه )?الصورة`, `यह (?:चित्र|छवि|तस्वीर)`, `इस (?:चित्र|छवि|तस्वीर)`,
-	}, "|") + `)`
+	}, "|") + `)`)
 })
 
 // depicted are the beginnings that speak of a picture which is a thing in the
@@ -139,5 +139,5 @@ func pictured(low string) bool {
 	} else if !picturers()[first] || english[first] && !shows(low) {
 		return false
 	}
-	return picturing.match(low) && !depicted().MatchString(low)
+	return picturing().match(low) && !depicted().MatchString(low)
 }

@@ -39,7 +39,7 @@ func TestBeginningsAreReached(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range grammarSamples(t, picturing.pattern()) {
+	for _, text := range grammarSamples(t, picturing().pattern) {
 		if !unnatural[firstWord(text)] && !strings.Contains(text, "pics") && !pictured(text) {
 			t.Errorf("%q is not known to begin as a picture", text)
 		}

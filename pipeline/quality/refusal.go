@@ -51,6 +51,8 @@ func (g grammar) pattern() string {
 	return `^` + polite + `(?:` + core + `)`
 }
 
+func (g *grammar) automaton() *automaton { return newAutomaton(g.pattern()) }
+
 func or(other string) string {
 	if other == "" {
 		return ""
@@ -58,16 +60,16 @@ func or(other string) string {
 	return "|" + other
 }
 
-// book is all grammars, each one compiled when a text may need it.
+// book is all grammars, each one made when a text may need it.
 type book struct {
 	byWord map[string][]int
-	all    []*beginning
+	all    []func() *automaton
 }
 
 var refusals = sync.OnceValue(func() *book {
 	b := &book{byWord: make(map[string][]int)}
 	for i, g := range grammars {
-		b.all = append(b.all, newBeginning(g.pattern))
+		b.all = append(b.all, sync.OnceValue(g.automaton))
 		for _, w := range strings.Fields(g.first) {
 			b.byWord[w] = append(b.byWord[w], i)
 		}
@@ -76,9 +78,8 @@ var refusals = sync.OnceValue(func() *book {
 })
 
 func (b *book) match(text string) bool {
-	w := opensWith(text)
 	for _, i := range b.byWord[firstWord(text)] {
-		if b.all[i].after(w).matches(text) {
+		if b.all[i]().match(text) {
 			return true
 		}
 	}
@@ -88,7 +89,7 @@ func (b *book) match(text string) bool {
 // isEnglish tells whether the text is a refusal by one of the English grammars.
 func (b *book) isEnglish(text string) bool {
 	for i := range grammars {
-		if grammars[i].english && b.all[i].match(text) {
+		if grammars[i].english && b.all[i]().match(text) {
 			return true
 		}
 	}

@@ -32,8 +32,8 @@ func allRegexps() map[string]*regexp.Regexp {
 	} {
 		all[name] = compile()
 	}
-	for name, b := range allBeginnings {
-		all[name] = regexp.MustCompile(b.pattern())
+	for name, make := range allAutomata {
+		all[name] = regexp.MustCompile(make().pattern)
 	}
 	for i := range grammars {
 		all[fmt.Sprintf("grammar %d (%.20s)", i, grammars[i].first)] = regexp.MustCompile(grammars[i].pattern())
@@ -41,8 +41,8 @@ func allRegexps() map[string]*regexp.Regexp {
 	return all
 }
 
-// allBeginnings are those of them that are tried by the first word.
-var allBeginnings = map[string]*beginning{"picturing": picturing, "blanks": blanks, "unmet": unmet, "spent": spent}
+// allAutomata are those of them of which it is asked alone whether they match.
+var allAutomata = map[string]func() *automaton{"picturing": picturing, "blanks": blanks, "unmet": unmet, "spent": spent}
 
 // No pattern is missing among those that are looked at.
 func TestAllRegexps(t *testing.T) {
@@ -60,7 +60,7 @@ func TestAllRegexps(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range append(variablesWith(file, "MustCompile"), variablesWith(file, "newBeginning")...) {
+		for _, name := range append(variablesWith(file, "MustCompile"), variablesWith(file, "newAutomaton")...) {
 			if all[name] == nil {
 				t.Errorf("%s: the pattern %s is not looked at", f.Name(), name)
 			}
@@ -68,8 +68,7 @@ func TestAllRegexps(t *testing.T) {
 	}
 }
 
-// variablesWith are the package's variables in whose values a function of another
-// package is called, or which are what one of this package gives.
+// variablesWith are the package's variables in whose values a function is called.
 func variablesWith(file *ast.File, function string) (names []string) {
 	for _, decl := range file.Decls {
 		vars, _ := decl.(*ast.GenDecl)
@@ -77,11 +76,8 @@ func variablesWith(file *ast.File, function string) (names []string) {
 			continue
 		}
 		for _, spec := range vars.Specs {
-			if gives(spec.(*ast.ValueSpec), function) {
-				names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
-			}
 			ast.Inspect(spec, func(n ast.Node) bool {
-				if call, ok := n.(*ast.SelectorExpr); ok && call.Sel.Name == function {
+				if call, ok := n.(*ast.CallExpr); ok && called(call) == function {
 					names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
 				}
 				return true
@@ -91,16 +87,15 @@ func variablesWith(file *ast.File, function string) (names []string) {
 	return names
 }
 
-// gives tells whether a variable's value is what a function gives.
-func gives(spec *ast.ValueSpec, function string) bool {
-	for _, v := range spec.Values {
-		if call, ok := v.(*ast.CallExpr); ok {
-			if name, ok := call.Fun.(*ast.Ident); ok && name.Name == function {
-				return true
-			}
-		}
+// called is the name of the function that is called, without its package.
+func called(call *ast.CallExpr) string {
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
 	}
-	return false
+	return ""
 }
 
 // A \b of RE2 stands between letters of ASCII and other characters: beside a

@@ -29,24 +29,24 @@ var (
 	})
 	// unmet says that something failed, or that nothing is there to do it, or that
 	// what was sent is too large.
-	unmet = newBeginning(func() string {
-		return `^(?:(?:the|your|this) )?(?:` +
+	unmet = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:(?:the|your|this) )?(?:` +
 			`(?:[a-z0-9_-]+ ){0,3}(?:delivery|validation|request|upload|download|processing|generation|inference|authentication|authorization|verification|connection|moderation|lookup|conversion|decoding|parsing|handshake|callback|webhook|prediction|captioning|fetch|submission|polling|retry|encoding|execution|initialization|allocation|lookup|call|transcription|analysis) (?:has )?failed` +
 			`|no (?:[a-z]+ ){0,2}?(?:providers?|models?|workers?|instances?|capacity|gpus?|endpoints?|upstreams?|backends?|servers?|nodes?|replicas?|deployments?|slots?|route|routes)(?: (?:is|are|was|were))?(?: currently)? (?:available|found|online|configured|free|reachable|healthy|left)` +
 			`|(?:unable to|could not|couldn't|cannot|can't|failed to) (?:allocate|acquire|reserve|schedule|provision|spawn|bind|initiali[sz]e|resolve|authenticate|parse|decode|deseriali[sz]e|seriali[sz]e|mount|establish|obtain|verify|validate|reach|contact) (?:[a-z-]+ ){0,3}(?:gpus?|memory|workers?|slots?|instances?|models?|nodes?|connections?|sockets?|ports?|hosts?|tokens?|responses?|json|requests?|servers?|database|sessions?|tensors?|buffers?|devices?|containers?|locks?|resources?|capacity|credentials|certificates?|streams?|output)` +
 			`|(?:safety|content|moderation|policy|nsfw|quality) (?:check|filter|review|scan)s? (?:has |was |were |did )?(?:failed|not pass(?:ed)?|rejected|blocked|triggered)` +
 			`|all (?:[a-z]+ )?(?:providers?|models?|workers?|endpoints?|upstreams?|backends?|servers?|retries|attempts)(?: (?:have|are|were))? (?:failed|exhausted|busy|down|unavailable|offline)` +
 			`|(?:(?:uploaded|input|provided|source|image|request|given|submitted) )*(?:file|image|payload|request|prompt|input|upload|attachment|body|picture|photo|message|context|url)(?: (?:size|dimensions|resolution|length|format|type|width|height|count))? (?:(?:exceeds|exceeded|is|are|was) )?(?:too (?:large|big|long|small|short|wide|high|many)|(?:above|below|over|under|larger than|smaller than|longer than) the (?:maximum|minimum|allowed|limit)|the (?:maximum|allowed|limit|size)|not supported|unsupported|invalid|corrupt(?:ed)?)\b` +
-			`)(?:$|[.,;:!(–-]| (?:for|after|while|during|when|before|with|due|because|on|in|to|at|by|and|please|allowed|limit|size|file|image|length|of)\b)`
+			`)(?:$|[.,;:!(–-]| (?:for|after|while|during|when|before|with|due|because|on|in|to|at|by|and|please|allowed|limit|size|file|image|length|of)\b)`)
 	})
 	// spent says that as much of something was used as somebody may.
-	spent = newBeginning(func() string {
+	spent = sync.OnceValue(func() *automaton {
 		whose := `(?:daily|weekly|monthly|hourly|yearly|annual|rate|usage|requests?|spending|spend|free|tier|concurrency|api|plan|prepaid|billing|org|organization|project|user|hard|soft|context|calls?|query|request|vision|image|upload|account|model|per-minute|per-day|evaluation|grace)`
 		what := `(?:images?|captions?|limits?|quotas?|allowances?|credits?|balance|budget|tokens|allotment|cap|calls|requests|units|tier|usage|length|window|period|trial|subscription|license|licence|membership|plan|access)`
 		own := `(?:quota|credits?|tokens?|subscription|membership|trial)`
 		used := `(?:exceeded|reached|hit|used up|exhausted|depleted|consumed|insufficient|overdrawn|expired|spent|over|ended|up|lapsed|suspended|cancell?ed|(?:used|left|remaining) ?: ?\d+)`
-		return `^(?:(?:the|your|this|our) )?(?:(?:maximum|max|total|current|included|remaining|allotted) )*(?:` + whose + ` (?:[a-z-]+ ){0,2}?` + what + `|` + own + `(?: ` + what + `)?)(?: (?:for|of|on|in) (?:(?:the|this|your) )?(?:[a-z0-9-]+ ){0,2}[a-z0-9-]+)?` +
-			`(?: ?[:–-] ?(?:upgrade|please|contact|buy|add|subscribe|top up)\b| (?:(?:has|have|is|are|was|were)(?: been)? )?(?:already )?` + used + `(?:$|[.,;:!(–-]| (?:for|of|on|in|by|with|until|at|today|and|please)\b))`
+		return newAutomaton(`^(?:(?:the|your|this|our) )?(?:(?:maximum|max|total|current|included|remaining|allotted) )*(?:` + whose + ` (?:[a-z-]+ ){0,2}?` + what + `|` + own + `(?: ` + what + `)?)(?: (?:for|of|on|in) (?:(?:the|this|your) )?(?:[a-z0-9-]+ ){0,2}[a-z0-9-]+)?` +
+			`(?: ?[:–-] ?(?:upgrade|please|contact|buy|add|subscribe|top up)\b| (?:(?:has|have|is|are|was|were)(?: been)? )?(?:already )?` + used + `(?:$|[.,;:!(–-]| (?:for|of|on|in|by|with|until|at|today|and|please)\b))`)
 	})
 )
 
@@ -88,7 +88,7 @@ func overspent(low string) bool {
 	if articles[first] && first != "the" {
 		return false // as most descriptions begin
 	}
-	return len(low) <= maxNotice && (limited[first] && ended.in(low) && spent.whole().matches(low) || unmet.whole().matches(low) && !indefinite.in(low)) && !described(low) && !hasLettering(low)
+	return len(low) <= maxNotice && (limited[first] && ended.in(low) && spent().match(low) || unmet().match(low) && !indefinite.in(low)) && !described(low) && !hasLettering(low)
 }
 
 // limited are the first words of those messages.
