@@ -2,6 +2,7 @@ package quality
 
 import (
 	"encoding/binary"
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"sync"
@@ -9,13 +10,14 @@ import (
 	"unicode/utf8"
 )
 
-// An automaton tells whether texts match a pattern, and nothing of where. Go's
-// regexp follows all alternatives of a pattern side by side, in each text anew.
+// An automaton tells whether texts match a pattern, as most do not; of those that
+// do, Go's regexp tells where. That follows all alternatives of a pattern side by side, in each text anew.
 // An automaton remembers which of them are left, its state, and to which state a
 // character leads from there; both are found out when a text needs them for the
 // first time. Many may ask it at the same time.
 type automaton struct {
 	pattern  string
+	places   func() *regexp.Regexp // of parts of texts that it matches
 	prog     *syntax.Prog
 	alphabet *alphabet
 	anchored bool // it matches at the beginning of texts alone
@@ -47,6 +49,7 @@ func newAutomaton(pattern string) *automaton {
 		panic(err)
 	}
 	a := &automaton{pattern: pattern, prog: prog, alphabet: newAlphabet(prog), anchored: prog.StartCond()&syntax.EmptyBeginText != 0, paths: newPaths(prog)}
+	a.places = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 	a.forget()
 	return a
 }
@@ -74,6 +77,30 @@ func (a *automaton) match(text string) bool {
 		i += n
 	}
 	return s == matched || s != failed && a.after(s, a.alphabet.end()) == matched
+}
+
+// find is the first part of a text that the pattern matches, "" for none.
+func (a *automaton) find(text string) string {
+	if !a.match(text) {
+		return ""
+	}
+	return a.places().FindString(text)
+}
+
+// index is where that begins and ends, nil for none.
+func (a *automaton) index(text string) []int {
+	if !a.match(text) {
+		return nil
+	}
+	return a.places().FindStringIndex(text)
+}
+
+// parts is where it and its groups begin and end, nil for none.
+func (a *automaton) parts(text string) []int {
+	if !a.match(text) {
+		return nil
+	}
+	return a.places().FindStringSubmatchIndex(text)
 }
 
 // after is the state behind a letter.

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -22,11 +21,11 @@ var (
 	wanted = `(?:alt(?:ernat(?:ive|e))?[ -]?(?:text|tag|attribute)s?|captions?|descriptions?|image description|summary|title|tags|keywords|labels)`
 	sight  = `(?:image|picture|photo|photograph|screenshot|pic|scene|artwork|illustration)s?`
 
-	instruction = sync.OnceValue(func() *regexp.Regexp {
+	instruction = sync.OnceValue(func() *automaton {
 		some := `(?:[a-z0-9-]+,? ){0,8}?`
 		tail := `(?:$|[.:]$|[.] |[!?]$| [(\[]|,? (?:in|for|of|at most|at|with|using|as|so|that|which|to|and|based|below|above|provided|attached|describing|focus|focusing|including|include|suitable|no|within|without|not|under|do not|don't|concisely|briefly|` +
 			`accurately|objectively|separated|be|keep|keeping|max|maximum|less|fewer|only|please|you|here|i)\b)`
-		return regexp.MustCompile(`^` + asker + `(?:` + strings.Join([]string{
+		return newAutomaton(`^` + asker + `(?:` + strings.Join([]string{
 			`(?:write|generate|create|provide|give(?: me)?|produce|compose|suggest|draft|make|return|output|supply|craft|add) ` + some + wanted + tail,
 			`(?:(?:describe|transcribe|summari[sz]e|explain|analy[sz]e|tell me about|tell me)|(?:caption|tag|label|identify|extract|list|copy|ocr) (?:all|the|this|any|every|each|up to|\d+)) ` + some + `(?:` + wanted + `|` + sight + `)` + tail,
 			`caption this ` + sight + tail, wanted + ` for (?:the|this) ` + sight + `(?:$|[.:,]| in )`,
@@ -51,9 +50,9 @@ var (
 
 	// instructions are those of other languages. Nothing but the rest of the
 	// sentence may follow.
-	instructions = sync.OnceValue(func() *regexp.Regexp {
+	instructions = sync.OnceValue(func() *automaton {
 		rest := `[^.,:;!?"„“«]{0,90}(?:$|[.!?]|, (?:maximal|höchstens|ohne|en |sans|sin|con |senza|in |máx|com |de ))`
-		return regexp.MustCompile(`^` + asker + `(?:` + strings.Join([]string{
+		return newAutomaton(`^` + asker + `(?:` + strings.Join([]string{
 			`(?:beschreib(?:e|en sie)?|schreib(?:e|en sie)?|erstellen? ?(?:sie)?|verfassen? ?(?:sie)?|generieren? ?(?:sie)?|formulieren? ?(?:sie)?|geben sie|gib) [^.,:;!?"„“«]{0,50}?(?:bild|foto|fotografie|abbildung|grafik|alternativtext|alt-text|bildbeschreibung|bildunterschrift|beschreibung)\b` + rest,
 			`was (?:ist|sieht man|siehst du|sehen sie|zeigt)[^.,:;!?"]{0,30}(?:bild|foto)[^.,:;!?"]{0,20}\?$`,
 			`(?:décri(?:s|vez|re)|rédige[rz]?|écri(?:s|vez|re)|génère|générez|générer|fourni(?:s|ssez|r)|donne[rz]?|crée[rz]?|propose[rz]?) [^.,:;!?"«]{0,50}?(?:image|photo|photographie|texte alternatif|texte alt|légende|description)\b` + rest,
@@ -116,7 +115,7 @@ func instructs(low string) bool {
 	if !known || strings.HasPrefix(low, first+" of ") || len(low) > maxEcho || first == "the" && !strings.HasPrefix(low, "the user ") {
 		return false
 	}
-	return (english && instruction().MatchString(low) || instructions().MatchString(low)) && !lesson(low)
+	return (english && instruction().match(low) || instructions().match(low)) && !lesson(low)
 }
 
 // lesson tells whether an instruction stands in a picture: on a page to learn

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -9,10 +8,10 @@ import (
 // ending is what programs write behind the texts that they have made: Microsoft
 // Office in the language of its user, with how sure it is, and others that name
 // what wrote them. It stands at the end, and may be all there is.
-var ending = sync.OnceValue(func() *regexp.Regexp {
+var ending = sync.OnceValue(func() *automaton {
 	text := `(?:(?:image|picture|photo) )?(?:alt(?:ernative)?[ -]?text|description|caption|text)`
 	author := `(?:an? )?(?:ai|artificial intelligence|chatgpt|gpt-[0-9a-z.]+|copilot|gemini|claude)(?: (?:model|assistant|tool))?`
-	return regexp.MustCompile(`(?i)[(\[*_]*(?:` + strings.Join([]string{
+	return newAutomaton(`(?i)[(\[*_]*(?:` + strings.Join([]string{
 		`description (?:automatically generated|generated automatically)(?: with (?:very )?(?:low|medium|high) confidence)?`,
 		`ai[- ]generated (?:content|descriptions?|captions?|alt text) (?:may|might|can) be (?:incorrect|inaccurate|wrong)`,
 		`(?:this )?` + text + ` (?:(?:was|is) )?(?:automatically )?(?:generated|created|written|produced) (?:by|with|using) ` + author,
@@ -43,7 +42,7 @@ func endingAt(text string) int {
 		return -1
 	}
 	if from := max(0, len(text)-maxEnding); endingHints.in(lower(text[from:])) {
-		if at := ending().FindStringIndex(text[from:]); at != nil {
+		if at := ending().index(text[from:]); at != nil {
 			return from + at[0]
 		}
 	}

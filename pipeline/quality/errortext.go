@@ -2,7 +2,6 @@ package quality
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,8 +14,8 @@ const maxError = 400
 var (
 	// status is an HTTP status with its phrase (RFC 9110, 15), or a code of
 	// Cloudflare's, such as 1015, and no more than what servers write after it.
-	status = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)|error code[ :#-]+1[0-2]\d\d)\b[ :.–—|-]*` +
+	status = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)|error code[ :#-]+1[0-2]\d\d)\b[ :.–—|-]*` +
 			`(?:bad request|unauthorized|payment required|forbidden|(?:page |file )?not found|method not allowed|request time-?out|conflict|gone|payload too large|` +
 			`request entity too large|unsupported media type|unprocessable (?:entity|content)|too many requests|internal server error|server error|not implemented|` +
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +
@@ -25,8 +24,8 @@ var (
 	// statusStarts are the bytes that it may begin with.
 	statusStarts = "45hsefc\xd0"
 	// thrown is an error as programs print it: its kind, a colon, a message.
-	thrown = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
+	thrown = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
 			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
 			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|(?:(?:getaddrinfo|connect|read|write|open|spawn) )?(?:net::err_[a-z_]+$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? ))|[a-z0-9._-]+: (?:error|err|fatal|failed|exception|access denied|permission denied|timeout)\b|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
 	})
@@ -57,7 +56,7 @@ func errorText(s *subject) *fault {
 	if faulty(s.core) || faulty(s.raw) && len(s.core) > 0 && s.core[0] == '{' {
 		return &fault{detail: "it is an error message"}
 	}
-	if s.rules.Kind != OCR && s.has.any(":=/") && setting().MatchString(s.low) {
+	if s.rules.Kind != OCR && s.has.any(":=/") && setting().match(s.low) {
 		return &fault{detail: "it is data for a program: " + shorten(s.core)}
 	}
 	if (s.rules.Kind == Prose || s.rules.Kind == Dense) && structured(s.core) {
@@ -71,7 +70,7 @@ func errorText(s *subject) *fault {
 		return nil
 	}
 	if (startsError(low) || outage(low) || notice(low) || overspent(low)) && s.chars <= maxError || thrownAt(low) ||
-		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().MatchString(low) && !described(low) {
+		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().match(low) && !described(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR || anybodys(low)}
 	}
 	return nil
@@ -79,14 +78,14 @@ func errorText(s *subject) *fault {
 
 // setting is a part of data for a program: a name of several words and its value,
 // or an event with an object.
-var setting = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:[a-z]+(?:_[a-z]+)+"? ?[:=] ?"?[a-z0-9_.-]+"?[,;]?$|(?:data|event|id): ?[{\[]|[a-z]+\([a-z_]+=[^)]*\)[:;]|[a-z][a-z0-9._-]*/v?\d+\.\d[\d.]*$|"?[a-z_]+" ?: ?["\d{\[tfn].*", ?"[a-z_]+" ?:)`)
+var setting = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:[a-z]+(?:_[a-z]+)+"? ?[:=] ?"?[a-z0-9_.-]+"?[,;]?$|(?:data|event|id): ?[{\[]|[a-z]+\([a-z_]+=[^)]*\)[:;]|[a-z][a-z0-9._-]*/v?\d+\.\d[\d.]*$|"?[a-z_]+" ?: ?["\d{\[tfn].*", ?"[a-z_]+" ?:)`)
 })
 
 // source is the beginning of a program, and coders are the first words of one.
 var (
-	source = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:import [a-z_.]+(?: as [a-z]+)?(?:$|;| from [a-z_.]+ import | import )|from [a-z_.]+ import [a-z_]+(?: as [a-z]+)?(?:$|,|;| from | import | def | class )|(?:def|function|func|fn) ?[a-z_]*\(|(?:var|const) [a-z_]+ ?= ?|(?:print|console\.log|printf|echo)\((?:["'f]|[a-z_.]+\)$)|` +
+	source = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:import [a-z_.]+(?: as [a-z]+)?(?:$|;| from [a-z_.]+ import | import )|from [a-z_.]+ import [a-z_]+(?: as [a-z]+)?(?:$|,|;| from | import | def | class )|(?:def|function|func|fn) ?[a-z_]*\(|(?:var|const) [a-z_]+ ?= ?|(?:print|console\.log|printf|echo)\((?:["'f]|[a-z_.]+\)$)|` +
 			`select (?:\*|[a-z_, ]+) from [a-z_]+(?: where|;|$)|curl (?:-|https?:)|<\?php|package [a-z]+;?$|public (?:static )?(?:class|void) [a-z]+ ?[{(]|return [a-z_.]+\()`)
 	})
 	coders = wordSet("import from def function func fn var const print console printf echo select curl php package public return")
@@ -115,7 +114,7 @@ func (s *subject) program() bool {
 	if !s.has.any("(=;*/<?") && !strings.HasPrefix(s.low, "import ") && !strings.HasPrefix(s.low, "from ") && !strings.HasPrefix(s.low, "package ") {
 		return false
 	}
-	return coders[firstWord(s.low)] && source().MatchString(s.low)
+	return coders[firstWord(s.low)] && source().match(s.low)
 }
 
 // dense tells whether a text has digits, capitals and small letters in turn, and
@@ -178,9 +177,9 @@ func thrownAt(low string) bool {
 	start := low[:min(len(low), 60)]
 	if thrownStems.in(start) {
 		_, rest, _ := strings.Cut(low, ": ")
-		return thrown().MatchString(low) && (typed(low) || !described(low) && !likened(": "+rest))
+		return thrown().match(low) && (typed(low) || !described(low) && !likened(": "+rest))
 	}
-	return strings.HasPrefix(low, "at ") && thrown().MatchString(low)
+	return strings.HasPrefix(low, "at ") && thrown().match(low)
 }
 
 // typed tells whether the text begins with the name of a kind of error, as

@@ -14,12 +14,12 @@ const extensions = `(?:jpe?g|jfif|png|gif|webp|svgz?|bmp|tiff?|heic|heif|avif|ic
 
 var (
 	// named is a file name anywhere in a text.
-	named = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?:^|[\s(/\\"'])([^\s"'()<>]*[\pL\pN_)-]\.` + extensions + `)(?:[?#][^\s]*)?(?:$|[\s),;:.!?"'])`)
+	named = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?:^|[\s(/\\"'])([^\s"'()<>]*[\pL\pN_)-]\.` + extensions + `)(?:[?#][^\s]*)?(?:$|[\s),;:.!?"'])`)
 	})
 	// camera is how cameras, telephones, programs and stock agencies name files.
-	camera = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:` + strings.Join([]string{
+	camera = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:` + strings.Join([]string{
 			`_?(?:img|image|mvimg|dsc[fn]?|dscn|pict|imgp|pxl|vid|gopr|gp|dji|cimg|hpim|dcp|kif|sdc|mg|dcim|p|sam|pic|photo|foto|picture|bild|scan|screenshot|capture|snap|burst|pano|fullsizerender|fb_img|signal|wp|received|snapchat)` +
 				`[-_ ]{0,2}\(?\d{3,}\S*`,
 			`(?:img|dsc|image|photo|pxl|vid|mvimg|scan|wa|img_e)[-_]\S*\d{2,}\S*`,
@@ -49,7 +49,7 @@ func filename(s *subject) *fault {
 	if s.digits > 3 && s.letters < 8 && size.MatchString(bare) {
 		return &fault{detail: "it is only the size of a picture: " + bare}
 	}
-	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().MatchString(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
+	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().match(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
 		return &fault{detail: "it is named like a file: " + shorten(s.core)}
 	}
 	if strings.Contains(s.low, "://") && link.FindString(s.low) == s.low {
@@ -81,7 +81,7 @@ func (s *subject) holdsFile() *fault {
 	if !s.has.has('.') || !strings.Contains(strings.TrimRight(s.low, "."), ".") {
 		return nil
 	}
-	parts := named().FindStringSubmatchIndex(s.low)
+	parts := named().parts(s.low)
 	if parts == nil {
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 // import this package judge nothing.
 
 // label is what models write before the text that they were asked for.
-var label = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^"(?:alt[ _-]?text|alt|caption|description)"\s?:\s?|^(?:\*\*|__)?(?:(?:suggested|short|concise|brief|proposed|recommended|revised|improved|final|possible|generated|image|photo|the|your|updated) )*` +
+var label = sync.OnceValue(func() *automaton {
+	return newAutomaton(`(?i)^"(?:alt[ _-]?text|alt|caption|description)"\s?:\s?|^(?:\*\*|__)?(?:(?:suggested|short|concise|brief|proposed|recommended|revised|improved|final|possible|generated|image|photo|the|your|updated) )*` +
 		`(?:alt(?:ernative)?[ _-]?text|alt[ -]tag|alt|caption|description|assistant|final answer|` + strings.Join([]string{
 		`alternativtext|bildbeschreibung|bildunterschrift|beschreibung|alt-attribut`, // German
 		`texte alternatif|texte alt|légende|description de l'image`,                  // French
@@ -37,7 +37,7 @@ func unlabel(text string) string {
 	if !strings.Contains(head(text), ":") && !strings.Contains(head(text), "：") {
 		return text
 	}
-	found := label().FindString(text)
+	found := label().find(text)
 	if found == "" {
 		return text
 	}
@@ -62,17 +62,17 @@ var (
 )
 
 var (
-	introduction = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^(?:¡?` + sure + ` ?[!,.:。、，！]{0,2} ?(?:i can help(?: you)?(?: with that)?[.!] ?|i'd be happy to(?: help)?[.!] ?)?)?` + here + `[^:：.!?。]{0,120}?` + gift + `[^:：.!?。]{0,80}[:：]`)
+	introduction = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)^(?:¡?` + sure + ` ?[!,.:。、，！]{0,2} ?(?:i can help(?: you)?(?: with that)?[.!] ?|i'd be happy to(?: help)?[.!] ?)?)?` + here + `[^:：.!?。]{0,120}?` + gift + `[^:：.!?。]{0,80}[:：]`)
 	})
-	agreement = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^¡?` + sure + `(?: (?:question|choice))?(?: ?[!.！。](?: |$)?|[,，、] ?` + here + `[:,]? )`)
+	agreement = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)^¡?` + sure + `(?: (?:question|choice))?(?: ?[!.！。](?: |$)?|[,，、] ?` + here + `[:,]? )`)
 	})
 	// showing is a sentence's beginning that says only that this is a picture.
-	showing = sync.OnceValue(func() *regexp.Regexp {
+	showing = sync.OnceValue(func() *automaton {
 		pic := `(?:image|picture|photo|photograph|pic)`
 		shows := `(?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|is showing|is depicting|contains|is of|is an? ` + pic + ` of)`
-		return regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+		return newAutomaton(`(?i)^(?:` + strings.Join([]string{
 			`(?:this|the|your)(?: (?:provided|given|attached|uploaded))? ` + pic + `(?: (?:you (?:provided|shared|uploaded|sent)|provided|above|here))? ` + shows,
 			`(?:the|this) scene (?:shows|depicts)`, `(?:we|you|one) can see`,
 			`this is (?:an? |the )?` + pic + ` (?:of|showing|that shows|depicting)`,
@@ -87,8 +87,8 @@ var (
 			`gambar (?:ini )?(?:menunjukkan|menampilkan)`, `(?:hình|bức) ảnh (?:này )?cho thấy`,
 		}, "|") + `) `)
 	})
-	showingHan = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?:在)?(?:这|這|该|該|此)(?:张|張|幅|个)?(?:图片|图像|照片|圖片|圖像|图|影像)(?:中)?(?:主要)?(?:显示|展示|描绘|呈现|顯示|描繪|呈現)(?:了|的是|出)?`)
+	showingHan = sync.OnceValue(func() *automaton {
+		return newAutomaton(`^(?:在)?(?:这|這|该|該|此)(?:张|張|幅|个)?(?:图片|图像|照片|圖片|圖像|图|影像)(?:中)?(?:主要)?(?:显示|展示|描绘|呈现|顯示|描繪|呈現)(?:了|的是|出)?`)
 	})
 )
 
@@ -98,10 +98,10 @@ func unintroduce(text string) string {
 	if !introducible(text) {
 		return text
 	}
-	if found := introduction().FindString(text); found != "" {
+	if found := introduction().find(text); found != "" {
 		return capital(strings.TrimSpace(text[len(found):]))
 	}
-	if found := agreement().FindString(text); found != "" {
+	if found := agreement().find(text); found != "" {
 		if rest := strings.TrimSpace(text[len(found):]); rest != "" && (starting(rest) || introducible(rest) || strings.Contains(found, ",")) {
 			return capital(rest)
 		}
@@ -109,10 +109,10 @@ func unintroduce(text string) string {
 	if rest := unreserved(text); rest != text {
 		return rest
 	}
-	if found := showing().FindString(text); found != "" && sentence(text[len(found):]) {
+	if found := showing().find(text); found != "" && sentence(text[len(found):]) {
 		return capital(text[len(found):])
 	}
-	if found := showingHan().FindString(text); found != "" && utf8.RuneCountInString(text[len(found):]) >= 4 {
+	if found := showingHan().find(text); found != "" && utf8.RuneCountInString(text[len(found):]) >= 4 {
 		return text[len(found):]
 	}
 	return text
@@ -163,8 +163,8 @@ var dangling = sync.OnceValue(func() map[string]bool {
 })
 
 // carried is a second predicate of the words that are to go.
-var carried = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[^.!?]*[, ](?:and|but|while|which|et|y|e|en) (?:is|was|has|cannot|can't|could|also|appears|seems|conveys|evokes|captures|gives|creates|includes|suggests|highlights|` +
+var carried = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^[^.!?]*[, ](?:and|but|while|which|et|y|e|en) (?:is|was|has|cannot|can't|could|also|appears|seems|conveys|evokes|captures|gives|creates|includes|suggests|highlights|` +
 		`depicts|shows|features|displays|contains|est|es|crée|muestra|mostra|donne)\b`)
 })
 
@@ -172,12 +172,12 @@ var carried = sync.OnceValue(func() *regexp.Regexp {
 func sentence(rest string) bool {
 	w, more := word(rest)
 	w = lower(w)
-	return more != "" && len(rest) >= 5 && !dangling()[w] && !(strings.HasSuffix(w, "ly") && len(w) > 4 && w != "family") && !carried().MatchString(rest)
+	return more != "" && len(rest) >= 5 && !dangling()[w] && !(strings.HasSuffix(w, "ly") && len(w) > 4 && w != "family") && !carried().match(rest)
 }
 
 // chat is a last line that speaks to the one who asked.
-var chat = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\W*(?:let me know|i hope|hope (?:this|that)|feel free|would you like|do you want|if you(?:'d|’d| would)? (?:like|need|want|have)|` +
+var chat = sync.OnceValue(func() *automaton {
+	return newAutomaton(`(?i)^\W*(?:let me know|i hope|hope (?:this|that)|feel free|would you like|do you want|if you(?:'d|’d| would)? (?:like|need|want|have)|` +
 		`is there anything|this (?:alt text|caption|description) |(?:character|word)s? ?count|\d+ (?:characters|chars|words)|note:|length:)`)
 })
 
@@ -190,7 +190,7 @@ var politeEnd = sync.OnceValue(func() *regexp.Regexp {
 // unended drops such an end, and the count of characters that was asked for.
 func unended(text string) string {
 	text = politeEnd().ReplaceAllString(text, "$1")
-	if at := limit().FindStringIndex(text); at != nil {
+	if at := limit().index(text); at != nil {
 		return text[:at[0]]
 	}
 	if measured(text, bracketed(), 2) {
@@ -210,7 +210,7 @@ func talks(text string) bool {
 func unchat(text string) string {
 	for {
 		i := strings.LastIndexByte(text, '\n')
-		if i < 0 || strings.TrimSpace(text[:i]) == "" || !chat().MatchString(text[i+1:]) {
+		if i < 0 || strings.TrimSpace(text[:i]) == "" || !chat().match(text[i+1:]) {
 			return text
 		}
 		text = strings.TrimSpace(text[:i])

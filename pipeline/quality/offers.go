@@ -13,18 +13,18 @@ var (
 	// offer announces several texts, of which somebody is to choose, and begins
 	// the first of them. Cleaning takes it off, and would leave all of them
 	// behind as one.
-	offer = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|absolutely|okay|ok|gerne|bien sûr|claro|certo)[,!.]+ )?` +
+	offer = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)^(?:(?:sure|certainly|of course|absolutely|okay|ok|gerne|bien sûr|claro|certo)[,!.]+ )?` +
 			`(?:here (?:are|is)|these are|below are|i have|i've|two|three|four|five|some|several|hier (?:sind|ist|zijn)|zwei|drei|voici|deux|trois|aquí (?:tienes|hay|están)|dos|tres|ecco|due|tre|aqui est(?:ão|á)|her er|här är|oto|вот) (?:[^\n:]{0,60}[^\n:\pL])?` +
 			`(?:options?|alternatives|suggestions|versions|proposals|possibilities|candidates|variants|alt[ -]texts|captions|descriptions|vorschläge|varianten|möglichkeiten|propositions|variantes|opciones|propuestas|sugerencias|opzioni|proposte|opções|sugestões|opties|suggesties|forslag|förslag|propozycje|варианты?|вариантов)` +
 			`(?:[ ,(][^\n:]{0,60})?:\s*(?:["“„«*•1-]|[a(]\)|(?:option|version|variante?) ?\d)`)
 	})
 	// twoQuotes is two texts in quotes between which somebody is to choose.
-	twoQuotes = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`["“„«]([^"“”„«»]{8,200})["“”»][.,]? ?(?:or|oder|ou|o|of|eller|lub|или|/|\||(and|und|et|y|e|en|och|og|i|и)) ?["“„«]([^"“”„«»]{8,200})["“”»]`)
+	twoQuotes = sync.OnceValue(func() *automaton {
+		return newAutomaton(`["“„«]([^"“”„«»]{8,200})["“”»][.,]? ?(?:or|oder|ou|o|of|eller|lub|или|/|\||(and|und|et|y|e|en|och|og|i|и)) ?["“„«]([^"“”„«»]{8,200})["“”»]`)
 	})
 	// item is what stands before one text of a list.
-	item = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[-*•·–] |\(?[1-9a-c][.)] |#[1-9] )`) })
+	item = sync.OnceValue(func() *automaton { return newAutomaton(`^(?:[-*•·–] |\(?[1-9a-c][.)] |#[1-9] )`) })
 	// numeral parts texts that are numbered on one line.
 	numeral = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[.!?"”]) ?\(?[1-5][.)] `) })
 )
@@ -41,7 +41,7 @@ func (s *subject) offers() bool {
 	if len(raw) > maxOpening {
 		return false
 	}
-	return strings.IndexByte(raw, ':') > 0 && (offer().MatchString(raw) || relabelled(raw)) || s.rules.Kind == Prose && listed(s.raw)
+	return strings.IndexByte(raw, ':') > 0 && (offer().match(raw) || relabelled(raw)) || s.rules.Kind == Prose && listed(s.raw)
 }
 
 // quotesTwo tells whether the text has two texts in quotes, of which one is to be
@@ -49,7 +49,7 @@ func (s *subject) offers() bool {
 // have to be all of it.
 func (s *subject) quotesTwo() bool {
 	text := s.core[:min(len(s.core), maxOpening)]
-	at := twoQuotes().FindStringSubmatchIndex(text)
+	at := twoQuotes().parts(text)
 	if at == nil || at[4] >= 0 && (at[0] > 0 || at[1] < len(text)-1) {
 		return false
 	}
@@ -63,7 +63,7 @@ func relabelled(raw string) bool {
 	if colon > maxLabel {
 		return false
 	}
-	if at := shortLabel().FindStringIndex(raw); at != nil && at[0] == 0 || longLabel().MatchString(raw[:colon+1]) {
+	if at := shortLabel().index(raw); at != nil && at[0] == 0 || longLabel().match(raw[:colon+1]) {
 		short, long, ok := halves(raw)
 		return ok && len(contents(short)) > 0 && len(contents(long)) > 0
 	}
@@ -118,7 +118,7 @@ func itemsOf(raw string) (items []string) {
 		start := end
 		end += len(line)
 		line = strings.TrimSpace(line)
-		if mark := item().FindString(line); mark != "" {
+		if mark := item().find(line); mark != "" {
 			items = append(items, line[len(mark):])
 		} else if ors[strings.ToLower(strings.Trim(line, " *_-:."))] {
 			return []string{raw[:start], raw[end:]}

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -12,8 +11,8 @@ var servants = wordSet("server servers service services model models api job job
 
 // stalled says of one of these that it did not do its work. A name may stand
 // behind it, such as that of a model, and no more than what messages go on with.
-var stalled = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^[a-z]+(?: (?:[a-z0-9._/:"'-]*[0-9._/:"'-][a-z0-9._/:"'-]*|server|service|request|job|task|queue|worker|api|endpoint|limit|resolution|lookup|handshake|execution|processing|generation|creation|polling))*` +
+var stalled = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^[a-z]+(?: (?:[a-z0-9._/:"'-]*[0-9._/:"'-][a-z0-9._/:"'-]*|server|service|request|job|task|queue|worker|api|endpoint|limit|resolution|lookup|handshake|execution|processing|generation|creation|polling))*` +
 		`(?: (?:is|are|was|were|has|have|had|been|seems|appears|to|be|currently|temporarily|unexpectedly|still|already|now|either|too))*` +
 		` (?:timed[ -]out|overloaded|unavailable|unreachable|unresponsive|offline|failed|crashed|aborted|cancelled|canceled|throttled|terminated|killed|rate[ -]limited|warming up|starting up|loading|under maintenance|down for maintenance|expired|exceeded|exhausted|at capacity|over capacity|(?:(?:do|does|did|has|have|is|are|was|were)(?:n't| not)|not) (?:ready|available|responding|reachable|found|loaded|running|respond|complete|completed|finished))(?: (?:unexpectedly|again|repeatedly|twice|yet))?` +
 		`(?:($|[.!;:]| (?:due to|because|at the moment|at this time|right now|after \d+(?:\.\d+)? ?(?:m?s|sec|seconds?|min|minutes?|hours?|retries|attempts|tries)\b|with (?:status|code|error)|for (?:this|your|the) (?:request|account|model|key))|,? (?:please|try))|[(-]| [-–(]| (?:or|and|yet|after)\b)`)
@@ -33,7 +32,7 @@ func outage(low string) bool {
 	if !servants[first] {
 		return false
 	}
-	at := stalled().FindStringSubmatchIndex(low)
+	at := stalled().parts(low)
 	return at != nil && !described(low) && stays(low[at[1]:], at[2] >= 0)
 }
 

@@ -52,9 +52,9 @@ func members(text string) (short, long string, ok bool) {
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		part, _ := object[key].(string)
 		switch {
-		case longLabel().MatchString(key + ":"):
+		case longLabel().match(key + ":"):
 			long = strings.TrimSpace(part)
-		case shortLabel().MatchString(key+":") || strings.HasPrefix(strings.ToLower(key), "alt"):
+		case shortLabel().match(key+":") || strings.HasPrefix(strings.ToLower(key), "alt"):
 			short = strings.TrimSpace(part)
 		}
 	}
@@ -64,14 +64,14 @@ func members(text string) (short, long string, ok bool) {
 // halves takes a text apart at its labels.
 func halves(text string) (short, long string, ok bool) {
 	text = breakLines(text)
-	if at := longLabel().FindStringIndex(text); at != nil {
+	if at := longLabel().index(text); at != nil {
 		return atLong(text[:at[0]], text[at[0]:at[1]], text[at[1]:])
 	}
 	label, rest := behindLabel(text)
 	if label == "" {
 		return "", "", false
 	}
-	if at := longInLine().FindStringSubmatchIndex(rest); at != nil && dashed(rest[at[3]:at[1]]) == dashed(label) {
+	if at := longInLine().parts(rest); at != nil && dashed(rest[at[3]:at[1]]) == dashed(label) {
 		return strings.TrimSpace(rest[:at[3]]), strings.TrimSpace(rest[at[1]:]), true
 	}
 	short, long, _ = strings.Cut(strings.TrimSpace(rest), "\n")
@@ -94,12 +94,12 @@ func atLong(before, label, behind string) (short, long string, ok bool) {
 // one comes behind it: at the last of its labels, which stand before a dash if
 // that one does.
 func reversed(text string, dash bool) (short, long string, ok bool) {
-	for _, at := range slices.Backward(shortLabel().FindAllStringIndex(text, -1)) {
+	for _, at := range slices.Backward(shortLabel().places().FindAllStringIndex(text, -1)) {
 		if dashed(text[at[0]:at[1]]) == dash {
 			return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[0]]), true
 		}
 	}
-	for _, at := range slices.Backward(shortInLine().FindAllStringSubmatchIndex(text, -1)) {
+	for _, at := range slices.Backward(shortInLine().places().FindAllStringSubmatchIndex(text, -1)) {
 		if dashed(text[at[3]:at[1]]) == dash {
 			return strings.TrimSpace(text[at[1]:]), strings.TrimSpace(text[:at[3]]), true
 		}
@@ -143,7 +143,7 @@ const maxTalk = 200
 // behindLabel is the label of the short text and what follows it, or all of a
 // text without one.
 func behindLabel(text string) (label, rest string) {
-	at := shortLabel().FindStringIndex(text)
+	at := shortLabel().index(text)
 	if at == nil || at[0] > maxTalk {
 		return "", text
 	}
@@ -177,15 +177,15 @@ func labelNamed(words string) string {
 
 // labelling finds a label at the beginning of a line: before a colon, or alone
 // there as a heading.
-func labelling(words string) *regexp.Regexp {
-	return regexp.MustCompile(lineStart + around + labelNamed(words) + around + colon + `|` + headStart + labelNamed(words) + headEnd)
+func labelling(words string) *automaton {
+	return newAutomaton(lineStart + around + labelNamed(words) + around + colon + `|` + headStart + labelNamed(words) + headEnd)
 }
 
 var (
-	shortLabel  = sync.OnceValue(func() *regexp.Regexp { return labelling(shorts) })
-	longLabel   = sync.OnceValue(func() *regexp.Regexp { return labelling(longs) })
-	shortInLine = sync.OnceValue(func() *regexp.Regexp { return inLine(shorts) })
-	longInLine  = sync.OnceValue(func() *regexp.Regexp { return inLine(longs) })
+	shortLabel  = sync.OnceValue(func() *automaton { return labelling(shorts) })
+	longLabel   = sync.OnceValue(func() *automaton { return labelling(longs) })
+	shortInLine = sync.OnceValue(func() *automaton { return inLine(shorts) })
+	longInLine  = sync.OnceValue(func() *automaton { return inLine(longs) })
 
 	// lineTag are tags that end a line, and headTag those that begin a heading.
 	lineTag = sync.OnceValue(func() *regexp.Regexp {
@@ -195,6 +195,6 @@ var (
 )
 
 // inLine finds a label behind a sentence.
-func inLine(words string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)([.!?。！？"”)*])(?:[ \t]|</[a-z]+>)*` + around + labelNamed(words) + around + colon)
+func inLine(words string) *automaton {
+	return newAutomaton(`(?i)([.!?。！？"”)*])(?:[ \t]|</[a-z]+>)*` + around + labelNamed(words) + around + colon)
 }

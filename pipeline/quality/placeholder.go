@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -15,8 +14,8 @@ var placeholders = sync.OnceValue(func() map[string]bool { return set("placehold
 var answers = sync.OnceValue(func() map[string]bool { return set("answers.txt") })
 
 // slots are what a program was to put something else in the place of.
-var slots = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
+var slots = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:%(?:[0-9.]*[sdvfu@]|\([a-z_]+\)s)|%[a-z_]+%|\$\{?[a-z_][a-z0-9_.]*\}?|\{{1,3} ?[a-z0-9_.-]* ?(?:\|[^{}]*)?\}{1,3}|<%.*%>|\[object [a-z]+\]|\[/?[a-z_]+\]|</?[a-z][a-z0-9_|-]*(?: [^<>]*=[^<>]*)?/?>|<\|[^<>]*\|>|@[a-z]+@|__[a-z_]+__)$`)
 })
 
 // assents are answers that buttons have on them as well.
@@ -74,26 +73,26 @@ func keyed(low string) string {
 }
 
 // nothings are how programs print that there is nothing, or an object.
-var nothings = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
+var nothings = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
 })
 
 // leftover is all that remains of a model's own marks between parts of a
 // conversation.
-var leftover = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:<?\|?[a-z_]*\|> ?)+$`)
+var leftover = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:<?\|?[a-z_]*\|> ?)+$`)
 })
 
 // unfilled tells whether the text is a slot of a template that nobody filled, or
 // a value that is none.
 func unfilled(low string) bool {
-	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings().MatchString(low) {
+	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings().match(low) {
 		return true
 	}
-	if strings.Contains(low, "|>") && leftover().MatchString(low) {
+	if strings.Contains(low, "|>") && leftover().match(low) {
 		return true
 	}
-	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots().MatchString(strings.TrimRight(low, "."))
+	return low != "" && strings.IndexByte("%${<[@_", low[0]) >= 0 && slots().match(strings.TrimRight(low, "."))
 }
 
 // generic tells whether a text is a placeholder, perhaps with an article before

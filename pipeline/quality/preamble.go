@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -41,9 +40,9 @@ var picturing = sync.OnceValue(func() *automaton {
 // depicted are the beginnings that speak of a picture which is a thing in the
 // picture: an image of a saint that people carry, a painting on a cave's wall, a
 // photograph of a photograph.
-var depicted = sync.OnceValue(func() *regexp.Regexp {
+var depicted = sync.OnceValue(func() *automaton {
 	pic := `(?:image|picture|photo|photograph)`
-	return regexp.MustCompile(`^(?:` + strings.Join([]string{
+	return newAutomaton(`^(?:` + strings.Join([]string{
 		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a) ?)?(?:image|imagen|immagine|imagem) (?:of |de |d'|di |del |della |do |da )(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o) )?(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha)(?:[^\pL.][^.]*)?` +
 			`(?: (?:carried|procession|in a niche|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor)(?:$|[^\pL]))`,
 		`(?:this|the|an?) ` + pic + ` of [^.,]{1,60} (?:was|were) (?:painted|drawn|carved|printed|woven|etched|engraved|embroidered)\b`,
@@ -72,7 +71,7 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
-	if s.produced() || s.rules.Kind != OCR && len(s.text) > 1 && s.text[1] <= 'Z' && s.text[1] >= 'A' && spokenBy().MatchString(s.text) {
+	if s.produced() || s.rules.Kind != OCR && len(s.text) > 1 && s.text[1] <= 'Z' && s.text[1] >= 'A' && spokenBy().match(s.text) {
 		return &fault{detail: "it begins with the name of an output"}
 	}
 	if s.has.any(":)") && several(low) || s.offers() {
@@ -101,8 +100,8 @@ func (s *subject) labelled() bool {
 var products = wordSet("output answer result response reply completion prediction thinking thought thoughts reasoning ai bot model chatbot gpt gemini claude llama qwen minicpm")
 
 // spokenBy is the name of who speaks without a colon behind it.
-var spokenBy = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:ASSISTANT|RESPONSE|OUTPUT|CAPTION|DESCRIPTION) (?:An?|The|Two|Three) [a-z]`)
+var spokenBy = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:ASSISTANT|RESPONSE|OUTPUT|CAPTION|DESCRIPTION) (?:An?|The|Two|Three) [a-z]`)
 })
 
 // produced tells whether one of them and a colon stands before a text of some
@@ -113,14 +112,14 @@ func (s *subject) produced() bool {
 }
 
 // musing is what models think aloud before they say what they take a picture for.
-var musing = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:h+m+|let me see|let's see)[,.…! ]+ ?(?:(?:i (?:think|believe|guess|suppose|would say)|i'd say)(?: that)? )?(?:this|it|that)(?: (?:is|must be|might be|could be|may be|looks like|shows|seems to be)|'s) (?:an?|the|two|three|some|several) [^.!?…]+[.!]?$`)
+var musing = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:h+m+|let me see|let's see)[,.…! ]+ ?(?:(?:i (?:think|believe|guess|suppose|would say)|i'd say)(?: that)? )?(?:this|it|that)(?: (?:is|must be|might be|could be|may be|looks like|shows|seems to be)|'s) (?:an?|the|two|three|some|several) [^.!?…]+[.!]?$`)
 })
 
 // muses tells whether the text is a single sentence that begins so: one that goes
 // on thinking in a second one describes nothing.
 func muses(low string) bool {
-	return low != "" && (low[0] == 'h' || low[0] == 'l') && (strings.HasPrefix(low, "hm") || strings.HasPrefix(low, "hhm") || strings.HasPrefix(low, "let")) && !has(low, " i see", " no ", " not ", "n't", "broken", "blank", "empty", " file", " link", " url", " error") && musing().MatchString(low)
+	return low != "" && (low[0] == 'h' || low[0] == 'l') && (strings.HasPrefix(low, "hm") || strings.HasPrefix(low, "hhm") || strings.HasPrefix(low, "let")) && !has(low, " i see", " no ", " not ", "n't", "broken", "blank", "empty", " file", " link", " url", " error") && musing().match(low)
 }
 
 // shows tells whether an English text may speak of a picture or of who sees it.
@@ -139,5 +138,5 @@ func pictured(low string) bool {
 	} else if !picturers()[first] || english[first] && !shows(low) {
 		return false
 	}
-	return picturing().match(low) && !depicted().MatchString(low)
+	return picturing().match(low) && !depicted().match(low)
 }

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,35 +14,35 @@ const units = `(characters?|chars?|letters|words?|zeichen|wörter|caract[eè]res
 var (
 	// bracketed is the length of a text in brackets behind it, and limit one that it
 	// was not to be longer than.
-	bracketed = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)\s*[(\[](?:(?:about|length:) |[~≈] ?)?(\d{1,4})(?:/\d+)? ?` + units + `(?: (?:total|long|(?:with|including) spaces))?[)\]]\.?$`)
+	bracketed = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)\s*[(\[](?:(?:about|length:) |[~≈] ?)?(\d{1,4})(?:/\d+)? ?` + units + `(?: (?:total|long|(?:with|including) spaces))?[)\]]\.?$`)
 	})
-	limit = sync.OnceValue(func() *regexp.Regexp {
+	limit = sync.OnceValue(func() *automaton {
 		some := `\d+(?:/\d+)? ?(?:characters|chars|words)`
-		return regexp.MustCompile(`(?i)\s*[(\[](?:(?:(?:max\.?|under) |[<≤] ?)` + some + `|` + some + ` (?:max(?:imum)?|or (?:less|fewer)|limit))[)\]]\.?$`)
+		return newAutomaton(`(?i)\s*[(\[](?:(?:(?:max\.?|under) |[<≤] ?)` + some + `|` + some + ` (?:max(?:imum)?|or (?:less|fewer)|limit))[)\]]\.?$`)
 	})
 	// tallied is the length of a text behind it in other ways.
-	tallied = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?:[—–-] ?|[.!?"”)] |[(\[] ?)(?:(?:length|(?:character|char|word|letter)s? count|count|länge|zeichen(?:zahl|anzahl)?|longueur|nombre de caractères|longitud|lunghezza|comprimento|lengte) ?: ?)?(\d{1,4})(?: ?` + units + `)?[)\].]*$`)
+	tallied = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?:[—–-] ?|[.!?"”)] |[(\[] ?)(?:(?:length|(?:character|char|word|letter)s? count|count|länge|zeichen(?:zahl|anzahl)?|longueur|nombre de caractères|longitud|lunghezza|comprimento|lengte) ?: ?)?(\d{1,4})(?: ?` + units + `)?[)\].]*$`)
 	})
 	// noted begins a remark behind a text, with a word for what it is.
-	noted = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?:[.!?"”)*]|[^.!?"”)*]\() ?[(\[*_]{0,3}(?:(alternatively|alternativ|why (?:this|it) works|key (?:elements|details|features)|keywords|hashtags|schlagw[oö]rter|mots[- ]clés|palabras clave|(?:for )?(?:an? )?(?:(?:slightly|much) )?(?:shorter|longer|briefer|simpler|more [a-z]+) (?:version|alternative|option|description|caption))` +
+	noted = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?:[.!?"”)*]|[^.!?"”)*]\() ?[(\[*_]{0,3}(?:(alternatively|alternativ|why (?:this|it) works|key (?:elements|details|features)|keywords|hashtags|schlagw[oö]rter|mots[- ]clés|palabras clave|(?:for )?(?:an? )?(?:(?:slightly|much) )?(?:shorter|longer|briefer|simpler|more [a-z]+) (?:version|alternative|option|description|caption))` +
 			`|explanation|reasoning|rationale|justification|(?:please )?note|notes|context|erklärung|begründung|hinweis|anmerkung|remarque|explication|explicación|nota|observación|observação|spiegazione|toelichting|opmerking|uwaga|anmärkning|bemærk|примечание|пояснение|注|備考|참고)[*_]{0,2} ?[:：]`)
 	})
 	// ofItself is a sentence of a model about its own text.
-	ofItself = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`[.!?"”)] (?:` +
+	ofItself = sync.OnceValue(func() *automaton {
+		return newAutomaton(`[.!?"”)] (?:` +
 			`(?:this|the|my|it|that|each) (?:(?:short|concise|brief|above|proposed|suggested|revised|final|[a-z]+ly) )*(?:alt(?:ernative)?[ -]?text|alt tag|caption|description|text|version|phrasing|wording|summary) (?:[a-z]+ly )?(?:focus|captur|convey|describ|provid|keeps|avoid|omit|follow|highlight|emphasi[sz]|includ|ensur|aims|meets|gives|serves|should|would|works|fits|complies|adheres|covers|stays|mention|leaves|summari|communicat|balanc|prioriti|offers|` +
 			`(?:is|was|has)(?: been)?(?: [a-z]+ly)? (?:\d+ |about|exactly|under|within|below|kept|written|concise|brief|short|clear|designed|intended|meant|suitable))` +
 			`|(?:dieser|der) (?:alt-?text|alternativtext) |(?:ce|le) texte (?:alternatif|alt) |(?:este|el) texto (?:alternativo|alt) |(?:questo|il) testo (?:alternativo|alt) |(?:deze|de) (?:alt-?tekst|alternatieve tekst) |ten tekst alternatywny |этот альтернативный текст )`)
 	})
 	// aside is a remark in brackets at the end.
-	aside = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`[(\[](?:kept|written|omitted|avoided|focus(?:ed|ing)|within|shortened|trimmed|adjusted|optimi[sz]ed|suitable|as requested|per your|note|this|i|i've|i have|all|without) [^()\[\]]{3,200}[)\]]\.?$`)
+	aside = sync.OnceValue(func() *automaton {
+		return newAutomaton(`[(\[](?:kept|written|omitted|avoided|focus(?:ed|ing)|within|shortened|trimmed|adjusted|optimi[sz]ed|suitable|as requested|per your|note|this|i|i've|i have|all|without) [^()\[\]]{3,200}[)\]]\.?$`)
 	})
 	// tagged is a text with hashtags at its end.
-	tagged = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?: #[\pL\d_]+){2,}$`) })
+	tagged = sync.OnceValue(func() *automaton { return newAutomaton(`(?: #[\pL\d_]+){2,}$`) })
 	// selves are of what models speak in such a remark.
 	selves = newNeedles("alt text", "alt-text", "alternativtext", "texte alternatif", "texto alternativo", "testo alternativo", "alt-tekst", " caption", "descri", "beschreib", " i ", " i'", "character", "zeichen", "caract", "caratt", "tekens", "znak", "симв", "image", "bild", "imagen", "immagine", "imagem", "afbeelding", "obraz", "изображ",
 		"main subject", "avoid", "vermeid", "identif", "erkenn", "omit", "included", "concise", "guideline", "requested", "accessib", "reader", "erwähn", "画像", "图")
@@ -56,23 +55,23 @@ func (s *subject) remarks() bool {
 		return false
 	}
 	if strings.IndexByte(s.low, ':') > 0 {
-		if at := noted().FindStringSubmatchIndex(s.low); at != nil && at[0] > 0 && s.isNote(at) {
+		if at := noted().parts(s.low); at != nil && at[0] > 0 && s.isNote(at) {
 			return true
 		}
 	}
 	switch {
 	case s.digits > 0 && s.has.any(":-—)].") && measured(s.low, tallied(), 3), s.digits > 1 && s.has.any(")]") && s.miscounted():
 		return true
-	case s.has.any(")]") && aside().MatchString(s.low) && selves.in(s.low[strings.LastIndexAny(s.low, "(["):]):
+	case s.has.any(")]") && aside().match(s.low) && selves.in(s.low[strings.LastIndexAny(s.low, "(["):]):
 		return true
 	case strings.HasSuffix(strings.TrimRight(s.low, ".)]"), "(alt text"):
 		return true
-	case s.has.has('#') && tagged().MatchString(s.low), s.signed():
+	case s.has.has('#') && tagged().match(s.low), s.signed():
 		return true
 	case !strings.Contains(s.low, ". ") && !s.has.any("!?\")") || !has(s.low, "text", "tekst", "текст", "caption", "descri", "version", "summary", "wording", "phrasing"):
 		return false
 	default:
-		at := ofItself().FindStringIndex(s.low)
+		at := ofItself().index(s.low)
 		return at != nil && !hasLettering(s.low[:at[0]])
 	}
 }
@@ -130,13 +129,13 @@ type ownLength struct {
 }
 
 // lengthOf finds a number at the end of a text by one of the patterns for them.
-func lengthOf(text string, count *regexp.Regexp) (found ownLength, ok bool) {
+func lengthOf(text string, count *automaton) (found ownLength, ok bool) {
 	start := max(0, len(text)-maxCount)
 	end := text[start:]
 	if !endsCounted(end) {
 		return found, false
 	}
-	at := count.FindStringSubmatchIndex(end)
+	at := count.parts(end)
 	if at == nil {
 		return found, false
 	}
@@ -151,7 +150,7 @@ func lengthOf(text string, count *regexp.Regexp) (found ownLength, ok bool) {
 // measured tells whether a text ends in a number that is about as large as its
 // own length, by a factor, for models count badly: the people in a picture, or
 // the most characters of a form, are not.
-func measured(text string, count *regexp.Regexp, factor int) bool {
+func measured(text string, count *automaton, factor int) bool {
 	said, ok := lengthOf(text, count)
 	if !ok {
 		return false

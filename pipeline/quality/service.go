@@ -2,7 +2,6 @@ package quality
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -46,8 +45,8 @@ const undone = `(?:available|supported|recogni[sz]ed|included|enabled|installed|
 var (
 	// fares says in English how such a thing is, or what it does not do, and no
 	// more than that.
-	fares = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(` (?:(?:is|are|was|were|be|been|gets?|seems?|appears?|remains?)(?: (?:all|very|too|so|quite|temporarily|currently|momentarily|presently|now|still|being|been|already|just))*` +
+	fares = sync.OnceValue(func() *automaton {
+		return newAutomaton(` (?:(?:is|are|was|were|be|been|gets?|seems?|appears?|remains?)(?: (?:all|very|too|so|quite|temporarily|currently|momentarily|presently|now|still|being|been|already|just))*` +
 			` (?:busy|tied up|occupied|unavailable|unsupported|unknown|unrecogni[sz]ed|offline|down|closed|paused|suspended|on hold|overloaded|saturated|swamped|overwhelmed|full|exhausted|at capacity|switched off|turned off|disabled|restricted|` +
 			`delayed|hidden|blocked|pending|high|generated|processed|prepared|rendered|loading|converted|taking longer)|` +
 			`(?:is|are|was|were|can|could|does|do|did|will|would|has|have)(?:n't|not| not)(?: be| been| being)? ` + undone + `|(?:blocked|moderated|filtered|flagged|quarantined|unknown|unsupported|not ` + undone + `))` +
@@ -93,7 +92,7 @@ func reach(low string) int {
 // a vague one if that is the last word before the verb, or whatever it is that
 // somebody speaks of who speaks for a service.
 func stated(low string, certain bool) bool {
-	at := fares().FindStringIndex(low)
+	at := fares().index(low)
 	if at == nil || strings.HasSuffix(low, "service is not included") || strings.HasSuffix(low, "service not included") { // a menu
 		return false
 	}

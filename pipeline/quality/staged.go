@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -12,12 +11,12 @@ var (
 	spokenOf = newNeedles(" i ", " i'", " my ", " me ", " we ", " you ", " your", " our ", "please", "sorry", "apolog", "unfortunately")
 	// told are people of the picture to whom somebody in it says something, or
 	// does not.
-	told = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`\b(?:to|for|from) (?:the|an?|his|her|their|two|three) (?:[a-z]+ )?(?:man|woman|boy|girl|child|children|people|crowd|audience|customers?|visitors?|guests?|teacher|doctor|judge|class|couple|family)\b`)
+	told = sync.OnceValue(func() *automaton {
+		return newAutomaton(`\b(?:to|for|from) (?:the|an?|his|her|their|two|three) (?:[a-z]+ )?(?:man|woman|boy|girl|child|children|people|crowd|audience|customers?|visitors?|guests?|teacher|doctor|judge|class|couple|family)\b`)
 	})
 	// acting is what things in a picture do.
-	acting = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`\b(?:shows|hangs|stands|sits|lies|holds|looks|walks|waits|points|leans|hanging|standing|sitting|lying|holding|looking|walking|waiting)\b`)
+	acting = sync.OnceValue(func() *automaton {
+		return newAutomaton(`\b(?:shows|hangs|stands|sits|lies|holds|looks|walks|waits|points|leans|hanging|standing|sitting|lying|holding|looking|walking|waiting)\b`)
 	})
 )
 
@@ -30,11 +29,11 @@ func staged(low string) bool {
 	}
 	at := strings.IndexAny(low, ".,:!")
 	if at < 0 || at+1 == len(low) {
-		return told().MatchString(low)
+		return told().match(low)
 	}
 	head, tail := low[:at+1], low[at+1:]
 	if tail[0] != ' ' || englishHints.in(tail) || technical.in(tail+" ") {
 		return false
 	}
-	return depicts(head, tail) || acting().MatchString(tail)
+	return depicts(head, tail) || acting().match(tail)
 }

@@ -1,7 +1,6 @@
 package quality
 
 import (
-	"regexp"
 	"sync"
 )
 
@@ -14,7 +13,7 @@ var (
 	infrastructure = wordSet("service services server servers system systems model models worker api apis backend back-end backends gateway engine engines platform endpoint endpoints cluster clusters node nodes gpu gpus queue queues pipeline provider providers proxy origin dns database cache infrastructure instance instances container inference captioning scheduler balancer load-balancer upstream website app application network software storage bucket job request task prediction connection session bandwidth capacity")
 	// strained says of one of them how it fares, what it has run out of, or what
 	// it did not do.
-	strained = sync.OnceValue(func() *regexp.Regexp {
+	strained = sync.OnceValue(func() *automaton {
 		so := `(?: (?:currently|temporarily|momentarily|presently|now|still|already|just|also|very|quite|too|unusually|extremely|unexpectedly|again))*`
 		state := `(?:degraded|unhealthy|unstable|saturated|congested|swamped|backed up|backlogged|overwhelmed|overloaded|unreachable|unresponsive|restarting|rebooting|recovering|initiali[sz]ing|loading|scaling up|spinning up|starting up|warming up|cold|timing out|not healthy|slow to respond|busy|down|offline|maxed out|evicted|preempted|killed|terminated|aborted|failing|erroring|flaky|struggling|having an? (?:rough|hard|bad|tough|difficult) (?:time|day|moment)|misconfigured|deprecated|retired|decommissioned|sunset|suspended|stalled|stuck|rate[- ]limited|throttled|throttling)`
 		much := `(?: (?:an?|some|very|too|heavy|heavier|high|higher|unusual|unusually|exceptional|exceptionally|extreme|extremely|increased|elevated|excessive|peak|large|intermittent|temporary|technical|internal|scheduled|planned|unplanned|ongoing|partial|major|minor|severe|significant|many|more|than|normal|usual|number|amount|volumes?|surge|spike|lot|of|in|the|concurrent|simultaneous|network|server|connectivity|performance|user|incoming|our|its|with))*`
@@ -24,7 +23,7 @@ var (
 		what := `(?: (?:an?|the|its|all|any|our|no|some|maximum|available|allowed|memory|gateway|invalid|malformed|empty|unexpected|internal|unknown|http|server|daily|monthly|usage|rate|context|request|token|gpu|of|too|many|status|error|fatal|safety|content|null|blank|number|bad|non-zero|non-200|unparseable|incomplete))*`
 		fault := ` (?:errors?|status|codes?|response|responses|exceptions?|nothing|null|connection|connections|timeouts?|requests?|sockets?|stream|output|result|results|memory|capacity|limits?|quota|credits|tokens|workers|slots|resources|storage|space|length|payload|json|data|body|captions?|descriptions?|prompt|input|[45]\d\d)\b`
 		lacking := `(?:could|can|did|does|do|will|was|were|is|are|has|have)(?:n't| not|not)(?: been| able to| yet| be)? (?:respond|process|return|complete|produce|reach|connect|load|handle|accept|start|allocate|find|generate|fetch|parse|decode|read|authenticate|validate|serve|keep up|recogni|reached|contacted|responding|resolve|establish|deliver|finish|support|supported|deployed|configured|provisioned|found|ready|enabled|available)`
-		return regexp.MustCompile(`^(?: [a-z0-9._/:-]*[0-9._/:-][a-z0-9._/:-]*)?` + so + ` ?(?:(?:is|are|was|were|has been|have been|seems?(?: to be)?|appears?(?: to be)?|remains?|went|became|got)` + so + ` (?:` + state + `|(?:experiencing|undergoing|facing|suffering(?: from)?|seeing|encountering|having|handling|processing|receiving|under|in|at|out of|over|past|beyond|near|nearing|down for|closed for|offline for|unavailable for)` + much + ` ` + trouble + `)|` +
+		return newAutomaton(`^(?: [a-z0-9._/:-]*[0-9._/:-][a-z0-9._/:-]*)?` + so + ` ?(?:(?:is|are|was|were|has been|have been|seems?(?: to be)?|appears?(?: to be)?|remains?|went|became|got)` + so + ` (?:` + state + `|(?:experiencing|undergoing|facing|suffering(?: from)?|seeing|encountering|having|handling|processing|receiving|under|in|at|out of|over|past|beyond|near|nearing|down for|closed for|offline for|unavailable for)` + much + ` ` + trouble + `)|` +
 			`(?:experiences|experienced|faces|suffers|sees|encountered|had|has|have)` + much + ` ` + trouble + `|(?:has|have|had|just)?` + so + ` ?(?:` + gone + `|` + lost + what + fault + `)|` + lacking + `|(?:hit|ran into|has run into|has hit|encountered|experienced|had|is having) (?:an?|some) (?:[a-z]+ )?(?:snag|hiccup|glitch|bump|bug|fault|error|problem|issue|crash|failure|timeout|exception|trouble)|(?:took|takes|is taking|was taking) (?:too long|so long|longer than|more than)(?: to [a-z]+)?|(?:failed|refused|declined|is unable|was unable|are unable) to [a-z]+)(?:$|[.,;:!()–-]| )`)
 	})
 	// unmet says that something failed, or that nothing is there to do it, or that
@@ -64,7 +63,7 @@ func strain(low string) bool {
 		if !infrastructure[low[start:end]] || indefinite.in(" "+low[:start]) {
 			continue
 		}
-		if at := strained().FindStringIndex(low[end:]); at != nil {
+		if at := strained().index(low[end:]); at != nil {
 			return messages(low[end+at[1]-1:])
 		}
 	}

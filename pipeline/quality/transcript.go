@@ -1,20 +1,19 @@
 package quality
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
 
 // reading is what models write before the words that they copied out of a
 // picture: the whole sentence up to a colon, or up to a quote.
-var reading = sync.OnceValue(func() *regexp.Regexp {
+var reading = sync.OnceValue(func() *automaton {
 	in := `(?:in|on|of|from|within|inside|shown in|visible in|found in|present in)`
 	pic := `(?:image|picture|photo|photograph|sign|screenshot|document|label|poster|graphic|scan|page)`
 	which := `(?:all )?(?:the |any )?(?:(?:visible|written|readable|legible|full|main|only|extracted|transcribed|printed|ocr) )*`
 	found := `(?: (?:that )?(?:is|are|appears?|visible|shown|written|found|present|extracted|transcribed))*`
 	says := `(?: (?:reads?|says?|states?|is|are)(?: as follows)?)`
-	return regexp.MustCompile(`(?i)^(?:\*\*|__)?(?:` + strings.Join([]string{
+	return newAutomaton(`(?i)^(?:\*\*|__)?(?:` + strings.Join([]string{
 		`(?:(?:sure|certainly|okay|ok|of course)[,!.]* )?(?:here (?:is|are)|here's|below (?:is|are)|this is) (?:all )?(?:the )?(?:[a-z]+ ){0,2}(?:text|words|transcription|transcript|content|contents)(?: [a-z]+){0,6}`,
 		which + `(?:text|words?|lettering|writing|inscription|content)` + found + ` ` + in + ` (?:(?:the|this|your) )?(?:[a-z]+ )?` + pic + says + `?`,
 		which + `text` + found + says + `?`, which + `(?:words?|lettering|inscription)` + found + says,
@@ -32,7 +31,7 @@ var reading = sync.OnceValue(func() *regexp.Regexp {
 // last quote, they belong to the picture or describe it, and nothing goes; nor
 // does it where the picture may say it: "Text: 555-1234 to win".
 func untold(text string) string {
-	at := reading().FindStringSubmatchIndex(text[:min(len(text), maxWrapped)])
+	at := reading().parts(text[:min(len(text), maxWrapped)])
 	if at == nil {
 		return text
 	}

@@ -9,23 +9,23 @@ import (
 var (
 	// turn is what stands before the answer where a model gives back the whole
 	// conversation: what was asked, and who answers, on a line of its own.
-	turn = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?is)^(?:#+ ?|\*\*)?(?:human|user|prompt|instruction)s?(?:\*\*)? ?:.*\n\s*(?:#+ ?|\*\*)?(?:assistant|ai|response|answer|bot|model|output)(?:\*\*)? ?:(?:\*\*)?\s*`)
+	turn = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?is)^(?:#+ ?|\*\*)?(?:human|user|prompt|instruction)s?(?:\*\*)? ?:.*\n\s*(?:#+ ?|\*\*)?(?:assistant|ai|response|answer|bot|model|output)(?:\*\*)? ?:(?:\*\*)?\s*`)
 	})
 	// attribute is the alternative text as it is written in HTML.
 	attribute = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^alt ?= ?(?:"([^"]+)"|“([^“”]+)”|'([^']+)')\.?$`)
 	})
 	// reserve is what a model says that it cannot tell, before it tells the rest.
-	reserve = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^(?:while|although|though) i (?:can['’]?t|cannot|can not|am (?:not able|unable) to|won['’]t|do(?:n['’]t| not)) [^.,!?:"]{1,80}, i can (?:say|tell you|see|describe|note|confirm|mention) (?:that )?`)
+	reserve = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)^(?:while|although|though) i (?:can['’]?t|cannot|can not|am (?:not able|unable) to|won['’]t|do(?:n['’]t| not)) [^.,!?:"]{1,80}, i can (?:say|tell you|see|describe|note|confirm|mention) (?:that )?`)
 	})
 	// choices are several texts in one answer, where one was asked for.
-	choices = sync.OnceValue(func() *regexp.Regexp {
+	choices = sync.OnceValue(func() *automaton {
 		of := func(n string) string {
 			return `(?:option|version|variant|alternative|choice|suggestion|caption|description|alt[ -]?text|variante|vorschlag|opción|opzione|opção|optie|opcja|вариант) ?#?` + n + ` ?(?:[:)]|[–-] ) ?\S`
 		}
-		return regexp.MustCompile(`^(?:\W*` + of(`(?:1|a|one)`) + `.*[^\pL\pN]` + of(`(?:2|b|two)`) + `|.{2,}\s` + of(`(?:2|b|two)`) + `.*\s` + of(`(?:3|c|three)`) + `|.{2,}\s(?:alt[ -]?text|caption) ?#?(?:2|two|b) ?: ?\S|title ?: .{1,100} (?:description|caption|alt(?:ernative)?[ -]?text) ?: )`)
+		return newAutomaton(`^(?:\W*` + of(`(?:1|a|one)`) + `.*[^\pL\pN]` + of(`(?:2|b|two)`) + `|.{2,}\s` + of(`(?:2|b|two)`) + `.*\s` + of(`(?:3|c|three)`) + `|.{2,}\s(?:alt[ -]?text|caption) ?#?(?:2|two|b) ?: ?\S|title ?: .{1,100} (?:description|caption|alt(?:ernative)?[ -]?text) ?: )`)
 	})
 )
 
@@ -35,7 +35,7 @@ func (r *Rules) unturned(text string) string {
 	if r.Kind == OCR {
 		return text
 	}
-	if at := turn().FindStringIndex(text); at != nil && at[1] < len(text) {
+	if at := turn().index(text); at != nil && at[1] < len(text) {
 		return text[at[1]:]
 	}
 	return text
@@ -55,7 +55,7 @@ func unattributed(text string) string {
 // unreserved takes off what the model cannot tell, where what is left is a good
 // sentence.
 func unreserved(text string) string {
-	found := reserve().FindString(text)
+	found := reserve().find(text)
 	if rest := text[len(found):]; found != "" && sentence(rest) {
 		return capital(rest)
 	}
@@ -65,5 +65,5 @@ func unreserved(text string) string {
 // several tells whether a text in lower case is a choice of texts, or one with
 // a title before it.
 func several(low string) bool {
-	return has(low, "option", "version", "varian", "alternative", "choice", "suggestion", "caption", "descri", "alt", "vorschlag", "opci", "opzion", "opç", "optie", "opcj", "вариант") && choices().MatchString(low)
+	return has(low, "option", "version", "varian", "alternative", "choice", "suggestion", "caption", "descri", "alt", "vorschlag", "opci", "opzion", "opç", "optie", "opcj", "вариант") && choices().match(low)
 }
