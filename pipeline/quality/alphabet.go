@@ -121,8 +121,11 @@ func (a *alphabet) run(r rune) int {
 // letter is the one of a character.
 func (a *alphabet) letter(r rune) uint16 { return a.letters[a.run(r)] }
 
-// end is the letter behind a text.
-func (a *alphabet) end() uint16 { return uint16(len(a.samples) - 1) }
+// first is that of the first character of a text, and how many bytes it has.
+func (a *alphabet) first(text string) (letter uint16, bytes int) {
+	r, bytes := utf8.DecodeRuneInString(text)
+	return a.letter(r), bytes
+}
 
 // kind is a character that stands for all that are the same to what comes behind
 // them.

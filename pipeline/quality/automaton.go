@@ -66,17 +66,29 @@ func parsed(pattern string) *syntax.Regexp {
 // match tells whether the pattern matches the text, or a part of it.
 func (a *automaton) match(text string) bool {
 	s := a.start.Load()
-	for i := 0; i < len(text) && s != matched && s != failed; {
+	for i := 0; i < len(text) && len(s.next) > 0; {
+		letter, n := uint16(0), 1
 		if c := text[i]; c < utf8.RuneSelf {
-			s = a.after(s, a.alphabet.ascii[c])
-			i++
-			continue
+			letter = a.alphabet.ascii[c]
+		} else {
+			letter, n = a.alphabet.first(text[i:])
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		s = a.after(s, a.alphabet.letter(r))
-		i += n
+		next := s.next[letter].Load()
+		if next == nil {
+			next = a.findOut(s, letter)
+		}
+		s, i = next, i+n
 	}
-	return s == matched || s != failed && a.after(s, a.alphabet.end()) == matched
+	return s == matched || s != failed && a.atEnd(s) == matched
+}
+
+// atEnd is the state behind the text.
+func (a *automaton) atEnd(s *state) *state {
+	end := uint16(len(s.next) - 1)
+	if next := s.next[end].Load(); next != nil {
+		return next
+	}
+	return a.findOut(s, end)
 }
 
 // find is the first part of a text that the pattern matches, "" for none.
@@ -101,14 +113,6 @@ func (a *automaton) parts(text string) []int {
 		return nil
 	}
 	return a.places().FindStringSubmatchIndex(text)
-}
-
-// after is the state behind a letter.
-func (a *automaton) after(s *state, letter uint16) *state {
-	if next := s.next[letter].Load(); next != nil {
-		return next
-	}
-	return a.findOut(s, letter)
 }
 
 // findOut reads a letter where none has read it before.
