@@ -34,14 +34,16 @@ var label = sync.OnceValue(func() *automaton {
 
 // unlabel takes off a label, and gives what is left a capital.
 func unlabel(text string) string {
-	if !strings.Contains(head(text), ":") && !strings.Contains(head(text), "：") {
+	if !hasLabel(text) {
 		return text
 	}
-	found := label().find(text)
-	if found == "" {
-		return text
-	}
+	found := label().places().FindString(text)
 	return capital(strings.TrimSpace(text[len(found):]))
+}
+
+// hasLabel tells whether a text begins with a label.
+func hasLabel(text string) bool {
+	return (strings.Contains(head(text), ":") || strings.Contains(head(text), "：")) && label().match(text)
 }
 
 // head is the part of a text in which a label has to be.

@@ -163,6 +163,9 @@ func pieces(text string) func(yield func(end int, piece string) bool) {
 func billed(text string) bool {
 	first, last := true, 0
 	for end, piece := range pieces(text) {
+		if first && end == len(text) {
+			return false // there is nothing else
+		}
 		if w := weigh(strings.TrimSpace(piece)); w.own+w.reader > 0 {
 			last = end
 		} else if first {

@@ -92,7 +92,7 @@ func preamble(s *subject) *fault {
 // labelled tells whether the text that was not cleaned has a label.
 func (s *subject) labelled() bool {
 	bare := strings.TrimLeft(s.text, " *_#\"'“`\n")
-	return unlabel(bare) != bare || unintroduce(bare) != bare
+	return hasLabel(bare) || introducible(bare) && introduction().match(bare) || unintroduce(bare) != bare
 }
 
 // products are the names that programs and models give to what they put out, or to

@@ -1,24 +1,33 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // A signSet is a set of words, and of the stems of others.
 type signSet struct {
-	words, stems map[string]bool
-	list         []string // all of it
+	words map[string]bool
+	stems []string // in order, and none of which begins with another
+	list  []string // all of it
 }
 
 // newSignSet reads words, and stems that end in a star.
 func newSignSet(list []string) *signSet {
-	s := &signSet{words: make(map[string]bool), stems: make(map[string]bool), list: list}
+	s := &signSet{words: make(map[string]bool), list: list}
+	var stems []string
 	for _, w := range list {
 		if stem, open := strings.CutSuffix(w, "*"); open {
-			s.stems[stem] = true
+			stems = append(stems, stem)
 		} else {
 			s.words[w] = true
+		}
+	}
+	slices.Sort(stems)
+	for _, stem := range stems {
+		if !s.stemmed(stem) {
+			s.stems = append(s.stems, stem)
 		}
 	}
 	return s
@@ -42,17 +51,11 @@ var (
 )
 
 // has tells whether a word in lower case is one of them, or begins with a stem.
-func (s *signSet) has(word string) bool {
-	if s.words[word] {
-		return true
-	}
-	for end := minStem; end <= len(word); end++ {
-		if s.stems[word[:end]] {
-			return true
-		}
-	}
-	return false
-}
+func (s *signSet) has(word string) bool { return s.words[word] || s.stemmed(word) }
 
-// minStem is the length in bytes of the shortest stem.
-const minStem = 2
+// stemmed tells whether a word begins with a stem, which is the last one up to the
+// word then.
+func (s *signSet) stemmed(word string) bool {
+	at, found := slices.BinarySearch(s.stems, word)
+	return found || at > 0 && strings.HasPrefix(word, s.stems[at-1])
+}
