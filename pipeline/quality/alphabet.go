@@ -122,9 +122,9 @@ func (a *alphabet) run(r rune) int {
 func (a *alphabet) letter(r rune) uint16 { return a.letters[a.run(r)] }
 
 // first is that of the first character of a text, and how many bytes it has.
-func (a *alphabet) first(text string) (letter uint16, bytes int) {
+func (a *alphabet) first(text string) (letter uint32, bytes int) {
 	r, bytes := utf8.DecodeRuneInString(text)
-	return a.letter(r), bytes
+	return uint32(a.letter(r)), bytes
 }
 
 // kind is a character that stands for all that are the same to what comes behind
