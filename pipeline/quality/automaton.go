@@ -10,10 +10,10 @@ import (
 )
 
 // An automaton tells whether texts match a pattern, as most do not; of those that
-// do, Go's regexp tells where. That follows all alternatives of a pattern side by side, in each text anew.
-// An automaton remembers which of them are left, its state, and to which state a
-// character leads from there; both are found out when a text needs them for the
-// first time. Many may ask it at the same time.
+// do, Go's regexp tells where. That follows all alternatives of a pattern side by
+// side, in each text anew. An automaton remembers which of them are left, its
+// state, and to which state a character leads from there; both are found out when
+// a text needs them for the first time. Many may ask it at the same time.
 type automaton struct {
 	pattern  string
 	places   func() *regexp.Regexp // of parts of texts that it matches

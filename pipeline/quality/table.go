@@ -39,7 +39,7 @@ const (
 
 const (
 	// maxStates is how much the states of an automaton may take, in bytes.
-	maxStates = 1 << 20
+	maxStates = 1 << 19
 	// firstStates is for how many of them a table has room at first.
 	firstStates = 8
 )
