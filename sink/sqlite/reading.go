@@ -82,16 +82,26 @@ const batchRows = 20_000
 // be called under the ledger's lock.
 func (l *Ledger) Tidy(ctx context.Context) error {
 	return l.write(func(tx *sql.Tx) error {
-		for _, q := range []string{
-			`DELETE FROM rows WHERE id > (SELECT coalesce(max(last_row), 0) FROM manifests)`,
-			`DELETE FROM answers WHERE row > (SELECT coalesce(max(last_row), 0) FROM manifests)`,
-		} {
-			if _, err := tx.ExecContext(ctx, q); err != nil {
-				return fmt.Errorf("tidy ledger: %w", err)
-			}
+		if err := tidy(ctx, tx); err != nil {
+			return fmt.Errorf("tidy ledger: %w", err)
 		}
 		return nil
 	})
+}
+
+// tidy looks for the last row first: where a DELETE does so itself, SQLite
+// gathers the numbers of all rows in memory before it removes one.
+func tidy(ctx context.Context, tx *sql.Tx) error {
+	var last int64
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(last_row), 0) FROM manifests`).Scan(&last); err != nil {
+		return err
+	}
+	for _, q := range []string{`DELETE FROM rows WHERE id > ?`, `DELETE FROM answers WHERE row > ?`} {
+		if _, err := tx.ExecContext(ctx, q, last); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Manifest gives what is known of a manifest. It is found once it was read to
