@@ -64,6 +64,8 @@ func plan(ctx context.Context, s *settings, std streams, args []string) (err err
 	return ss.plan(ctx)
 }
 
+// plan says what a run would do. A passing ledger need not forget the rows: it
+// goes as a whole.
 func (ss *session) plan(ctx context.Context) error {
 	if err := ss.openLedger(ctx, ss.ledgerName()); err != nil {
 		return err
@@ -79,8 +81,10 @@ func (ss *session) plan(ctx context.Context) error {
 	if e.expiring, err = ss.expiring(ctx, readings); err != nil {
 		return err
 	}
-	if err := ss.ledger.Tidy(ctx); err != nil {
-		return err
+	if !ss.passing {
+		if err := ss.ledger.Tidy(ctx); err != nil {
+			return err
+		}
 	}
 	if ss.tableOnly && e.questions > 0 {
 		ss.sayf("prices are those that captionmill knows of: without a key in %s the API cannot be asked for its own", keyVar)
@@ -93,7 +97,8 @@ func (ss *session) plan(ctx context.Context) error {
 	return ss.showPlan(e, gaps)
 }
 
-// planLedger lets a plan without a ledger work on one that goes away again.
+// planLedger lets a plan without a ledger work on a passing one, which goes away
+// again.
 func (s *settings) planLedger() (cleanUp func(), err error) {
 	if _, err := os.Stat(s.ledgerName()); err == nil {
 		return func() {}, nil
@@ -102,7 +107,7 @@ func (s *settings) planLedger() (cleanUp func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.db = filepath.Join(dir, "plan.db")
+	s.db, s.passing = filepath.Join(dir, "plan.db"), true
 	return func() { os.RemoveAll(dir) }, nil
 }
 

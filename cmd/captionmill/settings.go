@@ -19,7 +19,8 @@ type settings struct {
 	config string
 
 	// the ledger
-	db string
+	db      string
+	passing bool // it goes away again
 
 	// what is asked
 	model          string
