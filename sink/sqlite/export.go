@@ -11,45 +11,44 @@ import (
 )
 
 // What an export reads of a row, and of its answer. Most items have one
-// prediction and one row; that there is no other is told by an index alone. A
-// draft is an answer like any other.
+// prediction; that there is no other is told by an index alone. Whether another
+// row asks the same is only looked for in what stands before all that are read:
+// of those, whoever reads them knows. A draft is an answer like any other.
 const (
 	rowSQL = `
-SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.draft IS NULL THEN i.state ELSE 'done' END,
+SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN 1 ELSE i.state END,
        coalesce(r.reason, CASE WHEN i.draft IS NULL THEN i.reason END), coalesce(r.detail, CASE WHEN i.draft IS NULL THEN i.detail END),
-       CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, q.label, p.remote, q.kind, q.max_chars, q.lang,
+       CASE WHEN i.state = 'done' OR i.draft IS NOT NULL THEN p.caption END, coalesce(p.prompt, i.prompt), p.remote,
        CASE WHEN p.item <> i.id THEN (SELECT pictures FROM items WHERE id = p.item) ELSE i.pictures END,
        CASE WHEN p.item = i.id AND NOT EXISTS (SELECT 1 FROM predictions WHERE item = i.id AND id <> p.id)
          THEN coalesce(p.charged, p.reserved) - coalesce(p.refunded, 0)
          ELSE (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id) END,
-       p.item IS NOT NULL AND p.item <> i.id,
-       i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND `
+       p.item IS NOT NULL AND p.item <> i.id, i.id,
+       i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE row < ?1)
+         OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND row < ?1)`
 	joinsSQL = `
 LEFT JOIN items i ON i.id = a.item
-LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)
-LEFT JOIN prompts q ON q.id = coalesce(p.prompt, i.prompt)`
+LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)`
 	// outcomesSQL walks rows in order, each with its only answer.
-	outcomesSQL = rowSQL + `row < r.id)
+	outcomesSQL = rowSQL + `
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id AND a.slot = ''` + joinsSQL + `
-WHERE r.id BETWEEN ? AND ?
+WHERE r.id BETWEEN ?1 AND ?2
 ORDER BY r.id`
 	// detailsSQL walks the same with all answers of each, and all that is known.
 	// The last decision about the row's pictures counts, and where there is none,
 	// the last about others.
-	detailsSQL = rowSQL + `(row, slot) < (r.id, a.slot)),
-       r.id, r.manifest, r.line, r.key, a.slot, i.id, p.id, d.decision, d.text, d.prediction, d.decided_by, d.decided_at,
-       q.model, q.params, q.hash, p.intended_at, p.ended_at, coalesce(p.caption, p.answer),
-       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused'), o.hash, o.params,
-       coalesce(i.pictures, r.pictures), d.pictures
+	detailsSQL = rowSQL + `,
+       r.id, r.manifest, r.line, r.key, a.slot, p.id, d.decision, d.text, d.prediction, d.decided_by, d.decided_at,
+       p.intended_at, p.ended_at, coalesce(p.caption, p.answer),
+       (SELECT count(*) FROM predictions WHERE item = i.id AND state <> 'refused'), i.prompt, coalesce(i.pictures, r.pictures), d.pictures
 FROM rows r
 LEFT JOIN answers a ON a.row = r.id` + joinsSQL + `
-LEFT JOIN prompts o ON o.id = i.prompt AND o.id <> q.id
 LEFT JOIN decisions d ON d.id = coalesce(
   (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, '')
     AND (pictures IS NULL OR pictures = coalesce(i.pictures, r.pictures))),
   (SELECT max(id) FROM decisions WHERE manifest = r.manifest AND key = r.key AND slot = coalesce(a.slot, '')))
-WHERE r.id BETWEEN ? AND ?
+WHERE r.id BETWEEN ?1 AND ?2
 ORDER BY r.id, a.slot`
 )
 
@@ -93,38 +92,57 @@ const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FRO
 
 // plainColumns is how many columns outcomesSQL has; the others are of
 // detailsSQL.
-const plainColumns = 18
+const plainColumns = 16
 
-func readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
+func (p *pager) readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
 	o.ID, o.Cells, o.Fate, o.Alt = text(row[0]), text(row[2]), pipeline.RowStatus(text(row[3])), text(row[4])
-	readAnswer(o, row)
-	if len(row) > plainColumns {
-		readDetails(o, row[plainColumns:])
-		o.Others = nil
+	if err := p.readAnswer(o, row); err != nil {
+		return err
 	}
+	o.Others = nil
 	o.Images, err = pipeline.ParseStrings(text(row[1]), o.Images[:0])
 	return err
 }
 
 // readAnswer reads what became of a question.
-func readAnswer(o *pipeline.Outcome, row []driver.Value) {
-	o.State, o.Reason, o.Detail = pipeline.State(text(row[5])), text(row[6]), text(row[7])
-	o.Caption, o.Model, o.Remote = text(row[8]), text(row[9]), text(row[10])
-	o.Form = pipeline.Form{Kind: text(row[11]), MaxChars: int(number(row[12])), Lang: text(row[13])}
-	o.Pictures = hash(row[14])
-	o.Cost, o.Twin, o.First = price.Micros(number(row[15])), number(row[16]) != 0, number(row[17]) != 0
+func (p *pager) readAnswer(o *pipeline.Outcome, row []driver.Value) error {
+	asked, err := p.asked.find(number(row[9]))
+	if err != nil {
+		return err
+	}
+	o.State, o.Reason, o.Detail = stateOf(row[5]), text(row[6]), text(row[7])
+	o.Caption, o.Model, o.Form, o.Remote = text(row[8]), asked.label, asked.form, text(row[10])
+	o.Pictures, o.Cost, o.Twin = hash(row[11]), price.Micros(number(row[12])), number(row[13]) != 0
+	o.Item = pipeline.ItemID(number(row[14]))
+	o.First = number(row[15]) != 0 && (o.Item == 0 || p.seen.add(o.Item))
+	if len(row) == plainColumns {
+		return nil
+	}
+	return p.readDetails(o, asked, row[plainColumns:])
+}
+
+// stateOf reads a state. Nearly all are done, for which a number stands.
+func stateOf(v driver.Value) pipeline.State {
+	if number(v) != 0 {
+		return pipeline.Done
+	}
+	return pipeline.State(text(v))
 }
 
 // readDetails reads what detailsSQL has besides, in its order.
-func readDetails(o *pipeline.Outcome, row []driver.Value) {
-	o.Place = pipeline.Place{Manifest: number(row[1]), Line: int(number(row[2])), Key: hash(row[3]), Pictures: hash(row[21])}
-	o.Slot, o.Item, o.Prediction = text(row[4]), pipeline.ItemID(number(row[5])), pipeline.PredictionID(number(row[6]))
-	o.Decision = pipeline.Decision{Verdict: pipeline.Verdict(text(row[7])), Text: text(row[8]),
-		Prediction: pipeline.PredictionID(number(row[9])), Pictures: hash(row[22]), By: text(row[10]), At: moment(number(row[11]))}
+func (p *pager) readDetails(o *pipeline.Outcome, asked *askedOf, row []driver.Value) error {
+	o.Place = pipeline.Place{Manifest: number(row[1]), Line: int(number(row[2])), Key: hash(row[3]), Pictures: hash(row[16])}
+	o.Slot, o.Prediction = text(row[4]), pipeline.PredictionID(number(row[5]))
+	o.Decision = pipeline.Decision{Verdict: pipeline.Verdict(text(row[6])), Text: text(row[7]),
+		Prediction: pipeline.PredictionID(number(row[8])), Pictures: hash(row[17]), By: text(row[9]), At: moment(number(row[10]))}
 	if o.Decision.Verdict == pipeline.Undo {
 		o.Decision = pipeline.Decision{}
 	}
-	o.Provenance = pipeline.Provenance{ModelID: text(row[12]), Parameters: text(row[13]), PromptHash: hash(row[14]),
-		AskedAt: moment(number(row[15])), AnsweredAt: moment(number(row[16])), RawText: text(row[17]), Attempts: int(number(row[18])),
-		RepairOf: hash(row[19]), Repaired: text(row[20])}
+	o.Provenance = pipeline.Provenance{ModelID: asked.model, Parameters: asked.params, PromptHash: asked.hash,
+		AskedAt: moment(number(row[11])), AnsweredAt: moment(number(row[12])), RawText: text(row[13]), Attempts: int(number(row[14]))}
+	own, err := p.asked.find(number(row[15]))
+	if err == nil && own.hash != asked.hash {
+		o.Provenance.RepairOf, o.Provenance.Repaired = own.hash, own.params
+	}
+	return err
 }

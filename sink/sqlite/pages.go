@@ -7,6 +7,8 @@ import (
 	"iter"
 	"sync"
 
+	"github.com/mattn/go-sqlite3"
+
 	"github.com/captionmill/captionmill/pipeline"
 )
 
@@ -19,7 +21,10 @@ type takePage = func([]pipeline.Outcome) ([]pipeline.Outcome, error)
 // readPages hands over what a query finds of rows, page by page.
 func (l *Ledger) readPages(ctx context.Context, query string, rows pipeline.Range, take takePage) error {
 	p := pager{take: take}
-	err := l.eachRow(ctx, query, p.add, int64(rows.First), int64(rows.Last))
+	err := l.reading(ctx, func(conn *sqlite3.SQLiteConn) error {
+		p.asked.conn = conn
+		return eachRowOf(ctx, conn, query, p.add, int64(rows.First), int64(rows.Last))
+	})
 	if err == nil && len(p.page) > 0 {
 		_, err = take(p.page)
 	}
@@ -34,6 +39,9 @@ type pager struct {
 	take takePage
 	page []pipeline.Outcome
 	row  int64 // the last one, where a row may have several answers
+
+	asked askedBy
+	seen  seen
 }
 
 // add takes one more answer, and hands the page over when it is full and a new
@@ -52,7 +60,7 @@ func (p *pager) add(row []driver.Value) error {
 	}
 	n := len(p.page)
 	p.page = p.page[:n+1]
-	return readOutcome(&p.page[n], row)
+	return p.readOutcome(&p.page[n], row)
 }
 
 // turn begins a new page.
@@ -69,8 +77,9 @@ func (p *pager) turn() (err error) {
 // addOther takes a further answer of the last row.
 func (p *pager) addOther(row []driver.Value) error {
 	var o pipeline.Outcome
-	readAnswer(&o, row)
-	readDetails(&o, row[plainColumns:])
+	if err := p.readAnswer(&o, row); err != nil {
+		return err
+	}
 	first := &p.page[len(p.page)-1]
 	first.Others = append(first.Others, o)
 	return nil

@@ -15,18 +15,27 @@ import (
 // for those that give a row for every row of a manifest. What use is given is
 // overwritten by the next row; its strings stay.
 func (l *Ledger) eachRow(ctx context.Context, query string, use func([]driver.Value) error, args ...driver.Value) error {
+	return l.reading(ctx, func(conn *sqlite3.SQLiteConn) error { return eachRowOf(ctx, conn, query, use, args...) })
+}
+
+// reading lends out a reading connection.
+func (l *Ledger) reading(ctx context.Context, use func(*sqlite3.SQLiteConn) error) error {
 	conn, err := l.readers.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		rows, err := c.(*sqlite3.SQLiteConn).QueryContext(ctx, query, ordinal(args))
-		if err != nil {
-			return err
-		}
-		return errors.Join(walkRows(rows, use), rows.Close())
-	})
+	return conn.Raw(func(c any) error { return use(c.(*sqlite3.SQLiteConn)) })
+}
+
+// eachRowOf is eachRow on a connection at hand. Within use that may be asked for
+// more, and answers of the same moment.
+func eachRowOf(ctx context.Context, conn *sqlite3.SQLiteConn, query string, use func([]driver.Value) error, args ...driver.Value) error {
+	rows, err := conn.QueryContext(ctx, query, ordinal(args))
+	if err != nil {
+		return err
+	}
+	return errors.Join(walkRows(rows, use), rows.Close())
 }
 
 func walkRows(rows driver.Rows, use func([]driver.Value) error) error {
