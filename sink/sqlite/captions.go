@@ -31,10 +31,14 @@ func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(ca
 	var readers sync.WaitGroup
 	defer readers.Wait()
 	defer cancel()
-	var ahead []*stretch
+	var (
+		ahead []*stretch
+		used  []captioned // memory of a stretch that was taken
+	)
 	for first := rows.First; first <= rows.Last || len(ahead) > 0; {
 		for ; first <= rows.Last && len(ahead) < stretches; first += stretchRows {
-			s := &stretch{done: make(chan struct{})}
+			s := &stretch{all: used[:0], done: make(chan struct{})}
+			used = nil
 			part := pipeline.Range{First: first, Last: min(first+stretchRows-1, rows.Last)}
 			readers.Go(func() { s.read(ctx, l, part) })
 			ahead = append(ahead, s)
@@ -46,6 +50,7 @@ func (l *Ledger) Captions(ctx context.Context, rows pipeline.Range, take func(ca
 		for _, c := range s.all {
 			take(c.text, c.pictures)
 		}
+		used = s.all
 	}
 	return nil
 }
