@@ -54,7 +54,7 @@ func create(name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &File{target: target, temp: temp, buf: bufio.NewWriterSize(temp, pieceSize)}, nil
+	return &File{target: target, temp: temp, buf: bufio.NewWriterSize(&forwarder{File: temp}, pieceSize)}, nil
 }
 
 // replaceable describes the file that stands under the name, nil if none does.
