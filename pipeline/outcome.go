@@ -46,10 +46,12 @@ type Outcome struct {
 	// their slots. What is the row's own is only in the first.
 	Others []Outcome
 
-	// Place, Item, Prediction and Provenance are only known of outcomes that
-	// were read in full, and Prediction also where there is a decision.
+	// Item is the ledger's own number of the question, 0 for none.
+	Item ItemID
+
+	// Place, Prediction and Provenance are only known of outcomes that were read
+	// in full, and Prediction also where there is a decision.
 	Place      Place
-	Item       ItemID
 	Prediction PredictionID
 	Provenance Provenance
 }
