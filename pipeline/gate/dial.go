@@ -27,7 +27,7 @@ type dial struct {
 	row            int           // refusals one after the other, whatever the level
 	early          echo          // answers still to come to what was submitted at another level
 	moved          bool          // the level is a new one
-	told           bool          // a refusal at this level said how long to wait
+	wait           time.Duration // the longest that a refusal at this level asked for
 
 	// floor is a level that is surely borne: no cut leads below it.
 	floor float64
@@ -67,13 +67,15 @@ func (d *dial) accepted(old bool, now time.Time) {
 
 // refused takes in a refusal, and tells whether there are too many of them by
 // now: one after the other, or among all.
-func (d *dial) refused(old, told bool, now time.Time) (shut, much bool) {
+func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
 	if d.inRow(old) {
 		d.row++
 	}
 	d.hear(old, true, now)
-	d.told = d.told || told && !old
-	if d.row >= unlikely(d.supposed()) {
+	if !old {
+		d.wait = max(d.wait, wait)
+	}
+	if d.row >= unlikely(d.supposed()) || !old && d.allRefused(now) {
 		return true, false
 	}
 	if !old {
@@ -86,6 +88,14 @@ func (d *dial) refused(old, told bool, now time.Time) (shut, much bool) {
 // One that is surely old does not: refusals may come sooner than what was accepted
 // before them.
 func (d *dial) inRow(old bool) bool { return !old || d.early.turn.IsZero() }
+
+// allRefused tells whether nothing was accepted since the first refused turn, and
+// too much refused for chance. It is a row, too, that what was accepted earlier and
+// is heard meanwhile does not end.
+func (d *dial) allRefused(now time.Time) bool {
+	s := d.answers
+	return s.refused == s.heard && s.refused >= float64(unlikely(d.supposed())) && !d.hasty(now)
+}
 
 // hasty tells whether refusals have come before what was accepted along with the
 // first of them can have.
@@ -115,7 +125,7 @@ func (d *dial) hear(old, refused bool, now time.Time) {
 	}
 	d.chance.recall(now)
 	d.count(refused, now)
-	if c := d.chance.share; !d.trial.on() && d.answers.share() <= max(2*faint, c+min(c/2, 0.05)) {
+	if c := d.chance.share; !d.trial.on() && d.answers.share() <= max(2*faint, c+min(c/2, 0.05)) && !d.costly() {
 		d.answers = sample{}
 	}
 }
@@ -138,9 +148,18 @@ func (d *dial) tooMuch() bool {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
 	case d.base > 0:
-		return s.refused >= d.few(3) && s.over(c, 3)
+		return s.refused >= d.few(3) && (s.over(c, 3) || d.costly())
+	case d.costly():
+		return s.refused >= d.few(4)
 	}
 	return s.refused >= 4 && (s.heard >= 30 || s.refused >= d.few(8) && c == 0) && s.over(c, 4)
+}
+
+// costly tells whether the limit is known to be near, and what is refused asks for
+// waits that cost more turns than a level below it would.
+func (d *dial) costly() bool {
+	lost := d.answers.share() * d.level * d.wait.Minutes()
+	return d.top > 0 && d.chance.share == 0 && lost > near/2
 }
 
 // few is how many refusals it takes, fewer at a low level, where each of them is a
@@ -151,9 +170,10 @@ func (d *dial) few(most float64) float64 {
 
 // leeway is how large a part may be refused after a large step: half of what
 // would be if the limit was where the step began. After a small step there is
-// none, since little could be told from chance.
+// none, since little could be told from chance. Nor is there where a refusal says
+// how long to wait: what would be refused meanwhile is not submitted.
 func (d *dial) leeway() float64 {
-	if rise := 1 - d.base/d.level; d.base > 0 && rise > 0.2 {
+	if rise := 1 - d.base/d.level; d.base > 0 && rise > 0.2 && d.wait == 0 {
 		return rise / 2
 	}
 	return 0
@@ -173,13 +193,13 @@ func (d *dial) estimate() float64 {
 // or where the last step began, when that is more. Any of them is on trial.
 func (d *dial) lower(limit float64) {
 	to := max(caution*min(limit, d.level), min(d.floor, d.level), d.base)
-	d.trial = trial{from: d.level, before: d.answers, told: d.told, back: d.base > 0}
+	d.trial = trial{from: d.level, before: d.answers, told: d.wait > 0, back: d.base > 0}
 	d.move(to)
 }
 
 // move makes a new level hold.
 func (d *dial) move(level float64) {
 	d.level = max(lowestLevel, min(level, d.ceiling))
-	d.base, d.moved, d.told, d.answers = 0, true, false, sample{}
+	d.base, d.moved, d.wait, d.answers = 0, true, 0, sample{}
 	d.restart()
 }

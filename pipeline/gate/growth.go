@@ -15,6 +15,12 @@ const (
 	// near is how close to each other a level that was borne and one that was
 	// not may be for the limit to be known.
 	near = 0.04
+	// shows is how many refusals a step that is not borne is given room for: it is
+	// so large, or lasts so long, that a limit where it began refuses about as many.
+	shows = 2.5
+	// far is the part of a level that was not borne below which a search begins with
+	// the largest climb: that level tells little of the limit.
+	far = 0.25
 	// beyond is how far above a level that was not borne a later one may be
 	// for the former to be forgotten.
 	beyond = 1.1
@@ -43,10 +49,23 @@ func (d *dial) quota() int {
 	case d.hold > 0:
 		return d.hold
 	case d.quick():
-		return max(3, int(math.Ceil(d.level*d.brief)))
+		return max(3, int(math.Ceil(max(d.level*d.brief, d.shown()))))
 	}
 	return int(math.Ceil(d.level))
 }
+
+// shown is how many have to be accepted after a step of which something was refused
+// until it would show that it is not borne.
+func (d *dial) shown() float64 {
+	if d.base == 0 || d.answers.refused == 0 {
+		return 0
+	}
+	return shows / (1 - d.base/d.level)
+}
+
+// small is the part by which a level rises that has been left alone for some time.
+// At a low one it is more, so that a minute shows what becomes of it.
+func (d *dial) small() float64 { return min(max(firstStep, shows/d.level), largestStep) }
 
 // quick tells whether the limit is being looked for, from below.
 func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-near)*d.top) }
@@ -90,7 +109,7 @@ func (d *dial) rise() {
 	d.move(max(to, base+d.least))
 	d.base = base
 	if quick && !d.quick() {
-		d.step = firstStep
+		d.step = d.small()
 	}
 }
 
@@ -103,15 +122,18 @@ func (d *dial) climb(top float64) {
 		return
 	}
 	d.trial, d.answers = trial{}, sample{}
-	d.top, d.step, d.hold = top, firstClimb, 0
+	if d.top, d.step, d.hold = top, firstClimb, 0; d.level < far*top {
+		d.step = largestClimb
+	}
 	d.restart()
 }
 
 // settle takes a level for the limit, to be left alone for two minutes or a
 // hundred successes, and no more than twenty minutes.
 func (d *dial) settle(level float64) {
-	d.trial, d.step = trial{}, firstStep
+	d.trial = trial{}
 	d.move(level)
+	d.step = d.small()
 	d.top = d.level
 	d.hold = int(math.Ceil(min(max(100, 2*d.level), 20*d.level)))
 }

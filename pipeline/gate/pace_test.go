@@ -51,22 +51,22 @@ func TestTripIsFollowed(t *testing.T) {
 	tr.begin(3, now) // two are on their way before it
 	tr.begin(4, now.Add(time.Second))
 	for range 2 {
-		tr.answered(time.Time{}, now.Add(2*time.Second))
+		tr.answered(time.Time{}, now.Add(2*time.Second), false)
 	}
 	if tr.took != 0 {
 		t.Errorf("a trip of %v that has not ended", tr.took)
 	}
-	tr.answered(time.Time{}, now.Add(8*time.Second))
+	tr.answered(time.Time{}, now.Add(8*time.Second), false)
 	if tr.took != 8*time.Second || tr.patience() != 16*time.Second {
 		t.Errorf("a trip of %v and %v of patience, not 8 s and twice that", tr.took, tr.patience())
 	}
 	tr.begin(1, now)
-	tr.answered(time.Time{}, now.Add(time.Second))
+	tr.answered(time.Time{}, now.Add(time.Second), false)
 	if tr.took != 6*time.Second {
 		t.Errorf("after a shorter trip %v, not three quarters", tr.took)
 	}
 	tr.begin(1, now)
-	tr.answered(time.Time{}, now.Add(time.Hour))
+	tr.answered(time.Time{}, now.Add(time.Hour), false)
 	if tr.took != longestTrip {
 		t.Errorf("after a lost answer %v", tr.took)
 	}
@@ -79,7 +79,7 @@ func TestTripIsTold(t *testing.T) {
 	for _, test := range []struct{ ago, took time.Duration }{
 		{2 * time.Second, 2 * time.Second}, {time.Second, 1800 * time.Millisecond}, {time.Hour, longestTrip},
 	} {
-		if tr.answered(now.Add(-test.ago), now); tr.took != test.took {
+		if tr.answered(now.Add(-test.ago), now, false); tr.took != test.took {
 			t.Errorf("after a trip of %v it is %v, not %v", test.ago, tr.took, test.took)
 		}
 	}
@@ -119,7 +119,7 @@ func TestOldAcceptanceEndsNoRow(t *testing.T) {
 				d.early.turn = now.Add(time.Duration(i) * time.Second)
 			}
 			if refused {
-				d.refused(false, false, now)
+				d.refused(false, 0, now)
 			} else {
 				d.accepted(true, now)
 			}
@@ -142,7 +142,7 @@ func TestRefusalsAreNotJudgedInHaste(t *testing.T) {
 			t.Error("an acceptance from before the refusals counts")
 		}
 		d.early.turn = now.Add(after)
-		if _, got := d.refused(false, false, now.Add(after)); got != much {
+		if _, got := d.refused(false, 0, now.Add(after)); got != much {
 			t.Errorf("%v after the first refused turn: too much is %t", after, got)
 		}
 	}
@@ -158,10 +158,10 @@ func TestCutsEndWhereTheLastMinuteDid(t *testing.T) {
 		tm.carried.add(now)
 	}
 	for range 200 {
-		if _, much := tm.refused(false, false, now); much {
+		if _, much := tm.refused(false, 0, now); much {
 			tm.cut(400, now, now)
 		}
-		tm.row = 0
+		tm.row, tm.answers.heard = 0, tm.answers.refused+1
 	}
 	if tm.level != 200 {
 		t.Errorf("a minute that has borne 400 leads to a rate of %v", tm.level)
@@ -180,12 +180,12 @@ func TestFewRefusalsCountAtALowLevel(t *testing.T) {
 
 // A search from below that ends close to the top goes on by small steps.
 func TestSearchEndsWithSmallSteps(t *testing.T) {
-	d := newDial(90, 1000, growth{brief: 0.1})
-	d.top, d.step = 100, largestClimb
-	if d.rise(); d.level != 95 || d.step != largestClimb {
+	d := newDial(900, 10_000, growth{brief: 0.1})
+	d.top, d.step = 1000, largestClimb
+	if d.rise(); d.level != 950 || d.step != largestClimb {
 		t.Errorf("half the way leads to %v, the next step is %v", d.level, d.step)
 	}
-	if d.rise(); d.level != 97.5 || d.step != firstStep {
+	if d.rise(); d.level != 975 || d.step != firstStep {
 		t.Errorf("close to the top it is %v, the next step is %v", d.level, d.step)
 	}
 }

@@ -15,7 +15,7 @@ func (g *Gate) Tell(o Outcome) {
 
 func (g *Gate) told(o Outcome, now time.Time) {
 	g.unanswered = max(0, g.unanswered-1)
-	g.trip.answered(o.Turn, now)
+	g.trip.answered(o.Turn, now, o.Kind == RateLimited || o.Kind == Crowded)
 	g.tempo.took = g.trip.took
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
 	was := age{
@@ -27,7 +27,7 @@ func (g *Gate) told(o Outcome, now time.Time) {
 	case Accepted:
 		g.accepted(was, now)
 	case RateLimited:
-		g.rateLimited(was, o.RetryAfter > 0, now)
+		g.rateLimited(was, max(0, o.RetryAfter), now)
 	case Crowded:
 		g.crowded(was, now)
 	default:
@@ -59,8 +59,8 @@ func (g *Gate) accepted(was age, now time.Time) {
 
 // rateLimited counts a refusal. When there are more in a row than chance
 // explains, everyone waits until a submission that enters later is accepted.
-func (g *Gate) rateLimited(was age, told bool, now time.Time) {
-	switch {
+func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
+	switch told := wait > 0; {
 	case was.pause:
 		g.tempo.hear(was.rate, true, now)
 		g.pause.refuse(told, now)
@@ -69,7 +69,7 @@ func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 		g.pause.again()
 		g.rest(told, now)
 	default:
-		shut, much := g.tempo.refused(was.rate, told, now)
+		shut, much := g.tempo.refused(was.rate, wait, now)
 		if shut {
 			g.tempo.closed(now)
 			g.pause.begin(g.unanswered, true, now)
@@ -87,7 +87,7 @@ func (g *Gate) rateLimited(was age, told bool, now time.Time) {
 func (g *Gate) crowded(was age, now time.Time) {
 	running := max(0, g.held+g.yard.people()-g.unanswered-1)
 	if !was.window {
-		if shut, much := g.window.refused(false, false, now); shut || much {
+		if shut, much := g.window.refused(false, 0, now); shut || much {
 			g.window.row = 0
 			g.window.lower(float64(running))
 		}

@@ -70,9 +70,9 @@ func (t *tempo) accepted(old bool, now time.Time) {
 }
 
 // refused counts a refusal.
-func (t *tempo) refused(old, told bool, now time.Time) (shut, much bool) {
+func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
 	t.floor = t.surely(now)
-	return t.dial.refused(old, told, now)
+	return t.dial.refused(old, wait, now)
 }
 
 // surely is a rate that the API bears, unless that has just changed. In any way

@@ -29,10 +29,13 @@ func (t *trip) begin(unanswered int, now time.Time) {
 }
 
 // answered counts an answer, to the turn at the given time, or the zero time. A
-// longer trip is believed at once, a shorter one bit by bit.
-func (t *trip) answered(turn, now time.Time) {
+// longer trip is believed at once, a shorter one bit by bit. One that was refused
+// may be short because of that, and says nothing of the others.
+func (t *trip) answered(turn, now time.Time, refused bool) {
 	t.missing--
 	switch {
+	case !turn.IsZero() && refused:
+		t.took = min(max(now.Sub(turn), t.took), longestTrip)
 	case !turn.IsZero():
 		t.took = min(max(now.Sub(turn), t.took*9/10), longestTrip)
 	case t.missing == 0:
