@@ -37,31 +37,35 @@ type growth struct {
 	hold int     // so many have to be accepted before it does, 0 for as many as ever
 	calm int     // accepted at this level, or since that was looked at last
 	felt bool    // somebody had to wait because of the level since then
+	// whole tells whether only a whole minute shows what is borne.
+	whole bool
 }
 
 // restart begins anew to count towards the quota.
 func (g *growth) restart() { g.calm, g.felt = 0, false }
 
 // quota is how many have to be accepted before the next step: as many as the
-// level says, in one minute or at once.
+// level says, in one minute or at once, or fewer where they show the last step to
+// be borne.
 func (d *dial) quota() int {
 	switch {
 	case d.hold > 0:
 		return d.hold
 	case d.quick():
-		return max(3, int(math.Ceil(max(d.level*d.brief, d.shown()))))
+		quota := d.level * d.brief
+		if d.base > 0 && d.answers.refused > 0 {
+			quota = max(quota, d.shown())
+		}
+		return max(3, int(math.Ceil(quota)))
+	case d.base > 0 && !d.whole:
+		return int(math.Ceil(min(d.level, 2*d.shown())))
 	}
 	return int(math.Ceil(d.level))
 }
 
-// shown is how many have to be accepted after a step of which something was refused
-// until it would show that it is not borne.
-func (d *dial) shown() float64 {
-	if d.base == 0 || d.answers.refused == 0 {
-		return 0
-	}
-	return shows / (1 - d.base/d.level)
-}
+// shown is how many have to be accepted until it would show that the last step was
+// too large.
+func (d *dial) shown() float64 { return shows / (1 - d.base/d.level) }
 
 // small is the part by which a level rises that has been left alone for some time.
 // At a low one it is more, so that a minute shows what becomes of it.

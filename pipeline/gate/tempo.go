@@ -65,7 +65,7 @@ func (t *tempo) accepted(old bool, now time.Time) {
 		t.calm = 0
 		t.stale = now.Add(2*seconds(60*float64(t.quota())/t.level) + time.Second)
 	}
-	t.floor = t.surely(now)
+	t.floor, t.whole = t.surely(now), now.Before(t.minutes)
 	t.dial.accepted(old, now)
 }
 
