@@ -25,6 +25,7 @@ type dial struct {
 	from           time.Time     // the turn of the first refused one, zero when it is not known
 	took           time.Duration // how long answers take of late, 0 when that does not matter
 	row            int           // refusals one after the other, whatever the level
+	rowFrom        time.Time     // the turn of the first of them, zero when it is not known
 	early          echo          // answers still to come to what was submitted at another level
 	moved          bool          // the level is a new one
 	wait           time.Duration // the longest that a refusal at this level asked for
@@ -53,7 +54,7 @@ func newDial(level, ceiling float64, g growth) dial {
 
 // accepted takes in a success; an old one was submitted at another level.
 func (d *dial) accepted(old bool, now time.Time) {
-	if d.inRow(old) {
+	if turn := d.early.turn; d.inRow(old) && (turn.IsZero() || !turn.Before(d.rowFrom)) {
 		d.row = 0
 	}
 	d.hear(old, false, now)
@@ -69,13 +70,15 @@ func (d *dial) accepted(old bool, now time.Time) {
 // now: one after the other, or among all.
 func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
 	if d.inRow(old) {
-		d.row++
+		if d.row++; d.row == 1 {
+			d.rowFrom = d.early.turn
+		}
 	}
 	d.hear(old, true, now)
 	if !old {
 		d.wait = max(d.wait, wait)
 	}
-	if d.row >= unlikely(d.supposed()) || !old && d.allRefused(now) {
+	if d.row >= unlikely(d.supposed()) && d.unbroken(now) {
 		return true, false
 	}
 	if !old {
@@ -84,18 +87,18 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
 }
 
+// unbroken tells whether nothing was accepted in between the refusals of the row.
+// What takes longer to be accepted than to be refused may be on its way still,
+// unless most turns have been refused or answers do not take as long.
+func (d *dial) unbroken(now time.Time) bool {
+	turns := d.early.turn.Sub(d.rowFrom).Minutes() * d.level * margin
+	return d.rowFrom.IsZero() || float64(d.row) > 0.9*turns || now.Sub(d.rowFrom) >= d.took
+}
+
 // inRow tells whether an answer says what comes one after the other at this level.
 // One that is surely old does not: refusals may come sooner than what was accepted
 // before them.
 func (d *dial) inRow(old bool) bool { return !old || d.early.turn.IsZero() }
-
-// allRefused tells whether nothing was accepted since the first refused turn, and
-// too much refused for chance. It is a row, too, that what was accepted earlier and
-// is heard meanwhile does not end.
-func (d *dial) allRefused(now time.Time) bool {
-	s := d.answers
-	return s.refused == s.heard && s.refused >= float64(unlikely(d.supposed())) && !d.hasty(now)
-}
 
 // hasty tells whether refusals have come before what was accepted along with the
 // first of them can have.

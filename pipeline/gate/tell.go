@@ -116,17 +116,21 @@ func (g *Gate) answered(was age, healthy bool) {
 	}
 }
 
-// rest keeps everyone waiting for as long as the refusals in a row suggest,
-// unless the API has told how long.
+// rest keeps everyone waiting for as long as the refusals in a row suggest. What
+// the API tells is believed the first time.
 func (g *Gate) rest(told bool, now time.Time) {
-	if told {
+	if told && g.pause.refusals == 1 {
 		return
 	}
 	room := time.Duration(0)
 	if g.pause.rate {
 		room = g.tempo.carried.room(g.tempo.carried.sum(now), now)
 	}
-	turn := seconds(60 / g.tempo.level)
+	level := g.tempo.level
+	if borne := float64(g.tempo.proven); g.pause.long() && borne > 0 {
+		level = min(level, borne)
+	}
+	turn := seconds(60 / level)
 	g.pause.atLeast(g.pause.length(room, turn, now), now)
 }
 
