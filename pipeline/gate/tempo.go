@@ -27,7 +27,7 @@ const (
 	// right.
 	soonShut = 10 * time.Second
 	// knownFor is how long it is remembered that the API counts by the minute.
-	knownFor = 10 * time.Minute
+	knownFor = time.Hour
 )
 
 // A tempo is the rate as it stands and what it is learned from.
@@ -124,8 +124,13 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 
 // cut lowers the rate to what seems to be the limit, by the part that is refused
 // and, in the first minute of a given rate, by how many were borne until the given
-// time.
+// time. Where the API counts by the minute, the last one is full when it refuses.
 func (t *tempo) cut(borne int, until, now time.Time) {
+	if full := t.bearable(float64(t.carried.sum(now))); now.Before(t.minutes) && full < t.level {
+		t.crammed = now.Add(time.Minute)
+		t.settle(full)
+		return
+	}
 	limit := t.estimate()
 	if t.level == t.ceiling && until.Sub(t.first) < time.Minute {
 		limit = min(limit, t.shown(borne, until, now))
