@@ -35,9 +35,11 @@ type terms struct {
 	crowd      float64                       // of a refusal for the window, without reason
 	answers    span                          // how long a submission takes
 	curt       bool                          // refusals come after a twentieth of a second
+	near       bool                          // the way takes a millisecond, and refusals two
 	turns      bool                          // the gate is told which turn an answer is to
 	runs       time.Duration                 // how long a prediction takes
 	retryAfter bool                          // refusals with a reason say when there is room again
+	hint       time.Duration                 // else they ask to wait so long, 0 for no word of it
 	hold       time.Duration                 // so long those without a reason ask to wait
 }
 
@@ -70,7 +72,7 @@ func (a *account) submit(now time.Time) gate.Outcome {
 	case wait > 0 && a.retryAfter:
 		return a.refuse(gate.RateLimited, (wait + time.Second - 1).Truncate(time.Second), now)
 	case wait > 0:
-		return a.refuse(gate.RateLimited, 0, now)
+		return a.refuse(gate.RateLimited, a.hint, now)
 	case a.dice.Float64() < a.crowd, a.concurrent > 0 && a.running >= a.concurrent:
 		return a.refuse(gate.Crowded, 0, now)
 	}
@@ -107,21 +109,25 @@ func (a *account) drive(t *testing.T, g *gate.Gate, workers int, span time.Durat
 	all.Wait()
 }
 
-// one submits once: a tenth of the time is the way there.
+// one submits once: a tenth of the time is the way there, or a millisecond at most.
 func (a *account) one(g *gate.Gate) gate.Kind {
 	defer g.Leave()
 	a.mu.Lock()
 	takes, turn := a.answers.draw(a.dice), time.Now()
+	way, back := takes/10, 50*time.Millisecond
+	if a.near {
+		way, back = time.Duration(a.dice.Int64N(int64(time.Millisecond))), 2*time.Millisecond
+	}
 	a.mu.Unlock()
-	time.Sleep(takes / 10)
+	time.Sleep(way)
 	o := a.submit(time.Now())
 	if a.turns {
 		o.Turn = turn
 	}
 	if o.Kind != gate.Accepted && a.curt {
-		takes = takes/10 + 50*time.Millisecond
+		takes = way + back
 	}
-	time.Sleep(takes - takes/10)
+	time.Sleep(takes - way)
 	g.Tell(o)
 	if o.Kind == gate.Accepted {
 		time.Sleep(a.runs)
@@ -140,10 +146,11 @@ const (
 	bucket                  // tokens that come evenly; a second's worth is kept
 	deep                    // the same; a minute's worth is kept
 	strict                  // the same; two are kept
+	spaced                  // the same; none is kept, so that one has to come evenly
 )
 
 func (c counting) String() string {
-	return [...]string{"minute", "sliding", "second", "bucket", "deep bucket", "strict bucket"}[c]
+	return [...]string{"minute", "sliding", "second", "bucket", "deep bucket", "strict bucket", "spaced"}[c]
 }
 
 // A counter counts submissions in one of these ways.
@@ -165,7 +172,7 @@ func (c *counter) wait(now time.Time, perMinute int) time.Duration {
 			return c.recent[over].Add(time.Minute).Sub(now)
 		}
 		return 0
-	case bucket, deep, strict:
+	case bucket, deep, strict, spaced:
 		each := time.Minute / time.Duration(perMinute)
 		c.n = max(0, c.n-float64(now.Sub(c.since))/float64(each))
 		c.since = now
@@ -175,6 +182,8 @@ func (c *counter) wait(now time.Time, perMinute int) time.Duration {
 			depth = max(1, depth/60)
 		case strict:
 			depth = 2
+		case spaced:
+			depth = 1
 		}
 		return time.Duration((c.n + 1 - depth) * float64(each))
 	case second:

@@ -24,6 +24,7 @@ type dial struct {
 	since          time.Time     // when the first of them was heard
 	from           time.Time     // the turn of the first refused one, zero when it is not known
 	took           time.Duration // how long answers take of late, 0 when that does not matter
+	coming         float64       // successes still on their way that belong to the answers
 	row            int           // refusals one after the other, whatever the level
 	rowFrom        time.Time     // the turn of the first of them, zero when it is not known
 	early          echo          // answers still to come to what was submitted at another level
@@ -144,9 +145,13 @@ func (d *dial) count(refused bool, now time.Time) {
 	d.answers.add(refused)
 }
 
+// likely is what the answers will be when all have come. Where refusals come sooner
+// than successes, those that are on their way are successes.
+func (d *dial) likely() sample { return sample{d.answers.heard + d.coming, d.answers.refused} }
+
 // tooMuch tells whether chance does not explain the refusals.
 func (d *dial) tooMuch() bool {
-	s, c := d.answers, d.chance.share
+	s, c := d.likely(), d.chance.share
 	switch leeway := d.leeway(); {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
@@ -186,8 +191,9 @@ func (d *dial) leeway() float64 {
 // one a little below it. A few refusals in a row are not taken for all there is
 // to come.
 func (d *dial) estimate() float64 {
-	heard := d.answers.heard + 3
-	share := d.answers.refused / heard
+	s := d.likely()
+	heard := s.heard + 3
+	share := s.refused / heard
 	share += math.Sqrt(share * (1 - share) / heard)
 	return d.level * min(1, (1-share)/(1-d.chance.share))
 }

@@ -23,6 +23,7 @@ func (g *Gate) told(o Outcome, now time.Time) {
 		window: g.window.early.heard(o.Turn, now),
 		pause:  g.pause.precedes(o.Turn, now),
 	}
+	g.tempo.coming = g.trip.coming(max(0, g.unanswered-g.tempo.early.missing))
 	switch o.Kind {
 	case Accepted:
 		g.accepted(was, now)

@@ -71,8 +71,8 @@ func (d *dial) judge(now time.Time) {
 	if !d.trial.on() || d.hasty(now) {
 		return
 	}
-	t, s := d.trial, d.answers
-	if s.heard < t.needed(d.level, s) && s.refused < 12 {
+	t, s := d.trial, d.likely()
+	if d.answers.heard < t.needed(d.level, s) && s.refused < 12 {
 		return
 	}
 	if s.over(d.chance.share, 2) && (t.helped(s) || t.deeper < t.doubts(s.share())) {
@@ -92,7 +92,7 @@ func (d *dial) judge(now time.Time) {
 // is clearly smaller than before shows a limit between the two; else the trial
 // is about the same level as before, and all that was heard since counts.
 func (d *dial) deepen() {
-	t, s, to := d.trial, d.answers, d.estimate()
+	t, s, to := d.trial, d.likely(), d.estimate()
 	if t.helped(s) {
 		d.lower(to)
 		return

@@ -17,6 +17,7 @@ const (
 // been heard.
 type trip struct {
 	took    time.Duration // of late; 0 before the first answer
+	no      time.Duration // the last one that was refused, where turns are told
 	began   time.Time
 	missing int // answers up to its own, 0 when none is followed
 }
@@ -35,13 +36,23 @@ func (t *trip) answered(turn, now time.Time, refused bool) {
 	t.missing--
 	switch {
 	case !turn.IsZero() && refused:
-		t.took = min(max(now.Sub(turn), t.took), longestTrip)
+		t.no = min(now.Sub(turn), longestTrip)
+		t.took = max(t.no, t.took)
 	case !turn.IsZero():
 		t.took = min(max(now.Sub(turn), t.took*9/10), longestTrip)
 	case t.missing == 0:
 		t.took = min(max(now.Sub(t.began), t.took*3/4), longestTrip)
 	}
 	t.missing = max(0, t.missing)
+}
+
+// coming is how many of those on their way will be accepted, as they would have been
+// refused by now.
+func (t *trip) coming(unanswered int) float64 {
+	if t.took == 0 || t.no == 0 {
+		return 0
+	}
+	return float64(unanswered) * (1 - min(1, t.no.Seconds()/t.took.Seconds()))
 }
 
 // patience is how long to wait for an answer.
