@@ -112,6 +112,40 @@ func TestPausesGrowAndOneGoesAhead(t *testing.T) {
 	})
 }
 
+// An API that asks for a second and refuses after it is asked less and less often.
+func TestHintIsBelievedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
+		take(t, g, 2000)
+		tell(g, 2000, gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Second})
+		for i, want := range []time.Duration{1, 2, 4, 5, 5} {
+			want *= time.Second
+			if got := opens(t, g); got < want || got > want*115/100 {
+				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
+			}
+			tell(g, 1, gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Second})
+		}
+	})
+}
+
+// Where a whole minute is refused, there are no more probes than one in ten of what
+// it has borne.
+func TestSmallMinutesAreProbedRarely(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
+		take(t, g, 64)
+		tell(g, 60, gate.Outcome{Kind: gate.Accepted})
+		tell(g, 4, gate.Outcome{Kind: gate.RateLimited})
+		for i, want := range []time.Duration{1, 2, 10, 10, 10} {
+			want *= time.Second
+			if got := opens(t, g); got < want || got > want*115/100 {
+				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
+			}
+			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+		}
+	})
+}
+
 func TestLostProbeIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 50}

@@ -1,0 +1,187 @@
+package gate
+
+import (
+	"math"
+	"testing"
+	"time"
+)
+
+// A refusal may come at once, and does not say that successes do. Those that are
+// on their way for longer than that are successes.
+func TestRefusalsShortenNoTrip(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	var tr trip
+	if got := tr.coming(40); got != 0 {
+		t.Errorf("%v are coming before anything is known", got)
+	}
+	tr.answered(now.Add(-2*time.Second), now, false)
+	for range 10 {
+		tr.answered(now.Add(-500*time.Millisecond), now, true)
+	}
+	if tr.took != 2*time.Second || tr.coming(40) != 30 {
+		t.Errorf("after refusals a trip of %v, %v of 40 on their way are coming", tr.took, tr.coming(40))
+	}
+	if tr.answered(now.Add(-4*time.Second), now, true); tr.took != 4*time.Second || tr.coming(40) != 0 {
+		t.Errorf("a refusal after 4 s: a trip of %v, %v of 40 are coming", tr.took, tr.coming(40))
+	}
+}
+
+// Four refusals are a row when most turns since the first are refused, or what was
+// accepted in between would have been heard.
+func TestRowIsToldByTurns(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		turn, heard time.Duration // between two of them
+		shut        bool
+	}{
+		{100 * time.Millisecond, 100 * time.Millisecond, true},  // every turn at 600 a minute
+		{500 * time.Millisecond, 500 * time.Millisecond, false}, // every fifth
+		{500 * time.Millisecond, time.Second, true},             // every fifth, and answers take 2 s
+	} {
+		d, shut := newDial(600, 600, growth{}), false
+		d.took = 2 * time.Second
+		for i := range 4 {
+			d.early.turn = now.Add(time.Duration(i) * test.turn)
+			shut, _ = d.refused(false, 0, now.Add(time.Duration(i)*test.heard))
+			d.early.turn = now.Add(-time.Second)
+			d.accepted(false, now) // before the first of them
+		}
+		if shut != test.shut {
+			t.Errorf("a refusal each %v, heard each %v: shut is %t", test.turn, test.heard, shut)
+		}
+	}
+}
+
+// What was accepted after the first refused turn ends the row.
+func TestLaterAcceptanceEndsTheRow(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	d := newDial(600, 600, growth{})
+	for i := range 3 {
+		d.early.turn = now.Add(time.Duration(i) * time.Second)
+		d.refused(false, 0, now)
+	}
+	if d.accepted(false, now); d.row != 0 {
+		t.Errorf("%d in a row after an acceptance", d.row)
+	}
+}
+
+// Successes on their way belong to the answers when these are judged.
+func TestWhatIsComingCounts(t *testing.T) {
+	d := newDial(600, 600, growth{})
+	d.answers = sample{20, 10}
+	alone := d.estimate()
+	d.coming = 180
+	if with := d.estimate(); alone > 400 || with < 540 || d.likely() != (sample{200, 10}) {
+		t.Errorf("10 of 20 lead to %.0f, and to %.0f with 180 on their way: %v", alone, with, d.likely())
+	}
+}
+
+// Where refusals ask for waits they are few, and tell of no level that it is borne.
+func TestHintsLeaveNoLeeway(t *testing.T) {
+	for wait, much := range map[time.Duration]bool{0: false, time.Second: true} {
+		d := newDial(1200, 3000, growth{})
+		d.base, d.wait, d.answers = 600, wait, sample{40, 4}
+		if got := d.tooMuch(); got != much {
+			t.Errorf("asked to wait for %v: 4 of 40 are too much: %t", wait, got)
+		}
+	}
+}
+
+// A limit that is nearly known is left a little for a lower level when refusals cost
+// more than that.
+func TestWaitsAreCostly(t *testing.T) {
+	for _, test := range []struct {
+		top   float64
+		wait  time.Duration
+		heard float64
+		much  bool
+	}{
+		{620, time.Second, 400, true},
+		{620, time.Second, 4000, false}, // one wait in 1000 turns costs a hundredth
+		{620, 0, 400, false},
+		{0, time.Second, 400, false}, // may be chance: there is no limit yet
+	} {
+		d := newDial(600, 3000, growth{})
+		d.base, d.top, d.wait, d.answers = 0, test.top, test.wait, sample{test.heard, 4}
+		if got := d.tooMuch(); got != test.much {
+			t.Errorf("%+v: too much is %t", test, got)
+		}
+	}
+}
+
+// A step lasts until its refusals would show, where the API does not count minutes.
+func TestStepsLastUntilTheyShow(t *testing.T) {
+	for _, test := range []struct {
+		level, base, top float64
+		whole            bool
+		refused          float64
+		quota            int
+	}{
+		{1020, 1000, 1000, false, 0, 255}, // a fiftieth, of which five would be refused
+		{1020, 1000, 1000, true, 0, 1020}, // a minute
+		{104, 100, 100, false, 0, 104},    // no longer than that
+		{2000, 1000, 0, false, 0, 200},    // quick: six seconds' worth
+		{100, 80, 400, false, 0, 10},      // quick, at a low level
+		{100, 80, 400, false, 1, 13},      // of which one was refused already
+		{1000, 0, 1000, false, 0, 1000},   // no step
+	} {
+		d := newDial(test.level, 1e6, growth{brief: 0.1, whole: test.whole})
+		d.base, d.top, d.answers = test.base, test.top, sample{test.refused, test.refused}
+		if got := d.quota(); got != test.quota {
+			t.Errorf("%+v: it takes %d", test, got)
+		}
+	}
+}
+
+// A small step is a fiftieth, or so large that a minute shows it.
+func TestSmallSteps(t *testing.T) {
+	for level, want := range map[float64]float64{1000: firstStep, 125: 0.02, 50: 0.05, 2: largestStep} {
+		if d := newDial(level, 1e6, growth{}); math.Abs(d.small()-want) > 1e-9 {
+			t.Errorf("at %v it is %v, not %v", level, d.small(), want)
+		}
+	}
+}
+
+// A search begins with large steps where the level that was not borne says little.
+func TestSearchFromFarBelow(t *testing.T) {
+	for top, step := range map[float64]float64{1000: largestClimb, 300: firstClimb} {
+		d := newDial(200, 1e6, growth{})
+		if d.climb(top); d.step != step {
+			t.Errorf("from 200 below %v the first step is %v", top, d.step)
+		}
+	}
+}
+
+// Where minutes are counted, the last one tells the limit, whatever part is refused.
+func TestFullMinuteTellsTheLimit(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for known, want := range map[bool]float64{true: 500, false: 0} {
+		tm := newTempo(1200, nil, now)
+		tm.first = now.Add(-time.Hour)
+		if known {
+			tm.minutes = now.Add(time.Minute)
+		}
+		for range 500 {
+			tm.carried.add(now)
+		}
+		tm.answers = sample{100, 70}
+		if tm.cut(500, now, now); known != (tm.level == want) || known == tm.trial.on() {
+			t.Errorf("minutes are counted %t: a rate of %.0f, on trial %t", known, tm.level, tm.trial.on())
+		}
+	}
+}
+
+// Nothing is put down to chance before a deeper cut has been tried.
+func TestChanceTakesADeeperCut(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	d := newDial(2000, 2000, growth{})
+	d.level, d.trial = 1900, trial{from: 2000, before: sample{300, 10}}
+	d.answers = sample{300, 11}
+	if d.judge(now); !d.trial.on() || d.level >= 1900 || d.chance.share != 0 {
+		t.Fatalf("a level of %.0f, put %.3f down to chance", d.level, d.chance.share)
+	}
+	d.answers = sample{400, 15}
+	if d.judge(now); d.trial.on() || d.level != 2000 || d.chance.share == 0 {
+		t.Errorf("after a deeper cut a level of %.0f, put %.3f down to chance", d.level, d.chance.share)
+	}
+}
