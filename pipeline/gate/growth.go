@@ -54,7 +54,7 @@ func (d *dial) quota() int {
 	case d.quick():
 		quota := d.level * d.brief
 		if d.base > 0 && d.answers.refused > 0 {
-			quota = max(quota, d.shown())
+			quota = max(quota, min(d.level, d.shown()))
 		}
 		return max(3, int(math.Ceil(quota)))
 	case d.base > 0 && !d.whole:
