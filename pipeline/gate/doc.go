@@ -23,8 +23,8 @@
 // used. One that is not given is sought from below, doubled while it is borne.
 // Either is lowered when too much is refused, and then raised again by small
 // steps: first quickly, until a level that was borne and one that was not lie
-// close together, later every few minutes, by a fiftieth, twice as much, and so
-// on. So a limit that was raised is found within some minutes.
+// close together, later every few minutes, by a fiftieth or what a minute shows,
+// twice as much, and so on. So a limit that was raised is found within some minutes.
 //
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it
@@ -34,7 +34,24 @@
 //
 // What is refused often comes back sooner than what is accepted. So it is not
 // judged before what was submitted along with it can have come back, too, if it
-// is told which turn an answer belongs to.
+// is told which turn an answer belongs to, and what is on its way for longer than
+// refusals are is taken for accepted.
+//
+// # How long a raise takes
+//
+// Minutes from when a server doubles its limit until 95 % of that is used, the
+// median and the most of 16 runs: given twice and ten times the old limit, with
+// answers at once and after two seconds, with and without a Retry-After of a second.
+// "go test -run GrowthTable -seeds 2" makes the table.
+//
+//	a minute    by the second    token bucket    full minutes    last 60 s
+//	      10                      3.5   38.6       8.1   8.5     7.4   7.6
+//	      60       4.1   4.7      2.5    4.8       1.4   3.0     3.2   4.1
+//	     300       3.7   5.0      2.3    3.1       2.4   3.9     4.6   5.1
+//	    1000       2.3   3.7      0.5    2.5       2.4   3.8     4.3   5.1
+//
+// Of the submissions from the raise on, one in a hundred is refused or fewer, and at
+// most two at 60 a minute, four at 10.
 //
 // # Limits and chance
 //

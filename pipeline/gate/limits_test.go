@@ -148,6 +148,23 @@ func TestRateIsFoundWhereRefusalsComeFirst(t *testing.T) {
 	}
 }
 
+// At a limit of 60 a minute a tenth of the first one is six. Four refusals in a row
+// it takes to tell a limit from chance, and where minutes are counted the gate then
+// asks every ten seconds whether a new one has begun: a seventh is refused. One that
+// counts by the second refuses what is on its way each time that the rate is still
+// too high, which is four at least: some cuts are a fifth, in a bucket a third.
+func TestSmallLimitIsFound(t *testing.T) {
+	for counts, refused := range map[counting]float64{minute: 0.25, sliding: 0.25, second: 0.4, bucket: 0.45} {
+		for _, hint := range []time.Duration{0, time.Second} {
+			simulate(t, fmt.Sprint(counts, " hint ", hint), func(t *testing.T) {
+				a := newAccount(terms{perMinute: 60, counting: counts, answers: quick, curt: true, near: true, turns: true, hint: hint})
+				a.flood(t, &gate.Gate{Rate: 600, InFlight: 1 << 20}, 8*time.Minute)
+				a.check(t, 60, 3*time.Minute, 8*time.Minute, want{first: 0.4, firstRefused: refused, settled: 0.8, refused: 0.08})
+			})
+		}
+	}
+}
+
 // A rate that was mistaken by a factor of a hundred is not put down to chance.
 func TestRateIsFoundFromFarAbove(t *testing.T) {
 	for _, counts := range []counting{second, bucket, strict, minute, sliding} {
