@@ -73,8 +73,8 @@ func (a *account) uses(want float64, from, to time.Duration) time.Duration {
 }
 
 // A limit that was raised is used within some minutes, and little is refused on
-// the way there. In 200 runs of each case it took 6 minutes at most, at 60 a minute,
-// where a second refusal takes its time, and 5 else; up to 4 % and 2 % were refused.
+// the way there. In ten runs of each case it took 5.3 minutes at most, and of 60 a
+// minute up to 3 % were refused, of 500 up to 1.3 %: the rest is room for the dice.
 func TestRaisedLimitIsUsed(t *testing.T) {
 	for _, counts := range []counting{second, bucket, spaced, minute, sliding, deep} {
 		for _, limit := range []int{60, 500} {
@@ -87,7 +87,7 @@ func TestRaisedLimitIsUsed(t *testing.T) {
 					t.Run(fmt.Sprint(counts, " ", limit, " given ", ratio, " times, hint ", hint), func(t *testing.T) {
 						t.Parallel()
 						g := r.play(t, 1)
-						if t.Log(g.after, g.refused); g.after > 8*time.Minute || g.refused > 0.1 {
+						if t.Log(g.after, g.refused); g.after > 8*time.Minute || g.refused > 0.06 {
 							t.Errorf("95 %% of twice the limit after %v, %.1f %% refused", g.after, 100*g.refused)
 						}
 					})

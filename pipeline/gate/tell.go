@@ -127,12 +127,17 @@ func (g *Gate) rest(told bool, now time.Time) {
 	if g.pause.rate {
 		room = g.tempo.carried.room(g.tempo.carried.sum(now), now)
 	}
+	g.pause.atLeast(g.pause.length(room, g.turn(), now), now)
+}
+
+// turn is how far apart submissions are at the present rate, or where minutes are
+// counted at what the last one has borne.
+func (g *Gate) turn() time.Duration {
 	level := g.tempo.level
 	if borne := float64(g.tempo.proven); g.pause.long() && borne > 0 {
 		level = min(level, borne)
 	}
-	turn := seconds(60 / level)
-	g.pause.atLeast(g.pause.length(room, turn, now), now)
+	return seconds(60 / level)
 }
 
 // retune makes new levels known to those who hold to them. What is on its way
