@@ -78,7 +78,7 @@ func (a *account) uses(want float64, from, to time.Duration) time.Duration {
 func TestRaisedLimitIsUsed(t *testing.T) {
 	for _, counts := range []counting{second, bucket, spaced, minute, sliding, deep} {
 		for _, limit := range []int{60, 500} {
-			for _, ratio := range []float64{2, 3, 10} {
+			for _, ratio := range []float64{2, 10} {
 				for _, hint := range []time.Duration{0, time.Second} {
 					if counts == spaced && hint > 0 {
 						continue // every one that comes too close costs a second, and that is more than a twentieth
