@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // languages is a set of languages that are told apart by their small words.
@@ -85,8 +86,12 @@ func (s *subject) lang() string {
 	return s.rules.Lang
 }
 
-// minWords is the fewest words by which a language can be told.
-const minWords = 5
+// minWords is the fewest words by which a language can be told, and minTold where
+// one of them is of those that captions are made of.
+const (
+	minWords = 5
+	minTold  = 3
+)
 
 // wrongLanguage finds a text in another language than the one asked for, first
 // by its script and then by its small words. Quoted text is left out, since it
@@ -109,7 +114,7 @@ func wrongLanguage(s *subject) *fault {
 	if want == 0 {
 		return nil
 	}
-	if other := otherTongue(low, want); other != "" {
+	if other := otherTongue(unquoted(s.core), want); other != "" {
 		return &fault{detail: fmt.Sprintf("it seems to be in %q, and not in %q", other, lang), ofRow: s.ctx.Lang != ""}
 	}
 	return nil
@@ -120,45 +125,72 @@ func wrongLanguage(s *subject) *fault {
 // Russian has not, and the other way round, and Japanese sentences have kana
 // where Chinese ones have the characters of its own small words.
 func neighbour(lang, low string) string {
-	lang, _, _ = strings.Cut(strings.ToLower(lang), "-")
-	switch russian, ukrainian := strings.ContainsAny(low, "ыэъё"), strings.ContainsAny(low, "іїєґ"); {
-	case lang == "ru" && ukrainian && !russian:
-		return "uk"
-	case lang == "uk" && russian && !ukrainian:
-		return "ru"
-	case lang == "ja" && strings.ContainsAny(low, "了们这着個") && !strings.ContainsFunc(low, kana):
-		return "zh"
-	default:
-		return ""
+	switch lang, _, _ = strings.Cut(strings.ToLower(lang), "-"); lang {
+	case "ru":
+		if strings.ContainsAny(low, "іїєґ") && !strings.ContainsAny(low, "ыэъё") {
+			return "uk"
+		}
+	case "uk":
+		if strings.ContainsAny(low, "ыэъё") && !strings.ContainsAny(low, "іїєґ") {
+			return "ru"
+		}
+	case "ja":
+		if !strings.ContainsFunc(low, kana) && chinese(low) {
+			return "zh"
+		}
 	}
+	return ""
 }
+
+// chinese tells whether a text of Han alone is Chinese and not Japanese: it has a
+// character that Japanese has not, or is as long as a sentence and has two of the
+// small words that Japanese has only within others.
+func chinese(low string) bool {
+	small, all := 0, 0
+	for _, r := range low {
+		if hanzi()[r] {
+			return true
+		}
+		if r >= 0x4e00 {
+			all++
+		}
+		if strings.ContainsRune("的在了着站個有和", r) {
+			small++
+		}
+	}
+	return small > 1 && all > 7
+}
+
+// hanzi are common characters of Chinese that Japan's character set JIS X 0208 has
+// not, most of them simplified, and two that are in it and in no Japanese text.
+var hanzi = sync.OnceValue(func() map[rune]bool {
+	all := make(map[rune]bool)
+	for _, r := range "這很们这妳您嗎吗吧呢啊她说时么为对发过还让给边两门问间闻见车东马鸟鱼长张开关电话语请读书买卖红绿蓝头脸爱飞风阳树篮桥报纸轮钟银针钱铁饭馆饮鸡鸭龙龟岁岛师带帮应弹录传伞优众伤农击刘划刚创剧劳动势华单历厅压响园围圆场块坚墙处备夹妇妈娱宁审宽宾导层岗岭帅帘帐库废归戏战执扩扫扬护拥择挥损换摄摆显晓杂权极" +
+		"构枪标栏样检欢毕汉汤沟泽济测润满滚滤灭灵炼热爷牵环现疗监盘码砖确种积稳穷笔笼简类紧纱纹线组细织绘绳维缝罗职联胜脑艺节莲获营萝虾虽蚂补裤览计认讨讲设访词译试诗诚课谁谈谢货贴费资赏赛赞跃轨转软轻载较辆达运远连适选递邮释钢铃铅铜锅锦镜闪闲闹队阴阶际陆陈隐难雾韩页顶项顺须顾预领颈颜飘饰饱饼驾骑验鲜鸣鸽齐" {
+		all[r] = true
+	}
+	return all
+})
 
 func kana(r rune) bool { return 0x3041 <= r && r <= 0x30ff }
 
-// otherTongue names the language whose small words the text has, where it has
-// hardly any of the wanted one.
-func otherTongue(low string, want languages) string {
-	n, hits := tally(low)
-	wanted, best := 0, -1
-	for i := range tongueNames {
-		switch {
-		case want&(1<<i) != 0:
-			wanted = hits[i]
-		case best < 0 || hits[i] > hits[best]:
-			best = i
-		}
-	}
-	most := hits[best]
-	if n < minWords || most < 2 || most < 2*wanted+1 || most-wanted < 2 || most*6 < n {
+// otherTongue names the language of which the text has words, where it has hardly
+// any of the wanted one.
+func otherTongue(text string, want languages) string {
+	var room, later [32]languages
+	b := ballot{want: want, sets: room[:0], pending: later[:0]}
+	b.read(text)
+	i := b.elected()
+	if i < 0 {
 		return ""
 	}
-	name, _, _ := strings.Cut(tongueNames[best], " ")
+	name, _, _ := strings.Cut(tongueNames[i], " ")
 	return name
 }
 
 // unquoted is a text without what stands in double quotes.
 func unquoted(low string) string {
-	if !strings.ContainsAny(low, "\"“„«「") {
+	if !mayQuote(low) {
 		return low
 	}
 	var rest strings.Builder
@@ -178,6 +210,17 @@ func unquoted(low string) string {
 		}
 	}
 	return rest.String()
+}
+
+// mayQuote tells whether a text has a double quote of ASCII, or a character beyond
+// it, as all others are.
+func mayQuote(text string) bool {
+	for i := range len(text) {
+		if text[i] == '"' || text[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 // A script is a family of letters and the languages that are written in it.
@@ -205,6 +248,9 @@ var scripts = []script{
 	{"Chinese", unicode.Han, "zh ja yue"},
 }
 
+// Where the scripts of Japan and China stand among them.
+const kanaScript, hanScript = 13, 14
+
 // either are languages that are written in more than one script.
 const either = " sr uz az bs ku pa kk "
 
@@ -224,18 +270,22 @@ func otherScript(lang, low string) (string, bool) {
 			total++
 		}
 	}
+	own := written(lang, counts[:])
+	if (lang == "zh" || lang == "yue") && counts[kanaScript]*5 > total {
+		return scripts[kanaScript].name, own*5 <= total
+	}
+	if counts[kanaScript] > 0 { // Han beside kana are Japanese
+		counts[kanaScript], counts[hanScript] = counts[kanaScript]+counts[hanScript], 0
+	}
 	most := 0
 	for i := range scripts {
 		if counts[i] > counts[most] {
 			most = i
 		}
 	}
-	own := written(lang, counts[:])
 	switch {
-	case total < 4 && !(total >= 2 && most == len(scripts)-1), own*5 > total:
+	case total < 4 && !(total >= 2 && most >= kanaScript), own*5 > total:
 		return "", false
-	case lang == "zh" && counts[13]*5 > total:
-		return scripts[13].name, true
 	case most == 0 && strings.Count(low, " ") < minWords-1:
 		return "", false
 	default:
@@ -246,23 +296,30 @@ func otherScript(lang, low string) (string, bool) {
 // written counts the letters that may be of a language. Kana beside Han are
 // Japanese; a text of Han alone may be either.
 func written(lang string, counts []int) (own int) {
-	found := false
+	in := scriptsOf()[lang]
+	if len(in) == 0 {
+		return counts[0]
+	}
+	for _, i := range in {
+		own += counts[i]
+	}
+	if (lang == "zh" || lang == "yue") && counts[kanaScript]*5 > own {
+		return 0
+	}
+	return own
+}
+
+// scriptsOf tells where the scripts of a language stand among them, of one in
+// Latin letters nothing.
+var scriptsOf = sync.OnceValue(func() map[string][]int {
+	all := make(map[string][]int)
 	for i, s := range scripts {
-		for l := range strings.FieldsSeq(s.langs) {
-			if l == lang {
-				own, found = own+counts[i], true
-			}
+		for lang := range strings.FieldsSeq(s.langs) {
+			all[lang] = append(all[lang], i)
 		}
 	}
-	switch {
-	case !found:
-		return counts[0]
-	case (lang == "zh" || lang == "yue") && counts[13]*5 > own:
-		return 0
-	default:
-		return own
-	}
-}
+	return all
+})
 
 func scriptOf(r rune) int {
 	switch {
@@ -271,7 +328,7 @@ func scriptOf(r rune) int {
 	case r < 0x80:
 		return -1
 	case 0x30a0 <= r && r <= 0x30ff:
-		return 13
+		return kanaScript
 	}
 	for i := range scripts {
 		if unicode.Is(scripts[i].table, r) {

@@ -125,7 +125,7 @@ func TestLanguage(t *testing.T) {
 		{"ru", "A red fox in the snow beside a fence", true},
 		{"ru", "Рыжая лиса стоит на снегу рядом с забором", false},
 		{"uk", "Рыжая лиса стоит на снегу рядом с забором и не видит его, это она", true},
-		{"ja", "一只红狐狸站在新雪中", false},
+		{"ja", "一只红狐狸站在新雪中", true},
 		{"ja", "海辺で遊ぶ犬", false},
 		{"zh", "海辺で遊んでいる二匹の犬です", true},
 		{"zh-CN", "一只狗在海滩上", false},
