@@ -141,3 +141,30 @@ func TestQuotedCries(t *testing.T) {
 		}
 	}
 }
+
+// What is joined is found as well as what only stands there again, and what is
+// counted, but no cries, no names and no short patterns.
+func TestJoinedLoops(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"the dog is wearing a hat and a hat and a hat", "She is smiling and she is smiling and she is smiling", "Ein Hund und ein Hund und ein Hund.",
+		"A bowl of fruit with apples, bananas, oranges, apples, bananas, oranges, apples, bananas, oranges", "a red house, a red house, a red house",
+		"1. A chair 2. A chair 3. A chair 4. A chair 5. A chair 6. A chair 7. A chair", "1. A chair\n2. A chair\n3. A chair\n4. A chair\n5. A chair",
+		"Row 1: a chair. Row 2: a chair. Row 3: a chair. Row 4: a chair.", "The first shelf has books. The second shelf has books. The third shelf has books. The fourth shelf has books.",
+	} {
+		if !loops(text) {
+			t.Errorf("%q is no loop", text)
+		}
+	}
+	for _, text := range []string{
+		"Go, go, go!", "Go and go and go", "A crowd chants again and again and again", "Row after row after row of vines", "Left, right, left, right, left, right",
+		"Beads in red, white, blue, red, white, blue, red, white, blue", "A rose is a rose is a rose", "Day and night and day and night",
+		`A page that says "a hat and a hat and a hat"`, "New York, New York, New York", "A tall man and a man and a dog and a man", "A scoreboard with 2 2 2 and 3 3 3",
+		"Step 1, Step 2, Step 3, Step 4, Step 5", "1. A chair 2. A table 3. A chair 4. A table 5. A chair", "The first shelf has books. The second shelf has books. The third shelf has toys.",
+		"Houses number 1, 2, 3, 4 and 5",
+	} {
+		if loops(text) {
+			t.Errorf("%q is a loop", text)
+		}
+	}
+}
