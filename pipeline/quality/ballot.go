@@ -95,7 +95,7 @@ func (b *ballot) count(word string, capital, start bool) {
 		b.pending = append(b.pending, e.small|e.common)
 	case capital && !start:
 		b.settle(true)
-		b.cast(e.common&german, func(v *vote) { v.plain++; v.common++ })
+		b.cast(e.common&ofGerman, func(v *vote) { v.plain++; v.common++ })
 	case e.common != 0:
 		b.settle(false)
 		b.cast(e.common, func(v *vote) { v.plain++; v.common++ })
@@ -152,7 +152,7 @@ func (b *ballot) cast(in languages, add func(*vote)) {
 // words in lower case. In German, whose nouns have capitals, several do.
 func (b *ballot) sum(i int) int {
 	v := b.votes[i]
-	if v.named > 0 && (v.common > 0 || v.plain > 0 && b.strange > 1 || german == 1<<i && b.germanic(v)) {
+	if v.named > 0 && (v.common > 0 || v.plain > 0 && b.strange > 1 || ofGerman == 1<<i && b.germanic(v)) {
 		return int(v.plain + v.named)
 	}
 	return int(v.plain)
@@ -199,13 +199,13 @@ func (b *ballot) elected() int {
 // theirs and none of its own, and Swedish for one the other way round, less than
 // zero for all else.
 func (b *ballot) nordic() int {
-	dane, swede := bits.TrailingZeros64(uint64(danish)), bits.TrailingZeros64(uint64(swedish))
+	dane, swede := bits.TrailingZeros64(uint64(ofDanish)), bits.TrailingZeros64(uint64(ofSwedish))
 	switch {
 	case b.words < minWords:
 		return -1
-	case b.want == swedish && b.votes[dane].lettered+b.votes[dane].common > 0 && b.against(dane) == 0:
+	case b.want == ofSwedish && b.votes[dane].lettered+b.votes[dane].common > 0 && b.against(dane) == 0:
 		return dane
-	case b.want == danish && b.votes[swede].lettered > 0 && b.against(swede) == 0:
+	case b.want == ofDanish && b.votes[swede].lettered > 0 && b.against(swede) == 0:
 		return swede
 	default:
 		return -1
@@ -213,7 +213,7 @@ func (b *ballot) nordic() int {
 }
 
 // Languages that need rules of their own.
-var german, swedish, danish = tongue("de"), tongue("sv"), tongue("da")
+var ofEnglish, ofGerman, ofSwedish, ofDanish = tongue("en"), tongue("de"), tongue("sv"), tongue("da")
 
 // wordStart is where the first word of a text begins, and wordStop where one ends
 // with which it begins.

@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -33,12 +34,19 @@ func truncated(s *subject) *fault {
 		return s.elliptic(text)
 	case unfinished(&s.has, text):
 		return &fault{detail: "it opens a bracket or quote that it does not close"}
-	case spaceless(last) && (strings.ContainsRune("をがはと和与與及或", last) || strings.HasSuffix(text, "และ")) && s.letters > 6, s.goesOn(text, last):
+	case spaceless(last) && (strings.ContainsRune("をがはと和与與及或", last) || strings.HasSuffix(text, "และ") || last == 'に' && besideIt(text)) && s.letters > 6, s.goesOn(text, last):
 		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
 	case 'a' <= last && last <= 'z' && s.cutOff(text):
 		return &fault{detail: "it ends in the middle of a word: …" + tail(text)}
 	}
 	return nil
+}
+
+// besideIt tells whether a Japanese text ends in where something is beside what it
+// named, and not in what.
+func besideIt(text string) bool {
+	at := strings.LastIndex(text, "その")
+	return at > 0 && slices.Contains([]string{"隣に", "横に", "前に", "後ろに", "上に", "下に", "中に", "先に"}, text[at+len("その"):])
 }
 
 // elliptic finds an end that the model left open. Few words may well be quoted.
@@ -75,9 +83,12 @@ func (s *subject) goesOn(text string, last rune) bool {
 	}
 	in := endless()[end]
 	if in == 0 {
-		return false
+		return hanging[end] && s.dangles(text, end)
 	}
 	of := s.tongues()
+	if of&(ofSwedish|ofDanish) != 0 && particles[end] && loose(end, lower(rest)) {
+		return false
+	}
 	return in&of != 0 && (of&tongue("en") == 0 || in&tongue("en") != 0) // no English word: a green door
 }
 
