@@ -28,6 +28,9 @@ var heads = map[string]bool{"queen": true, "king": true, "pope": true, "prince":
 // capitalised words. Rather than guess, it leaves out quotes, the names of
 // places, things and brands, single names, and texts in capitals.
 func personName(s *subject) *fault {
+	if name := s.known(); name != "" && !s.mentioned(name) {
+		return &fault{detail: "it names a person whom the row does not mention: " + name, ofRow: true}
+	}
 	if !s.capitals() {
 		return nil
 	}
@@ -41,7 +44,7 @@ func personName(s *subject) *fault {
 	}
 	for i := 0; i+1 < len(words); i++ {
 		name, ok := nameAt(words[i:])
-		if ok && !s.mentioned(name) {
+		if ok && !s.mentioned(name) && !(i > 0 && s.called(words[i-1])) {
 			return &fault{detail: "it names a person whom the row does not mention: " + shorten(name), ofRow: true}
 		}
 	}
@@ -52,6 +55,10 @@ func personName(s *subject) *fault {
 // names, titles and heads.
 var calling = sync.OnceValue(func() map[string]bool {
 	all := maps.Clone(givenNames())
+	for name := range famous() {
+		first, _ := word(name)
+		all[first] = true
+	}
 	maps.Copy(all, titles)
 	maps.Copy(all, heads)
 	return all
@@ -113,8 +120,8 @@ func (s *subject) capitals() bool {
 	n, small, before := 0, false, byte(' ')
 	for i := range len(s.core) {
 		c := s.core[i]
-		small = small || 'a' <= c && c <= 'z'
-		if ('A' <= c && c <= 'Z' || c >= 0xc3 && c <= 0xc5) && (before == ' ' || before == '(' || before == '-') {
+		small = small || 'a' <= c && c <= 'z' || c == 0xd1
+		if ('A' <= c && c <= 'Z' || c >= 0xc3 && c <= 0xc5 || c == 0xd0 && i+1 < len(s.core) && s.core[i+1] < 0xb0) && (before == ' ' || before == '(' || before == '-') {
 			n++
 		}
 		before = c
@@ -126,7 +133,7 @@ func (s *subject) capitals() bool {
 // brackets and marks before them.
 func (s *subject) words() []string {
 	var words []string
-	for w := range strings.FieldsSeq(unquoted(s.core)) {
+	for w := range strings.FieldsSeq(unquotedOnce(unquoted(s.core))) {
 		words = append(words, strings.TrimLeft(w, "(*"))
 	}
 	return words
@@ -143,6 +150,9 @@ func nameAt(words []string) (string, bool) {
 		return words[0] + " " + bare(words[1]), true
 	}
 	if (first == "mr" || first == "mrs" || first == "ms") && surname(words[1]) && surname(words[0]) {
+		return words[0] + " " + bare(words[1]), true
+	}
+	if unicode.IsUpper(firstRune(words[0])) && !ends(words[0]) && surname(words[1]) && famous()[first+" "+plainWord(words[1])] && !belongs(words[1], words[2:]) {
 		return words[0] + " " + bare(words[1]), true
 	}
 	if !surname(words[0]) || ends(words[0]) || !givenNames()[first] {
@@ -167,7 +177,20 @@ func thing(first, last string, after []string) bool {
 	if notNames()[next] || notNames()[first+" "+next] || givenNames()[next] && len(after) > 0 && strings.EqualFold(after[0], "and") {
 		return true
 	}
-	return !ends(last) && len(after) > 0 && surname(after[0]) && notNames()[plainWord(after[0])]
+	return belongs(last, after)
+}
+
+// belongs tells whether a name is that of whom a thing or place is called after, or
+// to whom it belongs: Charles de Gaulle airport, Jane Austen's desk.
+func belongs(last string, after []string) bool {
+	if ends(last) || len(after) == 0 {
+		return false
+	}
+	next := plainWord(after[0])
+	if strings.HasSuffix(last, "'s") || strings.HasSuffix(last, "’s") {
+		return !ofBody[next]
+	}
+	return notNames()[next]
 }
 
 // surname tells whether a word is written as a name is: a capital, and then
@@ -208,6 +231,9 @@ func plainWord(w string) string { return strings.ToLower(bare(w)) }
 
 // ends tells whether a sentence or part of it ends with the word.
 func ends(w string) bool { return bare(w) != w }
+
+// ofBody are parts of a person, and people, that are seen where somebody's are.
+var ofBody = wordSet("hand hands face eyes head back hair smile arm arms feet legs portrait wedding funeral wife husband son daughter mother father family")
 
 // mentioned tells whether the row speaks of that surname, or of the given name
 // with another one.
