@@ -89,6 +89,9 @@ func (s *subject) holdsFile() *fault {
 	if quoted(s.low, name) || strings.Contains(name, "://") && name != s.low {
 		return nil // an address has a check of its own
 	}
+	if !strings.Contains(unquotedOnce(s.low), name) {
+		return &fault{detail: "it has the name of a file in it: " + shorten(name), mild: true}
+	}
 	around := len(strings.Fields(s.low[:parts[2]])) + len(strings.Fields(s.low[parts[3]:]))
 	sentence := around > 3 && len(s.low)-len(name) > 20
 	if sentence && parts[3] == len(s.low) && !strings.Contains(s.low[:parts[2]], ". ") {

@@ -297,20 +297,51 @@ func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // left is markup that cleaning did not take off.
 var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} | #{2,6} ?[a-z]|^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
-	"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\*[^\s*][^*]*[^\s*]\*`)
+	"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\\(?:boxed|text|textbf|emph)\{|^(?:[a-z]+: ?)?\{[^{}"']*\}$|^> |\*[^\s*][^*]*[^\s*]\*`)
 
 func markup(s *subject) *fault {
-	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "-•") {
+	if s.wrapping() {
+		return &fault{detail: "it stands in quotes as a whole, and quotes nothing"}
+	}
+	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "->•") {
 		return nil
 	}
 	at := left.FindString(s.text)
 	if at == "- " && belowZero.MatchString(s.text) {
 		return nil
 	}
-	if at == "" || quoted(s.text, at) || printed(s.text, at) {
+	if at == "" || quoted(s.text, at) || printed(s.text, at) || spokenOfTag(s.text, at) {
 		return nil
 	}
 	return &fault{detail: "it has marks of Markdown, HTML or JSON in it: " + shorten(at)}
+}
+
+// wrapping tells whether a model put quotes around the whole of its text, or the
+// marks of code: a description, as its first word is an article or a number, and no
+// title, which has more capitals, nor a sentence that somebody says.
+func (s *subject) wrapping() bool {
+	if s.core == s.text {
+		return false
+	}
+	open := firstRune(s.text)
+	if strings.HasPrefix(s.text, "`") && strings.HasSuffix(s.text, "`") && strings.Count(s.text, "`") == 2 {
+		return true
+	}
+	if closers[open] == "" && open != '\'' && open != '"' || strings.Count(s.core, " ") < 2 {
+		return false
+	}
+	first, rest := word(s.core)
+	return describing[first] && strings.HasPrefix(s.text[utf8.RuneLen(open):], first) && rest == strings.ToLower(rest)
+}
+
+// describing are the words with which descriptions begin, and few that are quoted.
+var describing = wordSet("A An Two Three Four Five Several Many Ein Eine Zwei Drei Un Une Deux Una Uma Um Dos Due Dois Een Twee En Ett")
+
+// spokenOfTag tells whether a tag is one that the text speaks of.
+func spokenOfTag(text, tag string) bool {
+	before, _, _ := strings.Cut(text, tag)
+	last, _ := lastWord(strings.TrimRight(lower(before), " "))
+	return tag[0] == '<' && (last == "tag" || last == "tags" || last == "element")
 }
 
 // printed tells whether the end of a JSON object is that of one within a

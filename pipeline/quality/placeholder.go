@@ -29,7 +29,7 @@ func placeholder(s *subject) *fault {
 	if instructs(low) {
 		return &fault{detail: "it is an instruction, as a question would be: " + shorten(s.core)}
 	}
-	if len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum") {
+	if len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum dolor") {
 		return nil
 	}
 	switch bare, inside := trimmed(low), slot(low); {
@@ -99,7 +99,7 @@ func unfilled(low string) bool {
 // it, or a number after it.
 func generic(low string) bool {
 	all := placeholders()
-	if all[low] || all[unarticled(low)] || strings.HasPrefix(low, "lorem ipsum") {
+	if all[low] || all[unarticled(low)] || strings.HasPrefix(low, "lorem ipsum dolor") {
 		return true
 	}
 	bare := trimmed(strings.TrimRightFunc(low, func(r rune) bool {
