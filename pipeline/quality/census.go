@@ -3,6 +3,7 @@ package quality
 import (
 	"hash/maphash"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -119,14 +120,17 @@ func (c *Census) again(key uint64, p pair, picture uint32) int {
 	return int(p.others)
 }
 
-// hash is one of what [letterOf] makes of the text, 0 when that is nothing.
+// hash is one of what [letterOf] makes of the text, and of the signs that belong to
+// its words, 0 without a letter or digit.
 func (c *Census) hash(text string) uint64 {
 	var room [256]byte
-	letters, text := room[:0], composed(text)
+	letters, text, some := room[:0], composed(text), false
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
 			if l := plainLetters[text[i]]; l != 0 {
-				letters = append(letters, l)
+				letters, some = append(letters, l), true
+			} else if wordSigns[text[i]] && touches(text, i) {
+				letters = append(letters, text[i])
 			}
 			i++
 			continue
@@ -134,14 +138,40 @@ func (c *Census) hash(text string) uint64 {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
 		if l := letterOf(r); l != 0 {
-			letters = utf8.AppendRune(letters, l)
+			letters, some = utf8.AppendRune(letters, l), true
+		} else if unicode.Is(unicode.Sc, r) {
+			letters = utf8.AppendRune(letters, r)
 		}
 	}
-	if len(letters) == 0 {
+	if !some {
 		return 0
 	}
 	return max(maphash.Bytes(c.seed, letters), 1)
 }
+
+// wordSigns are those of ASCII without which a word or number is another one: A+, C#,
+// 5%, $5. Of others only those of money are looked at.
+var wordSigns = [256]bool{'+': true, '#': true, '%': true, '$': true}
+
+// maxSigns is how many signs a word may have in a row.
+const maxSigns = 4
+
+// touches tells whether a letter or digit stands before the character at i or behind
+// it, with no more than some signs between.
+func touches(text string, i int) bool {
+	before, after := i, i+1
+	for before > max(0, i-maxSigns) && wordSigns[text[before-1]] {
+		before--
+	}
+	for after < min(len(text), i+maxSigns) && wordSigns[text[after]] {
+		after++
+	}
+	return before > 0 && worded(text[before-1]) || after < len(text) && worded(text[after])
+}
+
+// worded tells whether a byte is of a letter or digit, or of a character that is not
+// of ASCII.
+func worded(c byte) bool { return c >= utf8.RuneSelf || plainLetters[c] != 0 }
 
 // plainLetters are the letters and digits of ASCII in lower case, 0 for all else.
 var plainLetters = func() (all [256]byte) {

@@ -13,7 +13,7 @@ func redundant(s *subject) *fault {
 	switch c := s.ctx; {
 	case c.Title != "" && (sameWords(s.core, c.Title) || sameWords(s.core, unsited(c.Title))):
 		name = "title"
-	case c.Caption != "" && (sameWords(s.core, c.Caption) || sameWords(s.core, unnumbered(c.Caption))):
+	case c.Caption != "" && (sameWords(s.core, c.Caption) || sameWords(s.core, unnumbered(c.Caption)) || s.credited(unnumbered(c.Caption))):
 		name = "caption"
 	case c.Link != "" && sameWords(s.core, c.Link):
 		name = "link text"
@@ -49,6 +49,37 @@ func unnumbered(caption string) string {
 	}
 	_, rest, _ = strings.Cut(rest, " ")
 	return rest
+}
+
+// credits are what stands before the name of who made a picture, in lower case.
+var credits = [...]string{"photo:", "photo by ", "photo credit:", "photograph:", "photography:", "credit:", "image:", "picture:", "source:", "courtesy of ", "©", "(c)", "foto:", "fotos:", "bild:", "bildquelle:", "quelle:",
+	"crédit", "photo :", "source :", "fotografía:", "imagen:", "fuente:", "crédito", "fonte:", "immagine:", "imagem:", "beeld:", "bron:", "zdjęcie:", "fot.", "foto ", "фото:", "写真:", "写真：", "图片来源", "图：", "摄影"}
+
+// maxCredit is the longest credit, in bytes.
+const maxCredit = 80
+
+// credited tells whether the text is a caption without who made the picture.
+func (s *subject) credited(caption string) bool {
+	x, _ := nextLetter(s.core)
+	y, _ := nextLetter(caption)
+	return len(caption) > len(s.core) && (x == y || max(x, y) >= utf8.RuneSelf) && sameWords(s.core, uncredited(caption))
+}
+
+// uncredited is a caption without who made the picture, which stands at its end
+// behind a sentence, in brackets or behind a bar.
+func uncredited(caption string) string {
+	for i := len(caption) - 1; i > 0 && i > len(caption)-maxCredit; i-- {
+		if strings.IndexByte(".|(/[\n", caption[i]) < 0 && !strings.HasPrefix(caption[i:], "。") && !strings.HasPrefix(caption[i:], "–") {
+			continue
+		}
+		rest := lower(strings.TrimLeft(strings.TrimLeft(caption[i:], "。–"), " .|(/[\n"))
+		for _, credit := range credits {
+			if strings.HasPrefix(rest, credit) {
+				return strings.TrimRight(caption[:i], " ")
+			}
+		}
+	}
+	return caption
 }
 
 // beside tells whether the text is one whole sentence of another one, or one

@@ -31,6 +31,12 @@ func TestRedundant(t *testing.T) {
 		{"Eine rote Scheune", quality.Context{Caption: "Abb. 2.1 Eine rote Scheune."}, true},
 		{"A red barn", quality.Context{Caption: "Figure skater: a red barn"}, false},
 		{"A red barn", quality.Context{Caption: "Figure 3"}, false},
+		{"A new bridge over the Elbe", quality.Context{Caption: "A new bridge over the Elbe. Photo: dpa"}, true},
+		{"A new bridge over the Elbe", quality.Context{Caption: "Figure 2: A new bridge over the Elbe (© Jane Doe/Agency)"}, true},
+		{"Eine neue Brücke", quality.Context{Caption: "Eine neue Brücke – Foto: dpa"}, true},
+		{"一座新桥", quality.Context{Caption: "一座新桥。图片来源：新华社"}, true},
+		{"A new bridge", quality.Context{Caption: "A new bridge over the Elbe. Photo: dpa"}, false},
+		{"A new bridge over the Elbe", quality.Context{Caption: "A new bridge over the Elbe. Photographers look on."}, false},
 		{"A red barn", quality.Context{}, false},
 	}
 	var rules quality.Rules
@@ -254,6 +260,16 @@ func TestCensus(t *testing.T) {
 	if found := rules.Check("One picture by name", "One picture by name", &quality.Context{Images: []string{"y.jpg"}, Census: census}); len(found) != 1 {
 		t.Errorf("pictures with other names: %v, want a duplicate", found)
 	}
+	for _, sign := range []string{"A+", "A", "€5", "5", "C++", "C", "C#", "C+", "5%", "$5", "#1", "1"} {
+		census.Count(sign, row("sign "+sign))
+		if found := rules.Check(sign, sign, row("sign "+sign)); slices.Contains(codesOf(found), quality.Duplicate) {
+			t.Errorf("%q is another text than those before it: %v, want no duplicate", sign, found)
+		}
+	}
+	census.Count("# a Fox + two dogs, +", row("a"))
+	if found := rules.Check("A fox, two dogs", "A fox, two dogs", row("b")); !slices.Contains(codesOf(found), quality.Duplicate) {
+		t.Errorf("the same text without signs that stand alone: %v, want a duplicate", found)
+	}
 	census.Count("Alt text: Straße, ΟΔΟΣ 7", row("a"))
 	if found := rules.Check("alt text – STRASSE, straße, Οδοσ 7", "x", row("b")); len(found) != 0 && found[0].Code == quality.Duplicate {
 		t.Errorf("another text: %v, want no duplicate", found)
@@ -266,7 +282,7 @@ func TestCensus(t *testing.T) {
 // The time that a text takes grows with its length, and no faster.
 func TestLongTexts(t *testing.T) {
 	t.Parallel()
-	for _, part := range []string{"a", "\"", "**", "<b>", "{", "# ", "Alt: ", "I can't ", "- ", "aab", "word ", "_", "“", "[x](", "&amp;", "A dog. ", "1. A red dog. ", "- A red dog\n", "(note: ", "\"A red dog\" or ", "<|assistant|> a", "f/2.8 1/30 s ", "or\n", "A dog (16 characters) ", "while the dog "} {
+	for _, part := range []string{"a", "\"", "**", "<b>", "{", "# ", "Alt: ", "I can't ", "- ", "aab", "word ", "_", "“", "[x](", "&amp;", "A dog. ", "1. A red dog. ", "- A red dog\n", "(note: ", "\"A red dog\" or ", "<|assistant|> a", "f/2.8 1/30 s ", "or\n", "A dog (16 characters) ", "while the dog ", "+", "A+", "a hat and ", "1. A ", "the first "} {
 		text := strings.Repeat(part, 1<<18/len(part))
 		clean := quality.Clean(text)
 		quality.Check(text, clean)
