@@ -83,6 +83,9 @@ func wordPlaces(list string) map[string]int {
 
 // recounts tells whether a text counts, and says the same behind every number.
 func recounts(text string) bool {
+	if !counting(text) {
+		return false
+	}
 	last, same := 0, 0
 	var item, before []string
 	for w := range strings.FieldsSeq(text) {
@@ -102,6 +105,18 @@ func recounts(text string) bool {
 		}
 	}
 	return false
+}
+
+// counting tells whether a text has as many digits as such a list, or an ordinal and
+// the next one.
+func counting(text string) bool {
+	digits := 0
+	for i := range len(text) {
+		if isDigit(text[i]) {
+			digits++
+		}
+	}
+	return digits >= minNumbered || strings.Contains(text, "second") && strings.Contains(text, "third")
 }
 
 // notWord tells whether a character belongs to no word and no number.
