@@ -35,7 +35,10 @@ var (
 	})
 	number = regexp.MustCompile(`^[#no. ]{0,4}[\d][\d\s_#-]*$`)
 	// size is a width and height in pixels, and nothing else.
-	size = regexp.MustCompile(`^\d{2,6} ?[x×] ?\d{2,6}(?: ?(?:px|pixels?))?$`)
+	size = regexp.MustCompile(`^\d{2,6} ?(?:px |pixels )?(?:[x×]|by) ?\d{2,6}(?: ?(?:px|pixels?))?$`)
+	// site is an address without a scheme, and nothing else: of three names or
+	// more, or with a path behind it; and one of somebody's mail.
+	site = regexp.MustCompile(`^(?:(?://)?(?:[a-z\d-]+\.){2,}[a-z]{2,}|(?://)?(?:[a-z\d-]+\.)+[a-z]{2,}/\S*|mailto:\S+)$`)
 )
 
 func filename(s *subject) *fault {
@@ -46,13 +49,13 @@ func filename(s *subject) *fault {
 	if s.digits > 0 && s.letters == 0 && number.MatchString(bare) {
 		return &fault{detail: "it is only a number"}
 	}
-	if s.digits > 3 && s.letters < 8 && size.MatchString(bare) {
+	if s.digits > 3 && s.letters < 16 && size.MatchString(bare) {
 		return &fault{detail: "it is only the size of a picture: " + bare}
 	}
 	if (s.digits >= 3 || s.digits > 0 && len(bare) < 30) && fileLike(bare) && camera().match(bare) || s.rules.Kind != Tags && joined(s.core) || strings.HasPrefix(bare, "pexels-") {
 		return &fault{detail: "it is named like a file: " + shorten(s.core)}
 	}
-	if strings.Contains(s.low, "://") && link.FindString(s.low) == s.low {
+	if strings.Contains(s.low, "://") && link.FindString(s.low) == s.low || !s.has.has(' ') && s.has.any(".:") && site.MatchString(bare) {
 		return &fault{detail: "it is only a web address"}
 	}
 	if s.ownStem() {

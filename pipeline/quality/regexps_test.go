@@ -19,7 +19,7 @@ import (
 // by their numbers.
 func allRegexps() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{
-		"escapes": escapes, "number": number, "size": size, "fence": fence, "pythonic": pythonic, "spareComma": spareComma, "document": document, "image": image, "opening": opening,
+		"escapes": escapes, "number": number, "size": size, "site": site, "fence": fence, "pythonic": pythonic, "spareComma": spareComma, "document": document, "image": image, "opening": opening,
 		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length, "exposure": exposure, "member": member,
 		"decorative": decorative, "noText": noText, "wordless": wordless,
 	}
