@@ -70,7 +70,7 @@ func errorText(s *subject) *fault {
 		return nil
 	}
 	if (startsError(low) || outage(low) || notice(low) || overspent(low)) && s.chars <= maxError || thrownAt(low) ||
-		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().match(low) && !described(low) {
+		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().match(low) && !described(low) && !designed(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR || anybodys(low)}
 	}
 	return nil
@@ -114,7 +114,14 @@ func (s *subject) program() bool {
 	if !s.has.any("(=;*/<?") && !strings.HasPrefix(s.low, "import ") && !strings.HasPrefix(s.low, "from ") && !strings.HasPrefix(s.low, "package ") {
 		return false
 	}
-	return coders[firstWord(s.low)] && source().match(s.low)
+	return coders[firstWord(s.low)] && source().match(s.low) && !inscribed(s.low)
+}
+
+// inscribed tells whether the end of a program is followed by words of what it is
+// written on, as in: printf("hello") on a chalkboard.
+func inscribed(low string) bool {
+	end := low[strings.LastIndexAny(low, ")};:\"'")+1:]
+	return strings.HasPrefix(end, " ") && (described(end) || hasLettering(end))
 }
 
 // dense tells whether a text has digits, capitals and small letters in turn, and
@@ -199,6 +206,26 @@ func described(low string) bool {
 	}
 	return false
 }
+
+// designed tells whether the page of an error is one that is in the picture: what
+// kind of picture it is follows the word, or what is on the page, as in: 404 page
+// with a fox.
+func designed(low string) bool {
+	_, rest, ok := strings.Cut(low, "page ")
+	first, more := word(rest)
+	second, _ := word(more)
+	switch {
+	case !ok:
+		return false
+	case pageArts[first], first == "with" && articles[second]:
+		return true
+	default:
+		return beside[first] && indefinite.in(" "+more) && !technical.in(" "+rest+" ")
+	}
+}
+
+// pageArts are what pages are when somebody designs them or draws them.
+var pageArts = wordSet("design designs illustration illustrations mockup mock-up mockups template layout screenshot artwork graphic concept drawing example animation featuring showing showcasing depicting")
 
 var (
 	// indefinite are words with which something is counted or brought in, as

@@ -85,12 +85,16 @@ func speaksOf(low string, words map[string]bool) bool {
 // joining are words that go on from another sentence.
 var joining = wordSet("but so and because though although yet or then which that this it there")
 
-// unsingled is a text without what stands in single quotes.
+// unsingled is a text without what stands in single quotes, or in those of
+// Japanese that are double.
 func unsingled(text string) string {
-	for _, mark := range [...][2]string{{" '", "'"}, {"‘", "’"}} {
+	if strings.HasPrefix(text, "'") {
+		text = " " + text
+	}
+	for _, mark := range [...][2]string{{" '", "'"}, {"‘", "’"}, {"『", "』"}} {
 		before, rest, open := strings.Cut(text, mark[0])
 		inside, after, shut := strings.Cut(rest, mark[1])
-		for shut && after != "" && startsWord(after) {
+		for shut && mark[1] != "』" && after != "" && startsWord(after) { // an apostrophe
 			more, rest, again := strings.Cut(after, mark[1])
 			inside, after, shut = inside+mark[1]+more, rest, again
 		}

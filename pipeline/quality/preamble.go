@@ -43,8 +43,10 @@ var picturing = sync.OnceValue(func() *automaton {
 var depicted = sync.OnceValue(func() *automaton {
 	pic := `(?:image|picture|photo|photograph)`
 	return newAutomaton(`^(?:` + strings.Join([]string{
-		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a) ?)?(?:image|imagen|immagine|imagem) (?:of |de |d'|di |del |della |do |da )(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o) )?(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha)(?:[^\pL.][^.]*)?` +
-			`(?: (?:carried|procession|in a niche|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor)(?:$|[^\pL]))`,
+		`(?:(?:an?|the|la|il|el|un'|una|l'|uma|a|ein|das|het|een) ?)?(?:image|imagen|immagine|imagem|bild|afbeelding) (?:(?:of|de|di|del|della|do|da|eines|einer|des|der|von|van) |d')?(?:(?:an?|the|our|la|le|un|una|um|uma|il|el|o|een) )?` +
+			`(?:saint|st\.|virgin|virgen|vierge|vergine|virgem|madonna|madone|lady|santa|santo|christ|cristo|jesus|jesús|gesù|buddha|heiligen?|hl\.|jungfrau|gottesmutter|muttergottes|christus)(?:[^\pL.][^.]*)?` +
+			`(?:[ '](?:carried|procession|in a niche|chapel|church|nicchia|altar|shrine|sale|portée|porté|portata|llevada|andor|kapelle|kirche|altars?|nische|prozession|schrein|chapelle|église|autel|capilla|iglesia|hornacina|procesión|cappella|chiesa|altare|processione|capela|igreja|procissão|kapel|kerk|nis)(?:$|[^\pL]))`,
+		`(?:(?:une|l'|les|des) ?)?images? d'épinal(?:$|[^\pL])`,
 		`(?:this|the|an?) ` + pic + ` of [^.,]{1,60} (?:was|were) (?:painted|drawn|carved|printed|woven|etched|engraved|embroidered)\b`,
 		`an? ` + pic + ` of an? (?:[a-z]+ )?` + pic + `\b`, `i can see my `,
 	}, "|") + `)`)

@@ -170,10 +170,15 @@ func proper(before string) bool {
 }
 
 // weighs is what a cue counts. In a sentence that begins as a description it is a
-// hint.
+// hint, and what only hints is nothing: a dog and a cat, both tired, share a
+// basket.
 func (q *cue) weighs(low string, start int, describes bool) int {
-	if describes {
+	switch {
+	case describes && q.weight == 1 && q.opens:
+		return 0
+	case describes:
 		return min(q.weight, 1)
+	default:
+		return q.weight
 	}
-	return q.weight
 }
