@@ -21,7 +21,7 @@ var impersonalGrammars = []grammar{
 			speculation commentary assumptions for due because out given owing in to per under as based following no sorry unfortunately regrettably this that your doing`,
 		polite: `sorry|unfortunately|regrettably|(?:for|due to|because of|out of|given|owing to|in light of|to (?:protect|respect|maintain)|in (?:line|accordance|keeping|compliance) with|per|as per|under|based on|following) [^.,!?:"]{1,80}`,
 		other: enDoing + ` (?:[^\s.!?:"]+ ){0,12}?` + enVerdict +
-			`|no (?:[a-z]+ )?(?:descriptions?|captions?|alt[ -]?text|identification|details|information|answer|comment)s? (?:[^\s.!?:"]+ ){0,4}?(?:can|could|may|will|shall|is|are|was|has|have)(?: be| been)? (?:given|provided|shared|offered|generated|made|written|possible|disclosed)` +
+			`|no (?:[a-z]+ )?(?:descriptions?|captions?|alt(?:ernative)?[ -]?text|identification|details|information|answer|comment)s? (?:[^\s.!?:"]+ ){0,4}?(?:can|could|may|will|shall|is|are|was|has|have)(?: be| been)? (?:given|provided|shared|offered|generated|made|written|possible|disclosed)` +
 			`|(?:this|the|your|that) (?:image|picture|photo|photograph|request|content|person|individual) (?:(?:will|shall|should|must|may|can|could|would) ?(?:not|n't)|won't) be (?:described|captioned|identified|named|answered|fulfilled|processed|discussed|analy)` +
 			`|doing (?:so|that|this) ` + enVerdict,
 	},

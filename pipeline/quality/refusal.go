@@ -97,7 +97,7 @@ func (b *book) isEnglish(text string) bool {
 }
 
 // firstWord is the first run of letters and apostrophes, or the name of the
-// script where words are not separated.
+// script where words are not separated. Such a script ends a word of another.
 func firstWord(text string) string {
 	if name := family(text); name != "" {
 		return name
@@ -105,7 +105,7 @@ func firstWord(text string) string {
 	for i, r := range text {
 		switch lower := r | 0x20; {
 		case 'a' <= lower && lower <= 'z', r == '\'':
-		case r < utf8.RuneSelf, !unicode.IsLetter(r) && !unicode.IsMark(r):
+		case r < utf8.RuneSelf, !unicode.IsLetter(r) && !unicode.IsMark(r), spaceless(r):
 			return text[:i]
 		}
 	}
@@ -162,7 +162,7 @@ var (
 	allHints     = newNeedles(append(inEnglish, "anfrage", "bild", " ich ", "foto", "imagen", "imagem", "immagin", "solicit", "richiesta", " je ", "demande", "afbeelding", "aanvraag", " ik ", " yo ", " no ", "puedo", "tengo", " veo", "soy ", " non ",
 		" não ", "nie ", "zdję", "obraz", "görsel", "resm", "görüntü", "isteğ", "konu", "zeka", " jeg ", " jag ", "ikke", "inte", "dil model",
 		"imatge", "képet", "kuva", "kuvi", " voi ", "pysty", "imaginea", "obráz", "slik", "attēl", " ich nicht",
-		"pièce", "contenu", "petici", "texto", "podido", "poder", " niet", "osaa", "auttaa", "nemoh", "nepom", "yazık", " soc ", "ajudar", "fényk", "fotó", "žēl", "mümkün", "m'est", "malheur", "beeld", "beschreib", "inhalt", "antwort", "prośb")...)
+		"pièce", "contenu", "petici", "texto", "podido", "poder", " niet", "osaa", "auttaa", "nemoh", "nepom", "yazık", " soc ", "ajudar", "fényk", "fotó", "žēl", "mümkün", "m'est", "csatol", "feltölt", "malheur", "beeld", "beschreib", "inhalt", "antwort", "prośb")...)
 )
 
 // needles are strings of at least three bytes to look for all at once, by the
@@ -289,6 +289,34 @@ func declines(low string) bool {
 	return refusals().match(low)
 }
 
+// declinesInPart tells whether a sentence of a text that speaks to somebody, or a
+// part of one, is a refusal by one of the grammars, as behind a description:
+// A man in a suit; I cannot tell you who he is.
+func (s *subject) declinesInPart() bool {
+	for sentence := range sentences(lower(unlettered(s.core[:min(len(s.core), maxOpening)]))) {
+		for part := range clauses(sentence) {
+			if part = unmarkedStart(part, " .…-–—¡¿[("); !article(part) && declines(part) && !staged(part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clauses are a sentence in lower case, and what begins anew in it.
+func clauses(sentence string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		if !yield(sentence) {
+			return
+		}
+		for _, mark := range [...]string{"; ", " – ", " — ", " - ", ", but ", ", aber ", ", mais ", ", pero ", ", ma ", ", mas ", ", maar ", ", ale ", ", но "} {
+			if _, rest, found := strings.Cut(sentence, mark); found && !yield(rest) {
+				return
+			}
+		}
+	}
+}
+
 // uttered tells whether somebody in the picture says the words, as in a comic.
 func uttered(low string) bool {
 	return has(low, ", says ", ", said ", " says a ", " says the ", ", asks ", "speech bubble", "speech balloon")
@@ -311,6 +339,8 @@ func refusal(s *subject) *fault {
 		detail = "it declines to describe the picture"
 	case s.voice() == speaking && !muses(low):
 		detail = "it speaks to its reader, and describes nothing"
+	case s.voice() == hinted && s.declinesInPart():
+		detail = "it declines to describe some of the picture"
 	default:
 		return nil
 	}
