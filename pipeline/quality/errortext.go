@@ -15,7 +15,7 @@ var (
 	// status is an HTTP status with its phrase (RFC 9110, 15), or a code of
 	// Cloudflare's, such as 1015, and no more than what servers write after it.
 	status = sync.OnceValue(func() *automaton {
-		return newAutomaton(`^(?:(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)|error code[ :#-]+1[0-2]\d\d)\b[ :.–—|-]*` +
+		return newAutomaton(`^(?:(?:(?:http(?:/\d(?:\.\d)?)?|status(?: code)?|error(?: code)?|erreur|fehler|errore|erro|ошибка|code|server error)[ :#-]*)*(?:4[0-5]\d|5[0-3]\d)|error(?: code)?[ :#-]+1[0-2]\d\d)\b[ :.–—|-]*` +
 			`(?:bad request|unauthorized|payment required|forbidden|(?:page |file )?not found|method not allowed|request time-?out|conflict|gone|payload too large|` +
 			`request entity too large|unsupported media type|unprocessable (?:entity|content)|too many requests|internal server error|server error|not implemented|` +
 			`bad gateway|service (?:temporarily )?unavailable|gateway time-?out|client error|error|page introuvable|nicht gefunden|no encontrad[oa]|non trovat[oa]|não encontrad[oa]|не найден[ао]?)?` +
@@ -26,7 +26,7 @@ var (
 	// thrown is an error as programs print it: its kind, a colon, a message.
 	thrown = sync.OnceValue(func() *automaton {
 		return newAutomaton(`^(?:traceback \(most recent call last\)|exception in thread |panic: |goroutine \d+ \[|fatal error: |fatal: |uncaught |unhandled |segmentation fault|` +
-			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
+			`(?:[a-z_]+\.)*[a-z_]*(?:error|exception)(?:\(|: |$)|caused by: |(?:php )?(?:warning|notice): [a-z_]+\(|(?:php )?(?:warning|notice|parse error|deprecated|strict standards|(?:recoverable|catchable) fatal error): +.{3,200} in /?[^ ]+ on line \d|(?:[a-z0-9_]+\.)+(?:exceptions?|errors?)\.[a-z_]+(?:\(|: |$)|(?:ssl|tls): [a-z]+_[a-z_]+|at [a-z0-9_.$]+\([^)]*:\d+\)|<[a-z]*error[ >]|` +
 			`\[?(?:error|err|fatal|fehler|erreur|errore|erro|błąd|ошибка)\]?[:\]] |[a-z.]*exception\b(?: at |: )|(?:[a-z_]+\.)+[a-z_]*(?:timeout|refused|reset|interrupt|warning)(?:\(|: |$)|(?:error|status) code:? [1-5]\d\d ?[:–-]|file "[^"]+", line \d|error \d+:|failed to |(?:error|err_[a-z_]+)$|(?:(?:getaddrinfo|connect|read|write|open|spawn) )?(?:net::err_[a-z_]+$|e(?:noent|acces|connrefused|connreset|timedout|pipe|hostunreach|notfound|ai_again)(?:$|:? ))|[a-z0-9._-]+: (?:error|err|fatal|failed|exception|access denied|permission denied|timeout)\b|rpc error: |dial tcp|[a-z]+ ?error code:? \d)`)
 	})
 )
@@ -69,7 +69,7 @@ func errorText(s *subject) *fault {
 	if low == "" || low[0] == '"' {
 		return nil
 	}
-	if (startsError(low) || outage(low) || notice(low) || overspent(low)) && s.chars <= maxError || thrownAt(low) ||
+	if (startsError(low) || outage(low) || notice(low) || overspent(low) || breakdown(low) || cells[s.low]) && s.chars <= maxError || thrownAt(low) ||
 		s.digits >= 3 && strings.IndexByte(statusStarts, low[0]) >= 0 && status().match(low) && !described(low) && !designed(low) {
 		return &fault{detail: "it is an error message: " + shorten(s.core), mild: s.rules.Kind == OCR || anybodys(low)}
 	}
@@ -170,7 +170,7 @@ func faulty(text string) bool {
 	return false
 }
 
-var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "timeout", "refused: ", "status code", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "enotfound", "net::err", "eacces", "file \"")
+var thrownStems = newNeedles("error", "exception", "traceback", "panic:", "goroutine ", "fatal", "timeout", "refused: ", "status code", "uncaught ", "unhandled ", "segmentation", "caused by", "warning: ", "notice: ", "deprecated: ", "ssl: ", "tls: ", "standards: ", "failed to ", "dial tcp", "err]", "fehler", "erreur", "erro", "błąd", "ошибка", "enoent", "econn", "etimedout", "enotfound", "net::err", "eacces", "file \"")
 
 // structured tells whether the text is a JSON object or list, of which cleaning
 // did not know what is the caption.
@@ -292,7 +292,7 @@ func goesOnAsError(rest string) bool {
 	if rest == "" || strings.IndexByte(".:!|;(-]", rest[0]) >= 0 {
 		return true
 	}
-	for _, start := range [...]string{" -", " |", "…", " (", ", please", ", try", "。", "，", "！"} {
+	for _, start := range [...]string{" -", " |", "…", " (", ", please", ", try", ", slow", "。", "，", "！"} {
 		if strings.HasPrefix(rest, start) {
 			return true
 		}
