@@ -32,6 +32,34 @@ var label = sync.OnceValue(func() *automaton {
 	}, "|") + `)(?: \([^():：]{1,40}\)| for (?:the |this )?[^:.!?"]{1,40}| #?\d)?(?:\*\*|__)?\s?[:：](?:\*\*|__)?`)
 })
 
+// pictureLabel is the kind of the picture in the place of a label. A name that
+// follows it is whose picture it is: what is described comes with an article or
+// a number, which no name has.
+var pictureLabel = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^(?:\*\*|__)?((?i:(?:(?:featured|cover|header|hero|main|product|stock) )?(?:image|photo|photograph|picture|bild|foto|imagen|immagine|imagem|afbeelding)(?:\*\*|__)? ?[:：](?:\*\*|__)? ))` +
+		`(?:[Aa]n?|[Tt]wo|[Tt]hree|[Ff]our|[Ss]everal|[Ss]ome|[Ee]ine?|[Zz]wei|[Dd]rei|[Uu]n[eao]?|[Dd]eux|[Dd]os|[Dd]ue|[Uu]ma?|[Dd]ois|[Dd]uas|[Ee]en|[Tt]wee|[Ee]tt?|[Ee]n|[Tt]vå) \pL`)
+})
+
+// unpictured takes off such a label, and gives what is left a capital. The text in
+// a picture may well have one.
+func (r *Rules) unpictured(text string) string {
+	if at := pictureLabelAt(text); at > 0 && r.Kind != OCR {
+		return capital(text[at:])
+	}
+	return text
+}
+
+// pictureLabelAt is where a text begins behind such a label, or 0.
+func pictureLabelAt(text string) int {
+	if !strings.ContainsAny(text[:min(len(text), maxLabel)], ":：") {
+		return 0
+	}
+	if at := pictureLabel().parts(text); at != nil {
+		return at[3]
+	}
+	return 0
+}
+
 // unlabel takes off a label, and gives what is left a capital.
 func unlabel(text string) string {
 	if !hasLabel(text) {
@@ -58,6 +86,8 @@ var (
 	here = `(?:(?:a|one|my)(?: (?:possible|suitable|good|concise|short|brief|appropriate|fitting|suggested|simple))+|here(?:'s|’s|s| is| are| you go| it is)|below (?:is|are)|this is|these are|the following (?:is|are)|hier (?:ist|sind|is)|nachfolgend|voici|voilà|ci-dessous|` +
 		`aquí (?:está|tienes?|van?|hay)|a continuación|ecco|di seguito|qui c'è|aqui está|segue|oto|poniżej|вот|ниже|ось|här (?:är|kommer)|her er|zde je|tu je|iată|işte|` +
 		`tässä|itt|berikut|đây là|dưới đây|以下是|这是|這是|下面是|以下は|こちら[はが]|다음은|여기|إليك|هذا هو|فيما يلي|यह रहा|यहाँ)`
+	// given are the words with which they say that they looked at the picture.
+	given = `(?:(?:(?:based on|looking at|judging (?:by|from)|according to) (?:the|this|your) (?:[a-z]+ )?(?:image|picture|photo|photograph|screenshot)s?[^:.!?,]{0,40}|(?:basierend auf|anhand|ausgehend von) (?:dem|des|diesem|dieses) (?:bild|foto)e?s?|(?:d'après|selon) (?:l'|la |cette )(?:image|photo)|(?:basándome en|basado en|según) la (?:imagen|foto)|basandomi sull'immagine),? )?`
 	// gift is what they say it is.
 	gift = `(?:alt|caption|description|text|option|version|suggestion|summary|tags|keywords|descri|beschr|legende|légende|titre|vorschlag|tekst|testo|didascalia|popis|opis|` +
 		`текст|описан|опис|metin|açıklama|beskriv|leírás|kuvaus|deskripsi|mô tả|文本|描述|说明|説明|テキスト|キャプション|텍스트|설명|النص|وصف)`
@@ -65,7 +95,11 @@ var (
 
 var (
 	introduction = sync.OnceValue(func() *automaton {
-		return newAutomaton(`(?i)^(?:¡?` + sure + ` ?[!,.:。、，！]{0,2} ?(?:i can help(?: you)?(?: with that)?[.!] ?|i'd be happy to(?: help)?[.!] ?)?)?` + here + `[^:：.!?。]{0,120}?` + gift + `[^:：.!?。]{0,80}[:：]`)
+		return newAutomaton(`(?i)^(?:¡?` + sure + ` ?[!,.:。、，！]{0,2} ?(?:i can help(?: you)?(?: with that)?[.!] ?|i'd be happy to(?: help)?[.!] ?)?)?` + given + here + `[^:：.!?。]{0,120}?` + gift + `[^:：.!?。]{0,80}[:：]`)
+	})
+	// pointing is no more than that what follows is the answer.
+	pointing = sync.OnceValue(func() *automaton {
+		return newAutomaton(`(?i)^(?:¡?` + sure + ` ?[!,.:。、，！]{0,2} ?)?(?:here (?:you go|you are|it is)|hier,? bitte|voici|voilà|aquí (?:tienes?|está)|ecco(?: qui| a te)?|aqui (?:está|tem|vai)|вот|こちらです|여기 있습니다) ?[:：] ?`)
 	})
 	agreement = sync.OnceValue(func() *automaton {
 		return newAutomaton(`(?i)^¡?` + sure + `(?: (?:question|choice))?(?: ?[!.！。](?: |$)?|[,，、] ?` + here + `[:,]? )`)
@@ -76,7 +110,8 @@ var (
 		shows := `(?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|is showing|is depicting|contains|is of|is an? ` + pic + ` of)`
 		return newAutomaton(`(?i)^(?:` + strings.Join([]string{
 			`(?:this|the|your)(?: (?:provided|given|attached|uploaded))? ` + pic + `(?: (?:you (?:provided|shared|uploaded|sent)|provided|above|here))? ` + shows,
-			`(?:the|this) scene (?:shows|depicts)`, `(?:we|you|one) can see`,
+			`(?:the|this) scene (?:shows|depicts|features)`, `(?:we|you|one) can see`, `(?:here )?we see`,
+			`(?:shown|depicted|pictured|seen|visible|featured|displayed) in (?:this|the) ` + pic + ` (?:is|are)`, `(?:shown|depicted|pictured) here(?::| is| are)`,
 			`this is (?:an? |the )?` + pic + ` (?:of|showing|that shows|depicting)`,
 			`in (?:this|the) ` + pic + `,? (?:we (?:can )?see|you (?:can )?see|one can see|there (?:is|are)|we have)`,
 			`in (?:this|the) ` + pic + `,`,
@@ -103,6 +138,9 @@ func unintroduce(text string) string {
 	if found := introduction().find(text); found != "" {
 		return capital(strings.TrimSpace(text[len(found):]))
 	}
+	if found := pointing().find(text); found != "" && found != text {
+		return capital(text[len(found):])
+	}
 	if found := agreement().find(text); found != "" {
 		if rest := strings.TrimSpace(text[len(found):]); rest != "" && (starting(rest) || introducible(rest) || strings.Contains(found, ",")) {
 			return capital(rest)
@@ -111,7 +149,7 @@ func unintroduce(text string) string {
 	if rest := unreserved(text); rest != text {
 		return rest
 	}
-	if found := showing().find(text); found != "" && sentence(text[len(found):]) {
+	if found := showing().find(text); found != "" && sentence(text[len(found):]) && (!brings(found) || articled(text[len(found):])) {
 		return capital(text[len(found):])
 	}
 	if found := showingHan().find(text); found != "" && utf8.RuneCountInString(text[len(found):]) >= 4 {
@@ -120,10 +158,26 @@ func unintroduce(text string) string {
 	return text
 }
 
+// brings tells whether a beginning is one that has to bring something in: what it
+// is that somebody sees, and not whom, as in "We see you".
+func brings(found string) bool {
+	w, _ := word(lower(found))
+	return seeings[w] && !strings.Contains(lower(found), " can ")
+}
+
+// seeings are the first words of those beginnings.
+var seeings = wordSet("we here shown depicted pictured seen visible featured displayed")
+
+// articled tells whether a text begins with an article or a number.
+func articled(text string) bool {
+	w, _ := word(lower(text))
+	return articles[w]
+}
+
 // openers are the first words, in lower case, of all that introduces a text.
 var openers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
-	for _, w := range strings.Fields(`sure certainly of absolutely okay ok great yes understood got no gern gerne natürlich klar selbstverständlich bien d'accord volontiers
+	for _, w := range strings.Fields(`sure certainly of absolutely okay ok great yes understood got no based looking judging according basierend anhand ausgehend d'après selon basándome basado según basandomi shown depicted pictured seen visible featured displayed gern gerne natürlich klar selbstverständlich bien d'accord volontiers
 		claro por desde certo certamente natuurlijk zeker oczywiście jasne конечно разумеется självklart selvfølgelig tabii elbette
 		while although though here here's heres below this these the your we you one my in hier nachfolgend voici voilà ci-dessous aquí a ecco di qui aqui segue oto poniżej вот ниже ось här her zde tu iată işte
 		tässä itt berikut đây dưới cette l'image l'immagine la esta quest'immagine questa essa de deze bilden fotot billedet bildet fotoet gambar hình bức`) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // picturing are the beginnings that say that a picture is one, in lower case.
@@ -15,9 +16,10 @@ var picturing = sync.OnceValue(func() *automaton {
 		`(?:(?:an?|the|this|this is an?|this is the|here is an?|close-?up) )?` + pic + ` (?:of|showing|depicting|that shows|featuring|representing|which shows|containing)\b`,
 		`(?:this|the|your) (?:[a-z]+ )?` + pic + `(?: [a-z]+){0,2} (?:shows|depicts|features|displays|captures|presents|portrays|showcases|illustrates|contains|appears|seems|consists|represents|is (?:of|a|an|the|taken|showing|from)|has|includes|conveys|provides)\b`,
 		`(?:in|on|from) (?:this|the) (?:[a-z]+ )?` + pic + `(?:[,.]| (?:we|you|there|is|are|one|a|an|two|three|the|it|i|above|below|shown|provided)\b|$)`, `bullet\b(?: point)?[:.]?$`, `bullet [^a-z]`, `(?:here|below) (?:is|are|'s) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `the following (?:is|are) (?:an?|the|your|my|some) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`, `here's (?:an?|the|your|my) (?:[a-z]+ ){0,3}(?:alt|caption|description|image|picture|text)`,
-		`(?:sure|certainly|of course|absolutely|okay|great question|understood)(?:[!.]+ |, (?:here|this|i))`, `(?:we|you|one) can see `, `there is an? ` + pic + ` of`, `the (?:main )?(?:subject|focus) of the ` + pic, `i can see `, `what (?:we|you) see `, `(?:happy|glad|pleased|delighted) to (?:help|assist|oblige)\b[^:"]{0,60}:`, `sure(?: thing)?(?:[,!.]| [-–—]) [^:"]{0,60}(?:alt|caption|text|description)[^:"]{0,30}:`, `here goes\b[^:"]{0,20}:`,
-		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:-]`, `(?:(?:ai|automatically|auto|generated|suggested|proposed|recommended|revised|improved|updated|final|image|photo)[ -])+(?:caption|description|alt[ -]?text) ?[–—-] `,
+		`(?:sure|certainly|of course|absolutely|okay|great question|understood)(?:[!.]+ |, (?:here|this|i))`, `(?:we|you|one) can see `, `(?:here )?we see (?:an?|the|two|three|four|five|several|some|many)\b`, `(?:the|this) scene (?:shows|depicts|features|captures|portrays|presents)\b`, `(?:shown|depicted|pictured|seen|visible|featured|displayed) in (?:this|the) ` + pic + `\b`, `(?:shown|depicted|pictured) here(?::| is | are )`, `there is an? ` + pic + ` of`, `the (?:main )?(?:subject|focus) of the ` + pic, `i can see `, `what (?:we|you) see `, `(?:happy|glad|pleased|delighted) to (?:help|assist|oblige)\b[^:"]{0,60}:`, `sure(?: thing)?(?:[,!.]| [-–—]) [^:"]{0,60}(?:alt|caption|text|description)[^:"]{0,30}:`, `here goes\b[^:"]{0,20}:`,
+		`(?:may be|might be|possibly) an? ` + pic + ` of`, `image may contain`, `alt(?:ernative)?[ -]text\b *[:–—-]`, `(?:alternativtext|texte alternatif|texto alternativo|testo alternativo|alt-tekst) ?[–—-] `, `(?:(?:ai|automatically|auto|generated|suggested|proposed|recommended|revised|improved|updated|final|image|photo)[ -])+(?:caption|description|alt[ -]?text) ?[–—-] `,
 		// German, French, Spanish, Italian, Portuguese
+		`(?:wir sehen|man sieht|hier (?:sieht man|sehen wir)|(?:hier )?zu sehen (?:ist|sind)) (?:eine?n?|zwei|drei|vier|mehrere|einige)\b`, `(?:ici, )?on (?:peut voir|voit) (?:une?|deux|trois|plusieurs|des)\b`, `(?:se (?:puede ver|ven?)|vemos|podemos ver) (?:una?|dos|tres|varios|varias)\b`, `(?:si (?:può vedere|vede|vedono)|vediamo) (?:un|una|uno|due|tre|diversi)\b`,
 		`(?:ein |das |dieses |auf dem |auf diesem |in diesem |im )?(?:bild|foto|fotografie|abbildung|grafik) (?:von|zeigt|stellt|einer|eines|mit|ist|sind|sieht|sehen|sitzt|steht)\b`, `auf d(?:em|er|iesem) (?:bild|foto|fotografie|abbildung)\b`,
 		`(?:une |la |cette |l'|sur (?:cette |la |l')|dans (?:cette |la |l'))?(?:image|photo|photographie) (?:de |d'|du |des |montr|représent|présent|illustr|on |nous )`, `(?:sur|dans) (?:cette|la|l'|l’) ?(?:image|photo)`,
 		`(?:una |la |esta |en (?:la|esta) )?(?:imagen|foto|fotografía) (?:de|del|muestra|que|presenta|se|representa|con)\b`, `en (?:la|esta) (?:imagen|foto)`,
@@ -55,7 +57,7 @@ var depicted = sync.OnceValue(func() *automaton {
 // picturers are the first words of those beginnings.
 var picturers = sync.OnceValue(func() map[string]bool {
 	all := make(map[string]bool)
-	for _, w := range strings.Fields(`image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here here's below sure certainly
+	for _, w := range strings.Fields(`shown depicted pictured seen visible featured displayed wir man hier zu ici se si vemos podemos vediamo alternativtext texte texto testo image images picture pictures pic pics photo photos photograph photographs graphic graphics snapshot snapshots close closeup this the your in on from bullet here here's below sure certainly
 		generated suggested proposed recommended revised improved updated final ai automatically auto
 		of absolutely happy glad pleased delighted okay great understood we you one there i what may might possibly alt alternative ein das dieses auf im bild foto fotografie abbildung grafik une la cette l'image l'immagine l'photo un'immagine
 		sur dans una esta en imagen fotografía questa nell'immagine nella uma na nesta imagem immagine fotografia een de deze op afbeelding plaatje på bilden fotot billede billedet bilde bildet et
@@ -94,12 +96,28 @@ func preamble(s *subject) *fault {
 // labelled tells whether the text that was not cleaned has a label.
 func (s *subject) labelled() bool {
 	bare := strings.TrimLeft(s.text, " *_#\"'“`\n")
-	return hasLabel(bare) || introducible(bare) && introduction().match(bare) || unintroduce(bare) != bare
+	return hasLabel(bare) || s.rules.Kind != OCR && pictureLabelAt(bare) > 0 || introducible(bare) && introduction().match(bare) || unintroduce(bare) != bare
 }
 
 // products are the names that programs and models give to what they put out, or to
 // the one who does.
 var products = wordSet("output answer result response reply completion prediction thinking thought thoughts reasoning ai bot model chatbot gpt gemini claude llama qwen minicpm")
+
+// headings are what models write before a text that they gave a title, or wrote
+// in several lengths.
+var headings = wordSet("title titel titre título titolo short brief concise detailed kurz court corto breve kort")
+
+// entitled tells whether what follows the first colon is written as titles are in
+// English: no long word of it begins with a small letter.
+func (s *subject) entitled() bool {
+	_, rest, _ := strings.Cut(s.core, ": ")
+	for w := range strings.FieldsSeq(rest) {
+		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && utf8.RuneCountInString(w) > 3 {
+			return false
+		}
+	}
+	return true
+}
 
 // spokenBy is the name of who speaks without a colon behind it.
 var spokenBy = sync.OnceValue(func() *automaton {
@@ -110,7 +128,8 @@ var spokenBy = sync.OnceValue(func() *automaton {
 // words that is no score, sign or screen.
 func (s *subject) produced() bool {
 	name, rest, colon := strings.Cut(s.low[:min(len(s.low), maxLabel)], ": ")
-	return colon && s.rules.Kind != OCR && products[strings.Trim(name, "*_#[] ")] && rest != "" && !isDigit(rest[0]) && rest[0] != '"' && strings.Count(s.low, " ") > 3 && !hasLettering(s.low)
+	name = strings.Trim(name, "*_#[] ")
+	return colon && s.rules.Kind != OCR && (products[name] || headings[name] && !s.entitled()) && rest != "" && !isDigit(rest[0]) && rest[0] != '"' && strings.Count(s.low, " ") > 3 && !hasLettering(s.low)
 }
 
 // musing is what models think aloud before they say what they take a picture for.
@@ -126,7 +145,7 @@ func muses(low string) bool {
 
 // shows tells whether an English text may speak of a picture or of who sees it.
 func shows(low string) bool {
-	return has(low, "image", "picture", "photo", "graphic", "snapshot", "bild", "foto", " see ", " pic ", "alt", "caption", "descri", "text")
+	return has(low, "image", "picture", "photo", "graphic", "snapshot", "bild", "foto", " see ", "voit", " voir", " scene ", " pic ", "alt", "caption", "descri", "text")
 }
 
 // pictured tells whether the text begins by saying that it is a picture.
