@@ -291,17 +291,24 @@ func declines(low string) bool {
 
 // declinesInPart tells whether a sentence of a text that speaks to somebody, or a
 // part of one, is a refusal by one of the grammars, as behind a description:
-// A man in a suit; I cannot tell you who he is.
+// A man in a suit; I cannot tell you who he is. People who first speak of what is
+// their own tell of their own picture: My twins. I can't tell who is who.
 func (s *subject) declinesInPart() bool {
 	for sentence := range sentences(lower(unlettered(s.core[:min(len(s.core), maxOpening)]))) {
 		for part := range clauses(sentence) {
 			if part = unmarkedStart(part, " .…-–—¡¿[("); !article(part) && declines(part) && !staged(part) {
-				return true
+				return !speaksOf(sentence[:strings.Index(sentence, part)], mine)
 			}
+		}
+		if speaksOf(sentence, mine) {
+			return false
 		}
 	}
 	return false
 }
+
+// mine are words for what is one's own.
+var mine = wordSet("my our we us mein meine meinen meiner unser unsere wir mon notre nous mis nuestro nuestra mio mia nostro nostra meu minha nosso nossa mijn onze ons min mitt vår vårt vores mój moja nasz nasza мой моя наш наша мы")
 
 // clauses are a sentence in lower case, and what begins anew in it.
 func clauses(sentence string) func(yield func(string) bool) {
