@@ -28,8 +28,8 @@ func TestGrammarsAreReached(t *testing.T) {
 	}
 }
 
-// So is every instruction, without the words before it, and every beginning of
-// a picture.
+// So is every instruction, without the words before it, every beginning of a
+// picture, and what programs say of their own work.
 func TestBeginningsAreReached(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{instruction().pattern, instructions().pattern} {
@@ -37,6 +37,11 @@ func TestBeginningsAreReached(t *testing.T) {
 			if !instructs(strings.ReplaceAll(text, "resimx", "resim")) { // a stem
 				t.Errorf("%q is not known as an instruction", text)
 			}
+		}
+	}
+	for _, text := range grammarSamples(t, broke().pattern) {
+		if !brokeFirst[startOf(strings.TrimSuffix(text, "x"))] {
+			t.Errorf("%q is not known as what a program says", text)
 		}
 	}
 	for _, text := range grammarSamples(t, picturing().pattern) {
