@@ -226,11 +226,15 @@ func has(low string, hints ...string) bool {
 // be done with the picture: as its first words, or in any sentence that stands
 // in no quotes and is not said to be in the picture.
 func disclaims(low string) bool {
-	if has(low, " '", "‘") {
+	start := low[:min(len(low), 200)]
+	first := strings.HasPrefix(low, "i ") || strings.HasPrefix(low, "i'")
+	if !first && !speaks(start) {
+		return false
+	}
+	if has(start, " '", "‘") {
 		low = unsingled(strings.ReplaceAll(low, "‘", "'"))
 	}
 	low = low[:min(len(low), 200)]
-	first := strings.HasPrefix(low, "i ") || strings.HasPrefix(low, "i'")
 	if !first && (!speaks(low) || !has(low, " i can", " i'm ", " i am ", " i must ", " i won't ", " i will not ")) || strings.ContainsAny(low, "\"“„«") {
 		return false
 	}
