@@ -33,7 +33,8 @@ type Decision struct {
 	Verdict Verdict
 	// Text is what is published: the text as it was when it was approved, or
 	// the person's own. Of a text that the row had itself, and that no prediction
-	// names, it is also what was rejected.
+	// names, it is also what was rejected; "" where there was none, and whatever
+	// the row has later is rejected too.
 	Text string
 	// Prediction is the one whose text the person saw, 0 for none.
 	Prediction PredictionID

@@ -136,7 +136,7 @@ func (s *Sheet) contextOf(r *pipeline.Result) []string {
 }
 
 func (s *Sheet) line(manifest string, r *pipeline.Result, a *pipeline.Answer, context []string) {
-	ref := Reference{Manifest: r.Place.Manifest, Key: r.Place.Key, Prediction: a.Prediction, Pictures: r.Place.Pictures, Slot: a.Slot}
+	ref := Reference{Manifest: r.Place.Manifest, Key: r.Place.Key, Prediction: a.Prediction, Pictures: r.Place.Pictures, Words: WordsOf(a.Draft), Slot: a.Slot}
 	s.cells(clip(manifest, maxAddress), strconv.Itoa(r.Place.Line), ref.String(), a.Slot, clip(r.ID, maxShown), clip(strings.Join(r.Images, " | "), maxAddress))
 	s.cells(context...)
 	s.cells(clip(a.Draft, maxDraft))

@@ -232,7 +232,7 @@ func (i *importing) saw(ctx context.Context, d *sink.Decided, r *pipeline.Result
 	switch {
 	case d.Verdict == pipeline.Undo:
 		return true, nil
-	case d.Prediction != a.Prediction && aboutText:
+	case aboutText && (d.Prediction != a.Prediction || d.Words != sink.Words{} && d.Words != sink.WordsOf(a.Draft)):
 		return false, nil
 	case d.Prediction == 0:
 		return d.Pictures == pipeline.Hash{} || d.Pictures == r.Place.Pictures, nil

@@ -34,7 +34,7 @@ CREATE TEMP TABLE returned (row INTEGER PRIMARY KEY, was INTEGER) STRICT`
 	answeredSQL = `
 INSERT OR IGNORE INTO temp.answered SELECT key, id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NULL ORDER BY key, id`
 	returnedSQL = `
-SELECT n.id, n.alt, o.row, i.state, p.caption, d.text
+SELECT n.id, n.alt, o.row, i.state, p.caption, CASE WHEN d.decision = 'edit' OR d.prediction IS NOT NULL THEN d.text END
 FROM (SELECT id, alt, key, manifest, pictures FROM rows WHERE id > ?1 AND id <= ?2 AND fate IS NOT NULL AND fate = 'kept' ORDER BY id LIMIT ?3) n
 CROSS JOIN temp.answered o ON o.key = n.key
 CROSS JOIN answers a ON a.row = o.row
@@ -155,8 +155,9 @@ func (r *Reading) slotsWith(ctx context.Context, slots []string) ([]string, erro
 
 // A row that a person has decided is not asked anything new about the pictures
 // that the person saw: it keeps the question whose answer that was. One that had
-// none, and for which a person wrote a text, has that text. A text that was
-// rejected is no reason not to ask, and neither is what was taken back.
+// none, and for which a person wrote a text, has that text, and so has one whose own
+// text was approved, as long as it is among the row's cells. A text that was rejected
+// is no reason not to ask, and neither is what was taken back.
 const (
 	decidedSQL = `
 SELECT EXISTS (SELECT 1 FROM decisions WHERE manifest = ?)`
@@ -172,7 +173,8 @@ UPDATE rows SET fate = 'kept', alt = coalesce(d.text, ''), pictures = n.pictures
 FROM answers a, items n, decisions d
 WHERE rows.id BETWEEN ?2 AND ?3 AND rows.fate IS NULL AND a.row = rows.id AND n.id = a.item
   AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND (pictures IS NULL OR pictures = n.pictures))
-  AND d.item IS NULL AND d.decision IN ('edit', 'decorative')`
+  AND d.item IS NULL AND (d.decision IN ('edit', 'decorative')
+    OR d.decision = 'approve' AND EXISTS (SELECT 1 FROM json_each(rows.cells) WHERE trim(value) = trim(d.text)))`
 	dropKeptSQL = `
 DELETE FROM answers WHERE row IN (SELECT id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NOT NULL)`
 )
