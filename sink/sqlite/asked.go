@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -23,6 +24,7 @@ SELECT label, kind, max_chars, lang, model, params, hash FROM prompts WHERE id =
 // read the rows, and remembers some thousand.
 type askedBy struct {
 	conn *sqlite3.SQLiteConn
+	stmt driver.Stmt // nil until one is looked up
 	byID map[int64]*askedOf
 	last *askedOf
 	id   int64 // of the last one
@@ -53,11 +55,35 @@ func (a *askedBy) read(id int64) (*askedOf, error) {
 	if id == 0 {
 		return found, nil
 	}
-	return found, eachRowOf(context.Background(), a.conn, askedOfSQL, func(row []driver.Value) error {
+	rows, err := a.query(id)
+	if err != nil {
+		return nil, err
+	}
+	err = walkRows(rows, func(row []driver.Value) error {
 		found.label, found.model, found.params, found.hash = text(row[0]), text(row[4]), text(row[5]), hash(row[6])
 		found.form = pipeline.Form{Kind: text(row[1]), MaxChars: int(number(row[2])), Lang: text(row[3])}
 		return nil
-	}, id)
+	})
+	return found, errors.Join(err, rows.Close())
+}
+
+// query asks the ledger. It is not cancelled: that would stop the walk over the rows
+// on the same connection too, which heeds the context itself.
+func (a *askedBy) query(id int64) (rows driver.Rows, err error) {
+	if a.stmt == nil {
+		if a.stmt, err = a.conn.Prepare(askedOfSQL); err != nil {
+			return nil, err
+		}
+	}
+	return a.stmt.(driver.StmtQueryContext).QueryContext(context.Background(), ordinal([]driver.Value{id}))
+}
+
+// close lets go of what the ledger was asked with.
+func (a *askedBy) close() error {
+	if a.stmt == nil {
+		return nil
+	}
+	return a.stmt.Close()
 }
 
 // seen remembers items, a bit for each; their numbers lie close together.

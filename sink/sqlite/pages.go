@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -23,7 +24,8 @@ func (l *Ledger) readPages(ctx context.Context, query string, rows pipeline.Rang
 	p := pager{take: take}
 	err := l.reading(ctx, func(conn *sqlite3.SQLiteConn) error {
 		p.asked.conn = conn
-		return eachRowOf(ctx, conn, query, p.add, int64(rows.First), int64(rows.Last))
+		err := eachRowOf(ctx, conn, query, p.add, int64(rows.First), int64(rows.Last))
+		return errors.Join(err, p.asked.close())
 	})
 	if err == nil && len(p.page) > 0 {
 		_, err = take(p.page)

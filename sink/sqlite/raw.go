@@ -28,8 +28,8 @@ func (l *Ledger) reading(ctx context.Context, use func(*sqlite3.SQLiteConn) erro
 	return conn.Raw(func(c any) error { return use(c.(*sqlite3.SQLiteConn)) })
 }
 
-// eachRowOf is eachRow on a connection at hand. Within use that may be asked for
-// more, and answers of the same moment.
+// eachRowOf is eachRow on a connection at hand. While it walks, use may ask the same
+// connection, and sees the same moment of the ledger.
 func eachRowOf(ctx context.Context, conn *sqlite3.SQLiteConn, query string, use func([]driver.Value) error, args ...driver.Value) error {
 	rows, err := conn.QueryContext(ctx, query, ordinal(args))
 	if err != nil {
