@@ -46,7 +46,7 @@ type ballot struct {
 // A vote is how many of the words speak for one language: plain ones, small words
 // within names, and of the plain ones those that captions are made of, and those
 // that are told by their letters.
-type vote struct{ plain, named, common, lettered uint16 }
+type vote struct{ plain, named, common, lettered uint32 }
 
 // read counts the words of a text. One without a small letter is read as if it
 // had no capitals.

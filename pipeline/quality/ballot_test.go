@@ -2,6 +2,7 @@ package quality_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline/quality"
@@ -97,6 +98,14 @@ func TestLanguageTraps(t *testing.T) {
 		if foreign(tt.text, tt.lang) != tt.wrong {
 			t.Errorf("%q for %s: wrong %t, want %t", tt.text, tt.lang, !tt.wrong, tt.wrong)
 		}
+	}
+}
+
+// A text of any length has a language.
+func TestLanguageOfLongTexts(t *testing.T) {
+	t.Parallel()
+	if text := strings.Repeat("der hund und die katze sitzen auf dem sofa ", 9000); !foreign(text, "en") {
+		t.Errorf("German of %d bytes is not told from English", len(text))
 	}
 }
 

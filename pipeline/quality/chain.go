@@ -116,7 +116,7 @@ func counting(text string) bool {
 			digits++
 		}
 	}
-	return digits >= minNumbered || strings.Contains(text, "second") && strings.Contains(text, "third")
+	return digits >= minNumbered || has(text, "second", "Second") && has(text, "third", "Third")
 }
 
 // notWord tells whether a character belongs to no word and no number.

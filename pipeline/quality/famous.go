@@ -1,6 +1,7 @@
 package quality
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -18,6 +19,7 @@ var (
 				all = append(all, name)
 			}
 		}
+		slices.Sort(all)
 		return all
 	})
 )

@@ -151,6 +151,7 @@ func TestJoinedLoops(t *testing.T) {
 		"A bowl of fruit with apples, bananas, oranges, apples, bananas, oranges, apples, bananas, oranges", "a red house, a red house, a red house",
 		"1. A chair 2. A chair 3. A chair 4. A chair 5. A chair 6. A chair 7. A chair", "1. A chair\n2. A chair\n3. A chair\n4. A chair\n5. A chair",
 		"Row 1: a chair. Row 2: a chair. Row 3: a chair. Row 4: a chair.", "The first shelf has books. The second shelf has books. The third shelf has books. The fourth shelf has books.",
+		"First a red cat sits. Second a red cat sits. Third a red cat sits. Fourth a red cat sits.",
 	} {
 		if !loops(text) {
 			t.Errorf("%q is no loop", text)

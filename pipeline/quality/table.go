@@ -38,7 +38,8 @@ const (
 )
 
 const (
-	// maxStates is how much the states of an automaton may take, in bytes.
+	// maxStates is how much the states of an automaton may take, in bytes. There are
+	// about a hundred automata; texts of all kinds take a few megabytes in all.
 	maxStates = 1 << 19
 	// firstStates is for how many of them a table has room at first.
 	firstStates = 8
