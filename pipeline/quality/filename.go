@@ -98,7 +98,8 @@ func (s *subject) holdsFile() *fault {
 	around := len(strings.Fields(s.low[:parts[2]])) + len(strings.Fields(s.low[parts[3]:]))
 	sentence := around > 3 && len(s.low)-len(name) > 20
 	if sentence && parts[3] == len(s.low) && !strings.Contains(s.low[:parts[2]], ". ") {
-		sentence = around > 7 // a name of several words, as people give them
+		before := strings.Fields(s.low[:parts[2]])
+		sentence = around > 7 || lettered[before[len(before)-1]] // and not of several words, as people give them
 	}
 	return &fault{detail: "it has the name of a file in it: " + shorten(name), mild: sentence}
 }

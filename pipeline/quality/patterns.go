@@ -14,9 +14,9 @@ var (
 	exposure = regexp.MustCompile(`(?:^|[ (,;|])(?:f/\d(?:\d|\.\d)?|ƒ/?\d(?:\.\d)?|1/\d{1,5} ?s(?:ec|ek)?\.?|iso[ -]?\d{2,6}|\d{1,4} ?mm)(?:$|[ ,;|)])`)
 	// member is a name of metadata with a date behind it, or the size of a picture.
 	member = regexp.MustCompile(`^w(?:idth)? ?[=: ] ?\d{2,}[ ,;x&]+h(?:eight)? ?[=: ] ?\d{2,}|^[a-z]+:?[a-z]+ ?[=:] ?\d{4}[:-]\d\d[:-]\d\d`)
-	// lettered are the words after which an address is one that can be read in
-	// the picture.
-	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called adresse webadresse dirección indirizzo endereço")
+	// lettered are the words after which an address or a file's name is one that can
+	// be read in the picture.
+	lettered = wordSet("address website site reads reading says saying shows showing words text url lettering letters print printed painted written at named called label labelled labeled titled marked adresse webadresse dirección indirizzo endereço")
 )
 
 // address finds a web address that nobody quotes from the picture.

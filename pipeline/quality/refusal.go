@@ -320,7 +320,8 @@ func clauses(sentence string) func(yield func(string) bool) {
 		if !yield(sentence) {
 			return
 		}
-		for _, mark := range [...]string{"; ", " – ", " — ", " - ", ", but ", ", aber ", ", mais ", ", pero ", ", ma ", ", mas ", ", maar ", ", ale ", ", но "} {
+		for _, mark := range [...]string{"; ", " – ", " — ", " - ", ", but ", ", aber ", ", mais ", ", pero ", ", ma ", ", mas ", ", maar ", ", ale ", ", но ",
+			", so ", ", donc ", ", así que ", ", por lo que ", ", quindi ", ", então ", ", więc ", ", поэтому "} {
 			if _, rest, found := strings.Cut(sentence, mark); found && !yield(rest) {
 				return
 			}
