@@ -52,14 +52,7 @@ var walks = map[string]string{
 // none is forgotten.
 func TestPlans(t *testing.T) {
 	t.Parallel()
-	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL+"; "+broughtTablesSQL); err != nil {
-		t.Fatal(err)
-	}
+	l := withTempTables(t)
 	walked := map[string]bool{}
 	all := statementsOf(t, ".")
 	for _, s := range all {
@@ -80,6 +73,19 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// withTempTables is a ledger in which every statement of the package can be asked.
+func withTempTables(t *testing.T) *Ledger {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL+"; "+broughtTablesSQL); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 // gathered are the statements that gather the numbers of rows in memory, by
 // where they stand.
 var gathered = map[string]string{
@@ -90,14 +96,7 @@ var gathered = map[string]string{
 // for a DELETE with a query in its condition: that takes 24 bytes a row.
 func TestGathered(t *testing.T) {
 	t.Parallel()
-	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL+"; "+broughtTablesSQL); err != nil {
-		t.Fatal(err)
-	}
+	l := withTempTables(t)
 	for _, s := range statementsOf(t, ".") {
 		if slices.Contains(program(t, l, s.text), "RowSetAdd") && gathered[s.where] == "" {
 			t.Errorf("%s gathers the numbers of rows in memory:\n%s", s.where, s.text)
