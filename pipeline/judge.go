@@ -114,6 +114,7 @@ func (j *Judge) answer(a *Answer, o, row *Outcome) {
 		a.keep(row.Alt, j.RulesOf(o.Form), j.alone())
 	case RowDone:
 		a.judge(o.Form, j.RulesOf(o.Form), j.context(o))
+		a.heldBack(o.Held, j.RulesOf(o.Form))
 	}
 	a.obey(&o.Decision, o.Prediction, row.Place.Pictures)
 	a.withhold()

@@ -33,9 +33,10 @@ type Outcome struct {
 	// asked about them.
 	Pictures Hash
 	// Cost is what the question has cost. First tells whether this row is the
-	// first of all current ones that ask it.
-	Cost  price.Micros
-	First bool
+	// first of all current ones that ask it, and Leads whether it is the first of
+	// those that are read together.
+	Cost         price.Micros
+	First, Leads bool
 	// Twin tells that the answer was paid for another question, which was the
 	// same about the same bytes.
 	Twin bool
@@ -46,8 +47,10 @@ type Outcome struct {
 	// their slots. What is the row's own is only in the first.
 	Others []Outcome
 
-	// Item is the ledger's own number of the question, 0 for none.
+	// Item is the ledger's own number of the question, 0 for none, and Held is the
+	// code of the last [Hold] on its text.
 	Item ItemID
+	Held string
 
 	// Place, Prediction and Provenance are only known of outcomes that were read
 	// in full, and Prediction also where there is a decision.
@@ -135,7 +138,7 @@ func (a *Answer) judge(form Form, rules *quality.Rules, about *quality.Context) 
 		a.Reason, a.Detail = f.Code, f.Detail
 	case quality.Warn:
 		a.AltText = text
-		a.review(f, "look at it, and approve or edit it: ")
+		a.review(f, lookAtIt)
 	default:
 		a.AltText, a.Publish = text, PublishYes
 	}
@@ -144,11 +147,17 @@ func (a *Answer) judge(form Form, rules *quality.Rules, about *quality.Context) 
 	}
 }
 
+// lookAtIt is what there is to do about a text with a warning.
+const lookAtIt = "look at it, and approve or edit it: "
+
 // flag names findings among the flags, each with the text's name in front, and
 // gives the gravest: of equal ones the first, and the zero value for none.
 func (a *Answer) flag(name string, findings []quality.Finding) (worst quality.Finding) {
 	for _, f := range findings {
 		a.Flags = append(a.Flags, name+f.Code)
+		if f.OfRow && weighs(f) && a.ofRow == "" {
+			a.ofRow = f.Code
+		}
 		if weight(f) > weight(worst) {
 			worst = f
 		}
@@ -161,6 +170,9 @@ func (a *Answer) flag(name string, findings []quality.Finding) (worst quality.Fi
 func weight(f quality.Finding) int {
 	return slices.Index([]quality.Severity{quality.Warn, quality.Block}, f.Severity)
 }
+
+// weighs tells whether a finding keeps a text from being published.
+func weighs(f quality.Finding) bool { return weight(f) > weight(quality.Finding{}) }
 
 // review leaves a text to a person: what says what to do because of what was
 // found.

@@ -75,6 +75,8 @@ type Answer struct {
 	Prediction PredictionID
 	// Provenance is empty unless the outcome was read in full.
 	Provenance Provenance
+
+	ofRow string // the first code that follows from what is known of the row, and matters
 }
 
 // The flags that are no findings.

@@ -20,7 +20,11 @@ type exporter struct {
 	shape     sink.Shape
 	judge     *pipeline.Judge // that each clerk has a copy of
 	forms     []form          // by which presets are named
+	holds     []pipeline.Hold // that the ledger does not know of yet
 }
+
+// mostHolds is how many the ledger is told of at once.
+const mostHolds = 4096
 
 // writeRows writes every row of some manifests in order.
 func writeRows(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer, out output) error {
@@ -64,7 +68,9 @@ func (e *exporter) write(ctx context.Context, m sqlite.Manifest) error {
 	if err != nil {
 		return err
 	}
-	return sideBySide(ctx, clerks, func(ctx context.Context, d *desk[folder]) error { return e.read(ctx, d, m.Rows) }, e.take)
+	err = sideBySide(ctx, clerks, func(ctx context.Context, d *desk[folder]) error { return e.read(ctx, d, m.Rows) },
+		func(f *folder) error { return e.take(ctx, f) })
+	return firstOf(err, e.hold(ctx, 0))
 }
 
 // read puts rows into folders, as soon as there are empty ones.
@@ -86,12 +92,25 @@ func (e *exporter) read(ctx context.Context, d *desk[folder], rows pipeline.Rang
 }
 
 // take writes the lines of a folder, and counts its rows.
-func (e *exporter) take(f *folder) error {
+func (e *exporter) take(ctx context.Context, f *folder) error {
 	for publish, n := range f.publish {
 		e.counts.publish[publish] += n
 	}
+	if e.holds = append(e.holds, f.holds...); e.asManifest {
+		e.holds = nil // of rows without results
+	}
 	_, err := e.to.Write(f.lines)
-	return firstOf(err, f.err)
+	return firstOf(firstOf(err, f.err), e.hold(ctx, mostHolds))
+}
+
+// hold tells the ledger what waits for a person, if that is so much or more.
+func (e *exporter) hold(ctx context.Context, least int) error {
+	if len(e.holds) < least {
+		return nil
+	}
+	err := e.ledger.Hold(ctx, e.holds)
+	e.holds = e.holds[:0]
+	return err
 }
 
 // readPages reads the outcomes of rows page by page.
@@ -110,6 +129,7 @@ type folder struct {
 	outcomes []pipeline.Outcome
 	results  []pipeline.Result
 	publish  map[pipeline.Publish]int64 // of all rows, also those that are not wanted
+	holds    []pipeline.Hold            // of all rows
 	lines    []byte
 	err      error         // what came behind the lines
 	turn     chan struct{} // closed when the census was asked about all rows before
@@ -166,10 +186,11 @@ func (c *clerk) work(f *folder) {
 
 // write makes lines of the rows that are wanted.
 func (c *clerk) write(f *folder) error {
-	f.publish = map[pipeline.Publish]int64{}
+	f.publish, f.holds = map[pipeline.Publish]int64{}, f.holds[:0]
 	for i := range f.results {
 		r := &f.results[i]
 		f.publish[r.Publish]++
+		f.holds = r.Holds(f.holds, &f.outcomes[i])
 		if !c.wanted(r) {
 			continue
 		}

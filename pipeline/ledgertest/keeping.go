@@ -23,3 +23,35 @@ func outlives(t *testing.T, open opener) {
 	b.reserved(4) // a failed item was rejected, and given back
 	b.room(2)
 }
+
+func holds(t *testing.T, open opener) {
+	b := setUp(t, open, 3)
+	for i, it := range b.claim(pipeline.Pending) {
+		if it = b.bring(it, pipeline.Done); i < 2 {
+			b.hold(pipeline.Hold{Item: it.ID, Code: "redundant"})
+		}
+	}
+	b.Ledger = b.Reopen(t)
+	b.held("redundant", "redundant", "")
+	all := b.outcomes()
+	b.hold(pipeline.Hold{Item: all[0].Item}, pipeline.Hold{Item: all[1].Item, Code: "duplicate"}, pipeline.Hold{Item: all[2].Item})
+	b.held("", "duplicate", "")
+}
+
+// hold notes what waits for a person.
+func (b *fixture) hold(holds ...pipeline.Hold) {
+	b.t.Helper()
+	if err := b.Hold(b.t.Context(), holds); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// held fails unless the rows' texts are held by these codes.
+func (b *fixture) held(codes ...string) {
+	b.t.Helper()
+	for i, o := range b.outcomes() {
+		if o.Held != codes[i] {
+			b.t.Errorf("row %d is held by %q, want %q", i+1, o.Held, codes[i])
+		}
+	}
+}

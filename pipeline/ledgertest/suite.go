@@ -27,6 +27,8 @@ type Ledger interface {
 	Start(t *testing.T) pipeline.RunID
 	// Outcomes walks rows in order, each with its answer.
 	Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error]
+	// Hold notes which texts wait for a person, and which do not any more.
+	Hold(ctx context.Context, holds []pipeline.Hold) error
 	// Reserved is the sum that counts against the caps of the whole ledger.
 	Reserved(t *testing.T) price.Micros
 	// Reopen closes the ledger and opens the same one again, as the next
@@ -82,6 +84,7 @@ var promises = []struct {
 	{"an item's pictures are as fresh as its newest row", freshPictures},
 
 	{"items, captions and purses outlive the process", outlives},
+	{"a text is held until it is let go", holds},
 	{"uploads are kept until they expire", uploadsKept},
 	{"an upload is known by its form, and can be dropped", uploadForms},
 	{"uploads of the same bytes are one, and go together", uploadsAlike},

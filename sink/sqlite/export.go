@@ -25,7 +25,8 @@ SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.state = 'done' OR i
          ELSE (SELECT coalesce(sum(coalesce(charged, reserved) - coalesce(refunded, 0)), 0) FROM predictions WHERE item = i.id) END,
        p.item IS NOT NULL AND p.item <> i.id, i.id,
        i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE row < ?1)
-         OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND row < ?1)`
+         OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND row < ?1),
+       (SELECT code FROM held WHERE item = i.id)`
 	joinsSQL = `
 LEFT JOIN items i ON i.id = a.item
 LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)`
@@ -92,7 +93,7 @@ const richSQL = `SELECT EXISTS (SELECT 1 FROM decisions) OR EXISTS (SELECT 1 FRO
 
 // plainColumns is how many columns outcomesSQL has; the others are of
 // detailsSQL.
-const plainColumns = 16
+const plainColumns = 17
 
 func (p *pager) readOutcome(o *pipeline.Outcome, row []driver.Value) (err error) {
 	o.ID, o.Cells, o.Fate, o.Alt = text(row[0]), text(row[2]), pipeline.RowStatus(text(row[3])), text(row[4])
@@ -113,8 +114,9 @@ func (p *pager) readAnswer(o *pipeline.Outcome, row []driver.Value) error {
 	o.State, o.Reason, o.Detail = stateOf(row[5]), text(row[6]), text(row[7])
 	o.Caption, o.Model, o.Form, o.Remote = text(row[8]), asked.label, asked.form, text(row[10])
 	o.Pictures, o.Cost, o.Twin = hash(row[11]), price.Micros(number(row[12])), number(row[13]) != 0
-	o.Item = pipeline.ItemID(number(row[14]))
-	o.First = number(row[15]) != 0 && (o.Item == 0 || p.seen.add(o.Item))
+	o.Item, o.Held = pipeline.ItemID(number(row[14])), text(row[16])
+	o.Leads = o.Item == 0 || p.seen.add(o.Item)
+	o.First = o.Leads && number(row[15]) != 0
 	if len(row) == plainColumns {
 		return nil
 	}

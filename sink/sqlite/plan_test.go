@@ -12,7 +12,7 @@ import (
 )
 
 // growing are the tables that have a row for every row of a manifest, or more.
-var growing = []string{"rows", "answers", "items", "asked", "fingerprints", "predictions", "pictures", "sightings", "twins", "prompts"}
+var growing = []string{"rows", "answers", "items", "asked", "fingerprints", "predictions", "pictures", "sightings", "twins", "prompts", "held"}
 
 // walks are the statements that may walk a table that grows, or sort what they
 // found, by the constant or the function in which they stand. No run executes

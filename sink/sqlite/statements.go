@@ -20,6 +20,8 @@ var texts = [statements]string{
 	stmtKeep:       keepSQL,
 	stmtDrop:       dropSQL,
 	stmtSee:        `INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	stmtHold:       holdSQL,
+	stmtLetGo:      letGoSQL,
 	stmtKeepSum:    `UPDATE purses SET spent = ?2, asked = ?3 WHERE name = ?1`,
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }

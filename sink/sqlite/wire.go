@@ -42,6 +42,8 @@ const (
 	stmtKeep
 	stmtDrop
 	stmtSee
+	stmtHold
+	stmtLetGo
 	stmtSum
 	stmtKeepSum
 	statements // how many there are
