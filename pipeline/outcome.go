@@ -102,6 +102,8 @@ func (r *Result) cells(s string) (err error) {
 // explain gives a row without an answer a reason, where the ledger has none.
 func (a *Answer) explain(s State) {
 	switch {
+	case s == Pending && slices.Contains(quality.Codes(), a.Reason):
+		a.Detail += "; the run ended before it was asked again, and the next one does so"
 	case a.Reason != "":
 	case s == Pending:
 		a.Reason, a.Detail = "not_asked", "the run ended before its turn; the next one goes on"
