@@ -82,7 +82,7 @@ func (s *story) broke(ctx context.Context, fault *api.Failure) {
 
 // missed judges a look that brought nothing. Looks are free, so most misses
 // only mean to look again.
-func (s *story) missed(ctx context.Context, err error) error {
+func (s *story) missed(ctx context.Context, err error, misses int) error {
 	if ctx.Err() != nil {
 		return errLeft
 	}
@@ -91,6 +91,8 @@ func (s *story) missed(ctx context.Context, err error) error {
 	case ok && call.Cause == api.CauseGone && s.age() > keptFor:
 		gone := api.Prediction{ID: s.Remote}
 		return s.record(s.Spoiled(gone, time.Time{}, "expired", "the API keeps answers for 7 days, and this one was not fetched in time: "+err.Error()))
+	case ok && call.Cause == api.CauseLong && misses >= longLooks:
+		return s.end(ctx, api.Prediction{ID: s.Remote, Phase: api.Failed, Failure: &api.Failure{Reason: call.Reason, Detail: "it cannot be read: " + call.Error()}})
 	case ok && call.Verdict == api.Halt:
 		if end, _ := s.looking.ask(ctx, s.API, call, 0); end != nil {
 			s.halt(end)

@@ -137,6 +137,7 @@ func (l *Lender) Distrust(ctx context.Context, it *Item) (otherwise bool, err er
 func (l *Lender) begin() {
 	l.places = make(chan struct{}, or(l.AtOnce, 16))
 	l.Fetch = or[Fetcher](l.Fetch, new(fetch.Fetcher))
+	l.Storage = brisk{l.Storage}
 }
 
 // enter waits until one more picture may be taken in hand.

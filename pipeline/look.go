@@ -11,6 +11,10 @@ import (
 // acceptance: a few times what the disk takes.
 const atOnce = 20 * time.Millisecond
 
+// longLooks is how often in a row nothing but an answer that is longer than is put
+// up with has to come until that counts as the answer. One may be a gateway's.
+const longLooks = 3
+
 // A glance is what a look has brought.
 type glance struct {
 	api.Prediction
@@ -76,6 +80,8 @@ func (s *story) untilLook() time.Duration {
 
 // look gets the prediction, and its age when it was asked for.
 func (s *story) look(ctx context.Context, id string) (p api.Prediction, age time.Duration, err error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
 	age = s.age()
 	if p, err = s.API.Get(ctx, id); err == nil {
 		s.looking.forget()
@@ -99,7 +105,7 @@ func (s *story) await(ctx context.Context) error {
 		switch {
 		case err != nil:
 			misses++
-			if err := s.missed(ctx, err); err != nil || s.State != Submitted {
+			if err := s.missed(ctx, err, misses); err != nil || s.State != Submitted {
 				return err
 			}
 		case p.Phase == api.Running:

@@ -87,7 +87,7 @@ const listTries = 3
 // free, and without the list what is in doubt stays so.
 func (r *Reconciler) page(ctx context.Context, q api.Query) (api.Listing, error) {
 	for try := 1; ; try++ {
-		l, err := r.API.List(ctx, q)
+		l, err := r.askList(ctx, q)
 		call, ok := errors.AsType[*api.Error](err)
 		if !ok || call.Verdict != api.Retry || try == listTries {
 			return l, err
@@ -96,6 +96,12 @@ func (r *Reconciler) page(ctx context.Context, q api.Query) (api.Listing, error)
 			return l, err
 		}
 	}
+}
+
+func (r *Reconciler) askList(ctx context.Context, q api.Query) (api.Listing, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	return r.API.List(ctx, q)
 }
 
 // older tells whether a page reaches back beyond the time that was asked for,

@@ -92,6 +92,8 @@ const (
 	CauseServer
 	// CauseRoute: the API has no such call.
 	CauseRoute
+	// CauseLong: the answer is longer than is put up with.
+	CauseLong
 )
 
 // An Error is a call that did not bring a prediction.

@@ -35,12 +35,11 @@ func (c *Client) Get(ctx context.Context, id string) (api.Prediction, error) {
 		}
 		return p.ID == id && (e.fine() || p.Phase != api.Running)
 	})
-	switch {
-	case errors.Is(err, errLong): // and it will not be shorter next time
-		return api.Prediction{ID: id, Phase: api.Failed, Failure: &api.Failure{Reason: "answer_too_long", Detail: err.Error()}}, nil
-	case err != nil:
-		return api.Prediction{}, err
-	default:
-		return p, nil
+	if long, ok := errors.AsType[*api.Error](err); ok && errors.Is(err, errLong) {
+		long.Cause, long.Reason = api.CauseLong, "answer_too_long"
 	}
+	if err != nil {
+		return api.Prediction{}, err
+	}
+	return p, nil
 }
