@@ -10,13 +10,15 @@ import (
 )
 
 // An automaton tells whether texts match a pattern, as most do not; of those that
-// do, Go's regexp tells where. That follows all alternatives of a pattern side by
-// side, in each text anew. An automaton remembers which of them are left, its
-// state, and to which state a character leads from there; both are found out when
-// a text needs them for the first time. Many may ask it at the same time.
+// do, Go's regexp tells where, or a [ruler] if they match at their beginning. That
+// follows all alternatives of a pattern side by side, in each text anew. An
+// automaton remembers which of them are left, its state, and to which state a
+// character leads from there; both are found out when a text needs them for the
+// first time. Many may ask it at the same time.
 type automaton struct {
 	pattern  string
 	places   func() *regexp.Regexp // of parts of texts that it matches
+	ruler    func() *ruler         // of an anchored one
 	prog     *syntax.Prog
 	alphabet *alphabet
 	anchored bool // it matches at the beginning of texts alone
@@ -31,8 +33,10 @@ func newAutomaton(pattern string) *automaton {
 	if err != nil {
 		panic(err)
 	}
-	a := &automaton{pattern: pattern, prog: prog, alphabet: newAlphabet(prog), anchored: prog.StartCond()&syntax.EmptyBeginText != 0, paths: newPaths(prog)}
+	a := &automaton{pattern: pattern, prog: prog, alphabet: newAlphabet(prog), paths: newPaths(prog)}
 	a.places = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+	a.ruler = sync.OnceValue(func() *ruler { return newRuler(a) })
+	a.anchored = a.paths.anchored()
 	a.forget()
 	return a
 }
@@ -77,18 +81,23 @@ func (a *automaton) matchesAtEnd(t *table, at uint32) bool {
 
 // find is the first part of a text that the pattern matches, "" for none.
 func (a *automaton) find(text string) string {
-	if !a.match(text) {
+	at := a.index(text)
+	if at == nil {
 		return ""
 	}
-	return a.places().FindString(text)
+	return text[at[0]:at[1]]
 }
 
 // index is where that begins and ends, nil for none.
 func (a *automaton) index(text string) []int {
-	if !a.match(text) {
+	switch {
+	case !a.match(text):
 		return nil
+	case a.anchored:
+		return []int{0, a.ruler().end(text)}
+	default:
+		return a.places().FindStringIndex(text)
 	}
-	return a.places().FindStringIndex(text)
 }
 
 // parts is where it and its groups begin and end, nil for none.
@@ -132,10 +141,10 @@ func (a *automaton) read(s state, r rune) (*table, uint32) {
 	}
 	places, match := a.paths.ends()
 	switch {
-	case match:
+	case match && !a.paths.ordered:
 		return t, matched
 	case r < 0:
-		return t, failed
+		return t, failed | passedIf(match)
 	}
 	for _, place := range places {
 		if inst := &a.prog.Inst[place]; inst.MatchRune(r) {
@@ -145,18 +154,20 @@ func (a *automaton) read(s state, r rune) (*table, uint32) {
 	if !a.anchored {
 		a.paths.follow(uint32(a.prog.Start), nil)
 	}
-	return a.reached(t, a.alphabet.kind(r))
+	t, next := a.reached(t, a.alphabet.kind(r))
+	return t, next | passedIf(match)
 }
 
 // reached is the state to which the paths have led.
 func (a *automaton) reached(t *table, before rune) (*table, uint32) {
 	places, match := a.paths.ends()
 	switch {
-	case match:
+	case match && !a.paths.ordered:
 		return t, matched
 	case len(places) == 0:
 		return t, failed
+	case !a.paths.ordered:
+		slices.Sort(places)
 	}
-	slices.Sort(places)
 	return t.with(state{slices.Clip(places), before})
 }

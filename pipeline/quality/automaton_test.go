@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -42,6 +43,9 @@ func tellsTheSame(t *testing.T, a *automaton, re *regexp.Regexp, texts []string)
 	for _, text := range texts {
 		if got, want := a.match(text), re.MatchString(text); got != want {
 			t.Errorf("%q: %v, want %v by %.60s", text, got, want, re)
+		}
+		if got, want := a.index(text), re.FindStringIndex(text); !slices.Equal(got, want) {
+			t.Errorf("%q: at %v, want %v by %.60s", text, got, want, re)
 		}
 	}
 }

@@ -7,11 +7,12 @@ import (
 
 // ending is what programs write behind the texts that they have made: Microsoft
 // Office in the language of its user, with how sure it is, and others that name
-// what wrote them. It stands at the end, and may be all there is.
+// what wrote them. It stands at the end, and may be all there is: what it is asked
+// about is a text from some place on.
 var ending = sync.OnceValue(func() *automaton {
 	text := `(?:(?:image|picture|photo) )?(?:alt(?:ernative)?[ -]?text|description|caption|text)`
 	author := `(?:an? )?(?:ai|artificial intelligence|chatgpt|gpt-[0-9a-z.]+|copilot|gemini|claude)(?: (?:model|assistant|tool))?`
-	return newAutomaton(`(?i)[(\[*_]*(?:` + strings.Join([]string{
+	return newAutomaton(`(?i)^[(\[*_]*(?:` + strings.Join([]string{
 		`description (?:automatically generated|generated automatically)(?: with (?:very )?(?:low|medium|high) confidence)?`,
 		`ai[- ]generated (?:content|descriptions?|captions?|alt text) (?:may|might|can) be (?:incorrect|inaccurate|wrong)`,
 		`(?:this )?` + text + ` (?:(?:was|is) )?(?:automatically )?(?:generated|created|written|produced) (?:by|with|using) ` + author,
@@ -41,9 +42,13 @@ func endingAt(text string) int {
 	if len(last) > 16 || !endWords[lower(last)] && !strings.HasPrefix(lower(last), "gpt-") {
 		return -1
 	}
-	if from := max(0, len(text)-maxEnding); endingHints.in(lower(text[from:])) {
-		if at := ending().index(text[from:]); at != nil {
-			return from + at[0]
+	from := max(0, len(text)-maxEnding)
+	if !endingHints.in(lower(text[from:])) {
+		return -1
+	}
+	for at := range text[from:] {
+		if ending().match(text[from+at:]) {
+			return from + at
 		}
 	}
 	return -1

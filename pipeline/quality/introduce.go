@@ -65,8 +65,7 @@ func unlabel(text string) string {
 	if !hasLabel(text) {
 		return text
 	}
-	found := label().places().FindString(text)
-	return capital(strings.TrimSpace(text[len(found):]))
+	return capital(strings.TrimSpace(text[len(label().find(text)):]))
 }
 
 // hasLabel tells whether a text begins with a label.

@@ -8,6 +8,9 @@ type paths struct {
 	places  []uint32 // where they end, before a character or what depends on the next one
 	matched bool     // one led to the end of the program
 	been    []bool   // at the instructions
+	// ordered paths are those of a [ruler]: the ones behind a match do not count, and
+	// where it is found it is a place.
+	ordered bool
 }
 
 func newPaths(prog *syntax.Prog) paths { return paths{prog: prog, been: make([]bool, len(prog.Inst))} }
@@ -15,7 +18,7 @@ func newPaths(prog *syntax.Prog) paths { return paths{prog: prog, been: make([]b
 // follow takes the ways from an instruction on. What stands between the two
 // characters is nil as long as the next one is not known.
 func (p *paths) follow(place uint32, between *syntax.EmptyOp) {
-	if p.been[place] {
+	if p.been[place] || p.ordered && p.matched {
 		return
 	}
 	p.been[place] = true
@@ -26,7 +29,9 @@ func (p *paths) follow(place uint32, between *syntax.EmptyOp) {
 	case syntax.InstCapture, syntax.InstNop:
 		p.follow(inst.Out, between)
 	case syntax.InstMatch:
-		p.matched = true
+		if p.matched = true; p.ordered && between == nil {
+			p.places = append(p.places, place)
+		}
 	case syntax.InstEmptyWidth:
 		if between == nil {
 			p.places = append(p.places, place)
@@ -44,4 +49,13 @@ func (p *paths) ends() (places []uint32, match bool) {
 	p.places, p.matched = nil, false
 	clear(p.been)
 	return places, match
+}
+
+// anchored tells whether no way leads on from the start but at the beginning of a
+// text.
+func (p *paths) anchored() bool {
+	elsewhere := ^syntax.EmptyBeginText
+	p.follow(uint32(p.prog.Start), &elsewhere)
+	places, match := p.ends()
+	return len(places) == 0 && !match
 }
