@@ -61,7 +61,7 @@ func (a *automaton) match(text string) bool {
 		} else {
 			letter, n = a.alphabet.first(text[i:])
 		}
-		next := t.rows[at+letter].Load()
+		next := t.next(at + letter)
 		if next == unread {
 			t, next = a.findOut(t, at, letter)
 		}
@@ -72,7 +72,7 @@ func (a *automaton) match(text string) bool {
 
 // matchesAtEnd tells whether the pattern matches where the text ends.
 func (a *automaton) matchesAtEnd(t *table, at uint32) bool {
-	next := t.rows[at+t.end].Load()
+	next := t.next(at + t.end)
 	if next == unread {
 		_, next = a.findOut(t, at, t.end)
 	}
@@ -116,35 +116,34 @@ func (a *automaton) findOut(t *table, at, letter uint32) (*table, uint32) {
 	if a.table.Load().full() {
 		a.forget()
 	}
-	now, next := a.read(t.state(at), a.alphabet.samples[letter])
+	next, now := a.read(t.state(at), a.alphabet.samples[letter]), a.table.Load()
 	if now.known == t.known {
-		now.rows[at+letter].Store(next)
+		now = now.with(at+letter, next)
+		a.table.Store(now)
 	}
-	a.table.Store(now)
 	return now, next
 }
 
 // forget begins anew. Who is in a state may go on from there.
 func (a *automaton) forget() {
 	a.paths.follow(uint32(a.prog.Start), nil)
-	t, start := a.reached(newTable(len(a.alphabet.samples)), -1)
-	t.start = start
+	t := newTable(len(a.alphabet.samples))
+	t.start = a.reached(t, -1)
 	a.table.Store(t)
 }
 
-// read is the state behind a character, -1 for the end of the text, and the table
-// in which it is.
-func (a *automaton) read(s state, r rune) (*table, uint32) {
-	t, between := a.table.Load(), syntax.EmptyOpContext(s.before, r)
+// read is the state behind a character, -1 for the end of the text.
+func (a *automaton) read(s state, r rune) uint32 {
+	between := syntax.EmptyOpContext(s.before, r)
 	for _, place := range s.places {
 		a.paths.follow(place, &between)
 	}
 	places, match := a.paths.ends()
 	switch {
 	case match && !a.paths.ordered:
-		return t, matched
+		return matched
 	case r < 0:
-		return t, failed | passedIf(match)
+		return failed | passedIf(match)
 	}
 	for _, place := range places {
 		if inst := &a.prog.Inst[place]; inst.MatchRune(r) {
@@ -154,20 +153,19 @@ func (a *automaton) read(s state, r rune) (*table, uint32) {
 	if !a.anchored {
 		a.paths.follow(uint32(a.prog.Start), nil)
 	}
-	t, next := a.reached(t, a.alphabet.kind(r))
-	return t, next | passedIf(match)
+	return a.reached(a.table.Load(), a.alphabet.kind(r)) | passedIf(match)
 }
 
 // reached is the state to which the paths have led.
-func (a *automaton) reached(t *table, before rune) (*table, uint32) {
+func (a *automaton) reached(t *table, before rune) uint32 {
 	places, match := a.paths.ends()
 	switch {
 	case match && !a.paths.ordered:
-		return t, matched
+		return matched
 	case len(places) == 0:
-		return t, failed
+		return failed
 	case !a.paths.ordered:
 		slices.Sort(places)
 	}
-	return t.with(state{slices.Clip(places), before})
+	return t.number(state{slices.Clip(places), before})
 }

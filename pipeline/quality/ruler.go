@@ -33,7 +33,7 @@ func (r *ruler) end(text string) int {
 		if i < len(text) {
 			letter, n = r.alphabet.first(text[i:])
 		}
-		next := t.rows[at+letter].Load()
+		next := t.next(at + letter)
 		if next == unread {
 			t, next = r.findOut(t, at, letter)
 		}
