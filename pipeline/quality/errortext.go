@@ -199,13 +199,14 @@ func typed(low string) bool {
 // described tells whether a message is followed by words of where it stands, as
 // in: Unable to load page, error on a phone.
 func described(low string) bool {
-	for _, place := range []string{" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " stamp in ", " stamp on ", " stamp across ", " stamped ", " shown in a ", " shown on ", " showing ", " displaying ", " that says", " which says"} {
-		if strings.Contains(low, place) || strings.HasSuffix(low, strings.TrimRight(place, " ")) {
-			return true
-		}
-	}
-	return false
+	return surroundings.in(low) || surroundings.in(low[max(0, len(low)-maxPlace):]+" ")
 }
+
+// surroundings are the words of such a place, and maxPlace is how many bytes of the
+// last one may stand at the end of a text.
+var surroundings = newNeedles(" sign ", " sign,", " sign.", " on a ", " on the ", " printed ", " written ", " poster", " t-shirt", " screen", " displayed on ", " displayed in ", " message on", " reads", " above a ", " beside ", " next to ", " in a terminal", " terminal window", " in a browser", " browser window", " in a window", " in a dialog", " dialog box", " stamp in ", " stamp on ", " stamp across ", " stamped ", " shown in a ", " shown on ", " showing ", " displaying ", " that says", " which says")
+
+const maxPlace = 20
 
 // designed tells whether the page of an error is one that is in the picture: what
 // kind of picture it is follows the word, or what is on the page, as in: 404 page

@@ -12,8 +12,9 @@ import (
 // words on them, and han are both in scripts that do not separate words.
 var lettering = sync.OnceValue(func() (all struct {
 	says, things map[string]bool
-	han          []string
+	han          *needles
 }) {
+	var han []string
 	all.says, all.things = make(map[string]bool), make(map[string]bool)
 	for line := range strings.Lines(read("voice-lettering.txt")) {
 		name, list, _ := strings.Cut(strings.TrimSpace(line), ": ")
@@ -24,10 +25,11 @@ var lettering = sync.OnceValue(func() (all struct {
 			case "things":
 				all.things[w] = true
 			case "han":
-				all.han = append(all.han, w)
+				han = append(han, w)
 			}
 		}
 	}
+	all.han = newNeedles(han...)
 	return all
 })
 
@@ -119,12 +121,7 @@ func hasLettering(low string) bool {
 			return true
 		}
 	}
-	for _, w := range all.han {
-		if strings.Contains(low, w) {
-			return true
-		}
-	}
-	return false
+	return all.han.in(low)
 }
 
 // wordsIn gives where the words of a text begin and end.

@@ -36,7 +36,7 @@ const (
 func loops(text string) bool {
 	different, longest := triples(text)
 	return longest >= minRecurring && (recurs(text) && (repeats([]rune(text+" ")) || rejoined(text)) || recounts(text)) || doubled(text) ||
-		(len(text) > maxPacked || !enough(different, len(text))) && packs(text) || says(text)
+		says(text) || (len(text) > maxPacked || !enough(different, len(text))) && packs(text)
 }
 
 // triples gives the number of different runs of three bytes in a text, and how

@@ -5,6 +5,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -201,12 +202,15 @@ func unmarkdown(text string) string {
 	return text
 }
 
+// bulletStarts are the bytes that bullets may begin with.
+const bulletStarts = "#-*>\\\xc2\xe2"
+
 // unbullet takes bullets and the marks of a heading off the beginning.
 func unbullet(line string) string {
 	if line == "" || line[len(line)-1] != '#' && (line[0] >= 'A' && line[0] <= 'Z' || line[0] >= 'a' && line[0] <= 'z') {
 		return line
 	}
-	if !belowZero.MatchString(line) {
+	if strings.IndexByte(bulletStarts, line[0]) >= 0 && !belowZero.MatchString(line) {
 		line = line[len(bullets.FindString(line)):]
 	}
 	if strings.HasSuffix(line, " #") || strings.HasSuffix(line, "##") {
@@ -296,8 +300,10 @@ func partner(text string, from int, mark string) int {
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // left is markup that cleaning did not take off.
-var left = regexp.MustCompile(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} | #{2,6} ?[a-z]|^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
-	"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\\(?:boxed|text|textbf|emph)\{|^(?:[a-z]+: ?)?\{[^{}"']*\}$|^> |\*[^\s*][^*]*[^\s*]\*`)
+var left = sync.OnceValue(func() *automaton {
+	return newAutomaton(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{2,6});|\*\*|__[^_\s]|^#{1,6} | #{2,6} ?[a-z]|^[-*•] |\]\(|^[\[{]\s*["']|["'}]\s*[\]}]$|` +
+		"```" + `|<\||</?[a-z]+_of_[a-z]+>|\\n|\[/?inst\]|\\(?:boxed|text|textbf|emph)\{|^(?:[a-z]+: ?)?\{[^{}"']*\}$|^> |\*[^\s*][^*]*[^\s*]\*`)
+})
 
 func markup(s *subject) *fault {
 	if s.wrapping() {
@@ -306,7 +312,7 @@ func markup(s *subject) *fault {
 	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "->•") {
 		return nil
 	}
-	at := left.FindString(s.text)
+	at := left().find(s.text)
 	if at == "- " && belowZero.MatchString(s.text) {
 		return nil
 	}

@@ -33,7 +33,7 @@ func placeholder(s *subject) *fault {
 		return nil
 	}
 	switch bare, inside := trimmed(low), slot(low); {
-	case generic(bare), generic(inside):
+	case generic(bare), inside != "" && generic(inside):
 		return &fault{detail: "it would suit any picture: " + shorten(s.core)}
 	case assents[bare] && len(bare) == len(strings.TrimSpace(s.raw)):
 		return &fault{detail: "it is no more than an answer: " + shorten(s.core), mild: true}
@@ -55,9 +55,12 @@ var blanks = sync.OnceValue(func() *automaton {
 		`(?:(?:an?|the|your|some) )?` + text + sight + ` (?:(?:goes|comes|belongs|should go|should be|will go|will appear|will be added|to be (?:added|written|provided|done)|to (?:go|come|follow)|coming|pending|missing|needed|required)(?: (?:in|right))?(?: (?:here|soon|later|shortly))?|here))[ .!\]]*$`)
 })
 
+// blankHints are words of which each of them has one.
+var blankHints = newNeedles("descri", "caption", "alt", "image", "picture", "photo")
+
 // unwritten tells whether the text is one of those.
 func unwritten(low string) bool {
-	return has(low, "descri", "caption", "alt", "image", "picture", "photo") && blanks().match(low)
+	return blankHints.in(low) && blanks().match(low)
 }
 
 // keys are what programs write before a value, as in "Output: null".
@@ -77,6 +80,9 @@ var nothings = sync.OnceValue(func() *automaton {
 	return newAutomaton(`^(?:(?:null|none|undefined|nan)(?:[ ,;]*(?:null|none|undefined|nan))*|[a-z_]+ ?= ?(?:none|null|undefined|nan|''|"")|[a-z]+\((?:[a-z_]+=)?(?:none|null|undefined|)\)|<[a-z]+ \[?[a-z0-9]+\]?>|(?:object|promise|map|array) ?\{.*\}|b(?:''|""))$`)
 })
 
+// nothingHints are parts of which each of them has one, unless it has brackets.
+var nothingHints = newNeedles("nul", "none", "undef", "nan", "promise", "object", "b''")
+
 // leftover is all that remains of a model's own marks between parts of a
 // conversation.
 var leftover = sync.OnceValue(func() *automaton {
@@ -86,7 +92,7 @@ var leftover = sync.OnceValue(func() *automaton {
 // unfilled tells whether the text is a slot of a template that nobody filled, or
 // a value that is none.
 func unfilled(low string) bool {
-	if has(low, "nul", "none", "undef", "nan", "promise", "object", "<", "()", "b''") && nothings().match(low) {
+	if (strings.IndexByte(low, '<') >= 0 || strings.Contains(low, "()") || nothingHints.in(low)) && nothings().match(low) {
 		return true
 	}
 	if strings.Contains(low, "|>") && leftover().match(low) {
@@ -131,11 +137,14 @@ func trimmed(low string) string {
 
 // unarticled is a text without an article or the word this before it.
 func unarticled(low string) string {
-	for _, article := range []string{"a ", "an ", "the ", "this ", "my ", "your ", "ein ", "eine ", "das ", "die ", "der ", "dieses ", "un ", "une ", "le ", "la ", "l'", "cette ", "una ", "el ", "los ", "esta ",
-		"il ", "un'", "questa ", "um ", "uma ", "o ", "een ", "de ", "het ", "en ", "ett ", "et ", "egy ", "bir "} {
-		if rest, ok := strings.CutPrefix(low, article); ok {
-			return rest
-		}
+	if first, rest, ok := strings.Cut(low, " "); ok && determined[first] {
+		return rest
 	}
-	return low
+	if rest, ok := strings.CutPrefix(low, "l'"); ok {
+		return rest
+	}
+	return strings.TrimPrefix(low, "un'")
 }
+
+// determined are those words.
+var determined = wordSet("a an the this my your ein eine das die der dieses un une le la cette una el los esta il questa um uma o een de het en ett et egy bir")

@@ -144,9 +144,10 @@ func muses(low string) bool {
 }
 
 // shows tells whether an English text may speak of a picture or of who sees it.
-func shows(low string) bool {
-	return has(low, "image", "picture", "photo", "graphic", "snapshot", "bild", "foto", " see ", "voit", " voir", " scene ", " pic ", "alt", "caption", "descri", "text")
-}
+func shows(low string) bool { return showHints.in(low) }
+
+// showHints are words with which it does.
+var showHints = newNeedles("image", "picture", "photo", "graphic", "snapshot", "bild", "foto", " see ", "voit", " voir", " scene ", " pic ", "alt", "caption", "descri", "text")
 
 // pictured tells whether the text begins by saying that it is a picture.
 func pictured(low string) bool {

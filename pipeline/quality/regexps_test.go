@@ -20,7 +20,7 @@ import (
 func allRegexps() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{
 		"escapes": escapes, "number": number, "size": size, "site": site, "fence": fence, "pythonic": pythonic, "spareComma": spareComma, "document": document, "image": image, "opening": opening,
-		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "left": left, "link": link, "pixels": pixels, "length": length, "exposure": exposure, "member": member,
+		"tags": tags, "tokens": tokens, "bullets": bullets, "belowZero": belowZero, "rule": rule, "links": links, "heading": heading, "link": link, "pixels": pixels, "length": length, "exposure": exposure, "member": member,
 		"decorative": decorative, "noText": noText, "wordless": wordless,
 	}
 	for name, compile := range map[string]func() *regexp.Regexp{
@@ -43,7 +43,7 @@ var allAutomata = map[string]func() *automaton{
 	"label": label, "introduction": introduction, "agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 	"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "slots": slots, "nothings": nothings, "leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading,
 	"turn": turn, "reserve": reserve, "choices": choices, "offer": offer, "setting": setting, "twoQuotes": twoQuotes, "item": item, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted,
-	"ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending, "broke": broke, "pictureLabel": pictureLabel, "pointing": pointing, "musing": musing,
+	"ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending, "broke": broke, "pictureLabel": pictureLabel, "pointing": pointing, "musing": musing, "left": left,
 }
 
 // No pattern is missing among those that are looked at.

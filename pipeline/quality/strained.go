@@ -87,7 +87,7 @@ func overspent(low string) bool {
 	if articles[first] && first != "the" {
 		return false // as most descriptions begin
 	}
-	return len(low) <= maxNotice && (limited[first] && ended.in(low) && spent().match(low) || unmet().match(low) && !indefinite.in(low)) && !described(low) && !hasLettering(low)
+	return len(low) <= maxNotice && (limited[first] && ended.in(low) && spent().match(low) || !indefinite.in(low) && unmet().match(low)) && !described(low) && !hasLettering(low)
 }
 
 // limited are the first words of those messages.
