@@ -143,6 +143,9 @@ func pieces(text string) func(yield func(end int, piece string) bool) {
 	return func(yield func(end int, piece string) bool) {
 		start := 0
 		for i, r := range text {
+			if plain(r) {
+				continue
+			}
 			end := i + utf8.RuneLen(r)
 			if !strings.ContainsRune(",:;.!?…–—，。：！？、", r) || r < utf8.RuneSelf && end < len(text) && text[end] != ' ' {
 				continue

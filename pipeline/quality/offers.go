@@ -49,6 +49,9 @@ func (s *subject) offers() bool {
 // have to be all of it.
 func (s *subject) quotesTwo() bool {
 	text := s.core[:min(len(s.core), maxOpening)]
+	if s.core == s.text && !s.has.any("\xc2\xe2") && strings.Count(text, `"`) < 4 {
+		return false
+	}
 	at := twoQuotes().parts(text)
 	if at == nil || at[4] >= 0 && (at[0] > 0 || at[1] < len(text)-1) {
 		return false

@@ -70,7 +70,7 @@ func notice(low string) bool {
 		return false
 	case strain(low):
 		return !hasLettering(shut.Replace(low))
-	case paired(low, all.vague, all.presses, all.loads), paired(low, all.limits, nil, all.reached), paired(low, all.asked, nil, all.breaks):
+	case brief(low) && (paired(low, all.vague, all.presses, all.loads) || paired(low, all.limits, nil, all.reached) || paired(low, all.asked, nil, all.breaks)):
 		return !described(low) && !hasLettering(low)
 	case indefinite.in(low):
 		return false
@@ -163,16 +163,22 @@ func lacking(low string, certain, vague bool) bool {
 // speaks of, and how that fares.
 const maxPaired = 9
 
-// paired tells whether a short message has one of some things, and behind it a
+// brief tells whether a text has no more words than that.
+func brief(low string) bool {
+	n := 0
+	for range wordsIn(low) {
+		n++
+	}
+	return n <= maxPaired
+}
+
+// paired tells whether a brief message has one of some things, and behind it a
 // word of the middle set, if there is one, and then of the last one; or of the last
 // one before it, as where a verb stands first.
 func paired(low string, things, middle, last *signSet) bool {
-	n, thing, between, done := 0, false, middle == nil, false
+	thing, between, done := false, middle == nil, false
 	for start, end := range wordsIn(low) {
 		w := low[start:end]
-		if n++; n > maxPaired {
-			return false
-		}
 		done = done || (middle == nil || thing && between) && last.has(w)
 		thing = thing || things.has(w)
 		between = between || thing && middle.words[w]

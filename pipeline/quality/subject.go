@@ -97,6 +97,17 @@ func spaceless(r rune) bool {
 	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
 }
 
+// anySpaceless tells whether a text has such a letter, which all begin with a byte
+// that few texts have.
+func anySpaceless(text string) bool {
+	for i := range len(text) {
+		if text[i] >= "\u0e00"[0] {
+			return strings.ContainsFunc(text[i:], spaceless)
+		}
+	}
+	return false
+}
+
 // byteSet tells which bytes are in a text.
 type byteSet [256]bool
 

@@ -64,6 +64,7 @@ func unreserved(text string) string {
 
 // several tells whether a text in lower case is a choice of texts, or one with
 // a title before it.
-func several(low string) bool {
-	return has(low, "option", "version", "varian", "alternative", "choice", "suggestion", "caption", "descri", "alt", "vorschlag", "opci", "opzion", "opç", "optie", "opcj", "вариант") && choices().match(low)
-}
+func several(low string) bool { return choiceHints.in(low) && choices().match(low) }
+
+// choiceHints are parts of words of which each of them has one.
+var choiceHints = newNeedles("option", "version", "varian", "alternative", "choice", "suggestion", "caption", "descri", "alt", "vorschlag", "opci", "opzion", "opç", "optie", "opcj", "вариант")

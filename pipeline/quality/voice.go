@@ -44,7 +44,7 @@ func (s *subject) spaceless() bool { return s.width > s.letters+s.digits }
 // listen weighs the sentences outside quotations, of as much of a text as tells.
 func (s *subject) listen() voice {
 	text := unlettered(s.core[:min(len(s.core), maxOpening)])
-	if shouted(text) || billed(text) {
+	if shouted(text) {
 		return unheard
 	}
 	spoken, described, sum := 0, 0, weight{}
@@ -61,7 +61,7 @@ func (s *subject) listen() voice {
 		}
 	}
 	switch {
-	case sum.own+sum.reader == 0, n == 1 && s.labels(sum, words):
+	case sum.own+sum.reader == 0, n == 1 && s.labels(sum, words), billed(text):
 		return unheard
 	case spoken > described && sum.answers:
 		return speaking
@@ -103,6 +103,9 @@ func sentences(text string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		start := 0
 		for i, r := range text {
+			if plain(r) {
+				continue
+			}
 			end := i + utf8.RuneLen(r)
 			if !strings.ContainsRune(".!?…。！？؟", r) || r < utf8.RuneSelf && end < len(text) && text[end] != ' ' {
 				continue
@@ -118,6 +121,9 @@ func sentences(text string) func(yield func(string) bool) {
 		}
 	}
 }
+
+// plain tells whether a character is a letter of ASCII or a space, as most are.
+func plain(r rune) bool { return r == ' ' || r < utf8.RuneSelf && isLetter(byte(r)) }
 
 func wordy(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })

@@ -107,7 +107,7 @@ func (w *weight) add(n int, own bool) {
 
 // hearSpaceless does so for scripts that do not separate words.
 func (w *weight) hearSpaceless(low string) {
-	if !strings.ContainsFunc(low, spaceless) {
+	if !anySpaceless(low) {
 		return
 	}
 	for _, q := range voiceCues().han {
