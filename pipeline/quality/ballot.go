@@ -60,7 +60,7 @@ func (b *ballot) read(text string) {
 		start = start || from > 1 && strings.ContainsAny(text[:from], ".!?:")
 		text = text[from:]
 		if end := wordStop(text); end > 0 {
-			first, _ := utf8.DecodeRuneInString(text)
+			first := firstRune(text)
 			b.count(strings.ToLower(text[:end]), unicode.IsUpper(first), start)
 			start, text = false, text[end:]
 		}

@@ -72,7 +72,7 @@ func bareText(text string) bool {
 		return true
 	}
 	set := bytesOf(text)
-	first, _ := utf8.DecodeRuneInString(text)
+	first := firstRune(text)
 	return unicode.IsLetter(first) && !spaceless(first) && !set.any("<&*_~`[{#:=\n\\>") && !(set.has(0xef) && strings.Contains(text, "：")) &&
 		!introducible(text) && !(set.any("LIHFW)") && talks(text)) && endingAt(text) < 0
 }

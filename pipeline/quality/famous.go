@@ -15,7 +15,7 @@ var (
 	famousNeedles = sync.OnceValue(func() []string {
 		var all []string
 		for name := range famous() {
-			if r, _ := utf8.DecodeRuneInString(name); spaceless(r) {
+			if spaceless(firstRune(name)) {
 				all = append(all, name)
 			}
 		}
@@ -48,6 +48,7 @@ func (s *subject) known() string {
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
+// firstRune is the first character of a text, or U+FFFD where there is none.
 func firstRune(text string) rune {
 	r, _ := utf8.DecodeRuneInString(text)
 	return r

@@ -192,7 +192,7 @@ func introducible(text string) bool {
 	if text == "" || strings.HasPrefix(text, "A ") && strings.IndexByte(head(text), ':') < 0 && !strings.HasPrefix(text, "A ima") && !strings.HasPrefix(text, "A fot") {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(text)
+	first := firstRune(text)
 	if spaceless(first) || unicode.Is(unicode.Arabic, first) || unicode.Is(unicode.Devanagari, first) {
 		return true
 	}
@@ -202,7 +202,7 @@ func introducible(text string) bool {
 
 // starting tells whether the text begins as a sentence does.
 func starting(text string) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, "\"“'*"))
+	first := firstRune(strings.TrimLeft(text, "\"“'*"))
 	return unicode.IsUpper(first) || unicode.IsDigit(first) || spaceless(first)
 }
 

@@ -108,8 +108,7 @@ func unsingled(text string) string {
 }
 
 func startsWord(text string) bool {
-	r, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsLetter(r)
+	return unicode.IsLetter(firstRune(text))
 }
 
 // hasLettering tells whether a sentence in lower case speaks of a thing that

@@ -281,7 +281,7 @@ func indexFrom(text, mark string, from int) int {
 // opens tells whether the mark at i has a word after it and none before it.
 func opens(text string, i int, mark string) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	after, _ := utf8.DecodeRuneInString(text[i+len(mark):])
+	after := firstRune(text[i+len(mark):])
 	return (i == 0 || !inWord(before) && !strings.ContainsRune(mark, before)) && i+len(mark) < len(text) && !unicode.IsSpace(after) && !strings.ContainsRune(mark, after)
 }
 
@@ -289,7 +289,7 @@ func opens(text string, i int, mark string) bool {
 func partner(text string, from int, mark string) int {
 	for i := indexFrom(text, mark, from+1); i >= 0; i = indexFrom(text, mark, i+len(mark)) {
 		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+len(mark):])
+		after := firstRune(text[i+len(mark):])
 		if !unicode.IsSpace(before) && !(inWord(after) && i+len(mark) < len(text)) {
 			return i
 		}

@@ -112,7 +112,7 @@ var headings = wordSet("title titel titre título titolo short brief concise det
 func (s *subject) entitled() bool {
 	_, rest, _ := strings.Cut(s.core, ": ")
 	for w := range strings.FieldsSeq(rest) {
-		if first, _ := utf8.DecodeRuneInString(w); unicode.IsLower(first) && utf8.RuneCountInString(w) > 3 {
+		if unicode.IsLower(firstRune(w)) && utf8.RuneCountInString(w) > 3 {
 			return false
 		}
 	}

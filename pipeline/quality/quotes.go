@@ -61,6 +61,6 @@ func closes(before string) bool {
 // apostrophe tells whether the mark at i stands inside a word, as in don't.
 func apostrophe(s string, i int, mark rune) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	after, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(mark):])
+	after := firstRune(s[i+utf8.RuneLen(mark):])
 	return (mark == '\'' || mark == '’') && unicode.IsLetter(before) && unicode.IsLetter(after)
 }

@@ -120,7 +120,7 @@ func sentenceEnd(text string) int {
 		next := i + utf8.RuneLen(r)
 		switch r {
 		case '.', '!', '?':
-			if after, _ := utf8.DecodeRuneInString(text[next:]); unicode.IsSpace(after) {
+			if unicode.IsSpace(firstRune(text[next:])) {
 				return next
 			}
 		case '。', '！', '？', '।':

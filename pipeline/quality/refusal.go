@@ -115,7 +115,7 @@ func firstWord(text string) string {
 // family is the name of the script that a text begins in, if its words are not
 // separated there.
 func family(text string) string {
-	first, _ := utf8.DecodeRuneInString(text)
+	first := firstRune(text)
 	switch {
 	case first < 0x0e00:
 		return ""

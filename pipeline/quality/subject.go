@@ -78,7 +78,7 @@ func (s *subject) wrapped() bool {
 
 // fancy tells whether the text begins with a quote or colon that is not ASCII.
 func (s *subject) fancy() bool {
-	open, _ := utf8.DecodeRuneInString(s.text)
+	open := firstRune(s.text)
 	return closers[open] != "" || unicode.IsSpace(open) || strings.Contains(s.text, "：")
 }
 

@@ -165,8 +165,7 @@ var unambiguous = wordSet("ich ik jeg minä tôi я εγώ אני أنا")
 
 // proper tells whether a text ends in a word with a capital, as a king's name.
 func proper(before string) bool {
-	first, _ := utf8.DecodeRuneInString(before[strings.LastIndexByte(before, ' ')+1:])
-	return unicode.IsUpper(first)
+	return unicode.IsUpper(firstRune(before[strings.LastIndexByte(before, ' ')+1:]))
 }
 
 // weighs is what a cue counts. In a sentence that begins as a description it is a
