@@ -117,6 +117,22 @@ func TestAutomatonForgets(t *testing.T) {
 	}
 }
 
+// A ruler ends where the first of the ways does that match, however short, and may
+// forget as well.
+func TestRuler(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{`^(?:a|ab|abc)`, `^(?:abc|ab|a)`, `^(?:ab)*?c?`, `^(?:ab)+`, `^[a-c]{2,9}?b|^a`, `^(?:|a)b?`, `^a\b|^.*c\b`, `^(?:b$|ab$|a)`, `(?m)^(?:a$|ab)`} {
+		a, want := newAutomaton(pattern), regexp.MustCompile(pattern)
+		for _, text := range []string{"", "a", "ab", "abc", "b", "ababab", "abababc", "abab c", "a b", "abcabcabcabc", "a\nab", "é"} {
+			tellsTheSame(t, a, want, []string{text})
+			if a.anchored {
+				a.ruler().table.Load().size = maxStates + 1
+			}
+			tellsTheSame(t, a, want, []string{text})
+		}
+	}
+}
+
 // What it knows stays within its bounds, whatever the texts.
 func TestAutomatonIsBounded(t *testing.T) {
 	t.Parallel()
