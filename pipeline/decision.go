@@ -126,6 +126,12 @@ func (a *Answer) lapse(other string) {
 	}
 }
 
+// PersonsWord tells whether a text that stands in a manifest is a person's as far as
+// anybody can tell: no check blocks it.
+func PersonsWord(text string) bool {
+	return quality.Proposal(text) == "" && !quality.Blocks(quality.Check(text, text))
+}
+
 // Wrote tells whether a text is the one that was given here: the answer made
 // clean, its short part, or what a person decided about it. Other spacing, which
 // the way through other programs leaves behind, makes no difference, and neither

@@ -33,18 +33,11 @@ func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 		return nil
 	}
 	return l.write(func(tx *sql.Tx) error {
-		insert, err := tx.PrepareContext(ctx, decideSQL)
-		if err != nil {
-			return fmt.Errorf("write decisions: %w", err)
+		if err := insertDecisions(ctx, tx, all); err != nil {
+			return err
 		}
-		defer insert.Close()
 		undone := map[int64]bool{}
 		for _, d := range all {
-			_, err := insert.ExecContext(ctx, d.Manifest, d.Key[:], d.Slot, string(d.Verdict), null(d.Text), millis(d.At),
-				orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By), known(d.Pictures))
-			if err != nil {
-				return fmt.Errorf("write decisions: %w", err)
-			}
 			if d.Verdict == pipeline.Undo {
 				undone[d.Manifest] = true
 			}
@@ -54,6 +47,23 @@ func (l *Ledger) Decide(ctx context.Context, all []Decided) error {
 		}
 		return touchLast(ctx, tx)
 	})
+}
+
+// insertDecisions puts decisions on record.
+func insertDecisions(ctx context.Context, tx *sql.Tx, all []Decided) error {
+	insert, err := tx.PrepareContext(ctx, decideSQL)
+	if err != nil {
+		return fmt.Errorf("write decisions: %w", err)
+	}
+	defer insert.Close()
+	for _, d := range all {
+		_, err := insert.ExecContext(ctx, d.Manifest, d.Key[:], d.Slot, string(d.Verdict), null(d.Text), millis(d.At),
+			orNull(int64(d.Item)), orNull(int64(d.Prediction)), null(d.By), known(d.Pictures))
+		if err != nil {
+			return fmt.Errorf("write decisions: %w", err)
+		}
+	}
+	return nil
 }
 
 // A row that never had a question may stand with a text that a person wrote for

@@ -177,5 +177,8 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 	if err := bind(ctx, tx, r); err != nil {
 		return err
 	}
+	if err := heedNewer(ctx, tx, r, old); err != nil {
+		return err
+	}
 	return forget(ctx, tx, old)
 }

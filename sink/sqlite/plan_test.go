@@ -43,6 +43,7 @@ var walks = map[string]string{
 	"partedSQL":          "looks through prompts before an export, which reads them all",
 	"captionsSQL":        "looks through prompts once before an export, which reads them all",
 	"Parted":             "looks through prompts, and through answers where one of them asks for two parts",
+	"newerSQL":           "the rows of before, once, where a manifest brings newer words than somebody's",
 	"returnAnswersSQL":   "the rows whose text is ours, of which nothing else is in that table",
 }
 
@@ -80,7 +81,7 @@ func withTempTables(t *testing.T) *Ledger {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL+"; "+broughtTablesSQL); err != nil {
+	if _, err := l.writer.ExecContext(t.Context(), tempSQL+"; "+sortedSQL+"; "+returnTablesSQL+"; "+broughtTablesSQL+"; "+newerTableSQL); err != nil {
 		t.Fatal(err)
 	}
 	return l
