@@ -79,13 +79,22 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 	if !old {
 		d.wait = max(d.wait, wait)
 	}
-	if d.row >= unlikely(d.supposed()) && d.unbroken(now) {
+	if d.row >= d.longRow() && d.unbroken(now) {
 		return true, false
 	}
 	if !old {
 		d.judge(now)
 	}
 	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
+}
+
+// longRow is how many refusals one after the other chance does not explain.
+// Where minutes are counted, two say that one is full.
+func (d *dial) longRow() int {
+	if n := unlikely(d.supposed()); !d.whole || d.chance.share > 0 {
+		return n
+	}
+	return 2
 }
 
 // unbroken tells whether nothing was accepted in between the refusals of the row.
@@ -160,7 +169,7 @@ func (d *dial) tooMuch() bool {
 	case d.costly():
 		return s.refused >= d.few(4)
 	}
-	return s.refused >= 4 && (s.heard >= 30 || s.refused >= d.few(8) && c == 0) && s.over(c, 4)
+	return s.refused >= 4 && (s.heard >= 30 || c == 0 && (d.wait > 0 || s.refused >= d.few(8))) && s.over(c, 4)
 }
 
 // costly tells whether the limit is known to be near, and what is refused asks for

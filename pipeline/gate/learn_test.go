@@ -185,3 +185,65 @@ func TestChanceTakesADeeperCut(t *testing.T) {
 		t.Errorf("after a deeper cut a level of %.0f, put %.3f down to chance", d.level, d.chance.share)
 	}
 }
+
+// Where minutes are known to be counted, two refusals one after the other say that
+// one is full, unless some come by chance.
+func TestFullMinuteIsSoonNoticed(t *testing.T) {
+	for _, test := range []struct {
+		whole  bool
+		chance float64
+		row    int
+	}{{true, 0, 2}, {false, 0, 4}, {true, 0.2, 6}} {
+		d := newDial(600, 600, growth{whole: test.whole})
+		if d.chance.share = test.chance; d.longRow() != test.row {
+			t.Errorf("%+v: %d are too many", test, d.longRow())
+		}
+	}
+}
+
+// A given rate that is refused within its first minute has not proved itself, and one
+// that is refused where minutes are counted is likely to be too high: what the minute
+// has borne is believed further down.
+func TestUntriedRateIsCutDeeper(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		tried time.Duration
+		known bool
+		want  float64
+	}{{30 * time.Second, false, 60}, {2 * time.Minute, false, 150}, {2 * time.Minute, true, 60}} {
+		tm := newTempo(600, nil, now)
+		tm.first, tm.proven = now.Add(-test.tried), 40
+		if test.known {
+			tm.minutes = now.Add(time.Minute)
+		}
+		if tm.reopened(now, true, now); tm.level != test.want {
+			t.Errorf("%+v: a rate of %v", test, tm.level)
+		}
+	}
+}
+
+// A level that was taken for the limit is left alone for so many successes that what
+// trying it again costs is little, for both limits.
+func TestLimitsAreLeftAlone(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	tm, w := newTempo(1000, nil, now), newWindow(1000)
+	for level, want := range map[float64][2]int{2: {40, 80}, 60: {200, 400}, 600: {1200, 1200}} {
+		tm.settle(level)
+		w.settle(level)
+		if got := [2]int{tm.hold, w.hold}; got != want {
+			t.Errorf("a rate and a window of %.0f are left alone for %v, not %v", level, got, want)
+		}
+	}
+}
+
+// A refusal that asks for a wait is dear: four of them among a few are enough to
+// doubt a given rate.
+func TestHintsAreEnoughSooner(t *testing.T) {
+	for wait, much := range map[time.Duration]bool{0: false, time.Second: true} {
+		d := newDial(600, 600, growth{})
+		d.wait, d.answers = wait, sample{12, 4}
+		if got := d.tooMuch(); got != much {
+			t.Errorf("asked to wait for %v: 4 of 12 are too much: %t", wait, got)
+		}
+	}
+}

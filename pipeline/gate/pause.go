@@ -13,6 +13,8 @@ const (
 	longestPause = 30 * time.Second
 	// longestRetryAfter is the most that an API's own word counts for.
 	longestRetryAfter = 10 * time.Minute
+	// skew is by how much clocks may differ, for all that it costs to wait longer.
+	skew = 250 * time.Millisecond
 	// longPause is for how long everything is refused only by an API that
 	// counts by the minute.
 	longPause = 2500 * time.Millisecond
@@ -123,6 +125,18 @@ func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
 		wait = min(max(wait, turns), room)
 	}
 	return wait + rand.N(wait/10)
+}
+
+// rest is how long to wait where minutes are counted: until the oldest submission of
+// the last one no longer counts, or the clock begins a new one, or a probe for every
+// thirty turns finds that the API's minutes begin at another time.
+func (p *pause) rest(room, turn time.Duration, now time.Time) time.Duration {
+	wait := max(minutePause, min(30*turn, longestPause))
+	if room > 2*firstPause { // else it has been waited for
+		wait = min(wait, room)
+	}
+	next := now.Truncate(time.Minute).Add(time.Minute).Sub(now)
+	return min(wait, next) + skew + rand.N(skew)
 }
 
 // An echo is the answers still to come to submissions that were on their way

@@ -30,3 +30,23 @@ func TestPauseLength(t *testing.T) {
 		})
 	}
 }
+
+// Where minutes are counted, the next one is waited for: that of the clock, or until
+// the oldest submission no longer counts, and else for thirty turns.
+func TestRestUntilTheNextMinute(t *testing.T) {
+	const second = time.Second
+	minute := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct{ at, room, turn, want time.Duration }{
+		{10 * second, 0, second / 2, 15 * second},
+		{10 * second, 40 * second, second / 10, 5 * second},
+		{10 * second, 40 * second, 10 * second, 30 * second},
+		{10 * second, 9 * second, second, 9 * second},
+		{50 * second, 20 * second, second, 10 * second},
+		{10 * second, second / 2, second / 2, 15 * second}, // has been waited for
+	} {
+		got := new(pause).rest(test.room, test.turn, minute.Add(test.at))
+		if got < test.want+skew || got > test.want+2*skew {
+			t.Errorf("%+v: %v", test, got)
+		}
+	}
+}

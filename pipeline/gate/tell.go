@@ -127,6 +127,10 @@ func (g *Gate) rest(told bool, now time.Time) {
 	if g.pause.rate {
 		room = g.tempo.carried.room(g.tempo.carried.sum(now), now)
 	}
+	if known := now.Before(g.tempo.minutes); g.pause.rate && (g.pause.whole || known && g.pause.refusals > 1) {
+		g.pause.atLeast(g.pause.rest(room, g.turn(), now), now)
+		return
+	}
 	g.pause.atLeast(g.pause.length(room, g.turn(), now), now)
 }
 

@@ -80,10 +80,10 @@ func TestRateIsCutOncePerEpisode(t *testing.T) {
 		wantLimits(t, g, "after a refused probe", 600, 1000)
 		take(t, g, 1)
 		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
-		wantLimits(t, g, "when only sixty have been borne", 150, 1000)
+		wantLimits(t, g, "when only sixty have been borne", 60, 1000)
 		take(t, g, 1)
 		tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
-		wantLimits(t, g, "after another refusal", 150, 1000)
+		wantLimits(t, g, "after another refusal", 60, 1000)
 	})
 }
 
@@ -92,7 +92,7 @@ func TestPausesGrowAndOneGoesAhead(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
 		take(t, g, 2000)
 		tell(g, 2000, gate.Outcome{Kind: gate.RateLimited})
-		for i, want := range []time.Duration{1, 2, 4, 5, 5} {
+		for i, want := range []time.Duration{1, 5, 5, 5, 5} {
 			want *= time.Second
 			if got := opens(t, g); got < want || got > want*115/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
@@ -118,7 +118,7 @@ func TestHintIsBelievedOnce(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
 		take(t, g, 2000)
 		tell(g, 2000, gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Second})
-		for i, want := range []time.Duration{1, 2, 4, 5, 5} {
+		for i, want := range []time.Duration{1, 2, 5, 5, 5} {
 			want *= time.Second
 			if got := opens(t, g); got < want || got > want*115/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
@@ -128,15 +128,15 @@ func TestHintIsBelievedOnce(t *testing.T) {
 	})
 }
 
-// Where a whole minute is refused, there are no more probes than one in ten of what
-// it has borne.
+// Where a whole minute is refused, there are no more probes than one in thirty of what
+// it has borne, and one when the clock begins a minute.
 func TestSmallMinutesAreProbedRarely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
 		take(t, g, 64)
 		tell(g, 60, gate.Outcome{Kind: gate.Accepted})
 		tell(g, 4, gate.Outcome{Kind: gate.RateLimited})
-		for i, want := range []time.Duration{1, 2, 10, 10, 10} {
+		for i, want := range []time.Duration{1, 2, 30, 24, 30} {
 			want *= time.Second
 			if got := opens(t, g); got < want || got > want*115/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)

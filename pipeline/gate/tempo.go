@@ -104,6 +104,7 @@ func (t *tempo) late(old bool, now time.Time) {
 // minute need have begun: where it slides, it is still full.
 func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 	borne, was := float64(t.proven), max(t.level, t.trial.from)
+	likely := t.untried(began) || now.Before(t.minutes)
 	if long {
 		t.minutes = now.Add(knownFor)
 	}
@@ -112,11 +113,11 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 		if !long || borne >= was {
 			t.crammed = now.Add(time.Minute)
 		}
-		t.settle(min(t.bearable(borne), was))
+		t.settle(min(t.bearable(borne, likely), was))
 	case t.answers.refused < 3: // the others were submitted at another rate
 	case t.carriedMore(borne) && began.Sub(t.guessed) >= soonShut:
 		t.guessed, t.crammed = now, now.Add(time.Minute)
-		t.settle(min(t.bearable(borne), was))
+		t.settle(min(t.bearable(borne, likely), was))
 	default:
 		t.cut(t.proven, began, began)
 	}
@@ -126,13 +127,13 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 // and, in the first minute of a given rate, by how many were borne until the given
 // time. Where the API counts by the minute, the last one is full when it refuses.
 func (t *tempo) cut(borne int, until, now time.Time) {
-	if full := t.bearable(float64(t.carried.sum(now))); now.Before(t.minutes) && full < t.level {
+	if full := t.bearable(float64(t.carried.sum(now)), true); now.Before(t.minutes) && full < t.level {
 		t.crammed = now.Add(time.Minute)
 		t.settle(full)
 		return
 	}
 	limit := t.estimate()
-	if t.level == t.ceiling && until.Sub(t.first) < time.Minute {
+	if t.untried(until) {
 		limit = min(limit, t.shown(borne, until, now))
 	}
 	t.lower(limit)
@@ -155,16 +156,25 @@ func (t *tempo) shown(borne int, until, now time.Time) float64 {
 // perMinute is the rate of so many within a time, or rather more than that: what
 // is counted is subject to luck.
 func perMinute(n float64, within time.Duration) float64 {
-	return (n + 2*math.Sqrt(n)) / within.Minutes()
+	return (n + 1.5*math.Sqrt(n)) / within.Minutes()
 }
 
-// bearable is what a minute has borne, but no less than a quarter of a rate
-// that has proved itself: there may be another cause.
-func (t *tempo) bearable(borne float64) float64 {
-	if t.base > 0 {
+// bearable is what a minute has borne, but no less than a quarter of a rate that has
+// proved itself: there may be another cause. It is no less than a tenth where that is
+// less likely.
+func (t *tempo) bearable(borne float64, likely bool) float64 {
+	switch {
+	case t.base > 0:
 		return borne
+	case likely:
+		return max(borne, t.level/10)
 	}
 	return max(borne, t.level/4)
+}
+
+// untried tells whether a given rate was in its first minute.
+func (t *tempo) untried(until time.Time) bool {
+	return t.level == t.ceiling && until.Sub(t.first) < time.Minute
 }
 
 // carriedMore tells whether the last minute has borne more than the API can have
