@@ -28,6 +28,7 @@ type dial struct {
 	row            int           // refusals one after the other, whatever the level
 	rowFrom        time.Time     // the turn of the first of them, zero when it is not known
 	early          echo          // answers still to come to what was submitted at another level
+	doubt          int           // so many in a row are enough where a limit is expected, else 0
 	moved          bool          // the level is a new one
 	wait           time.Duration // the longest that a refusal at this level asked for
 
@@ -88,13 +89,13 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
 }
 
-// longRow is how many refusals one after the other chance does not explain.
-// Where minutes are counted, two say that one is full.
+// longRow is how many refusals one after the other chance does not explain. Where
+// a limit is expected fewer do.
 func (d *dial) longRow() int {
-	if n := unlikely(d.supposed()); !d.whole || d.chance.share > 0 {
+	if n := unlikely(d.supposed()); d.doubt == 0 || d.chance.share > 0 {
 		return n
 	}
-	return 2
+	return d.doubt
 }
 
 // unbroken tells whether nothing was accepted in between the refusals of the row.

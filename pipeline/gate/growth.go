@@ -32,10 +32,9 @@ type growth struct {
 	// brief is the part of a level that has to be accepted for a quick step,
 	// and least the smallest step.
 	brief, least float64
-	// rest is how many have to be accepted before a level that was taken for the
-	// limit is tried again, and most times the level is the most of it: each time a
-	// few are refused.
-	rest, most float64
+	// rest, times the root of a level that was taken for the limit, is how many have
+	// to be accepted before it is tried again: each time a few are refused.
+	rest float64
 
 	step float64 // the part by which the level rises next
 	hold int     // so many have to be accepted before it does, 0 for as many as ever
@@ -136,12 +135,12 @@ func (d *dial) climb(top float64) {
 	d.restart()
 }
 
-// settle takes a level for the limit, to be left alone for so many successes that
-// little is refused in the long run.
+// settle takes a level for the limit, to be left alone for two minutes, or at a low
+// one for longer: so that little is refused in the long run.
 func (d *dial) settle(level float64) {
 	d.trial = trial{}
 	d.move(level)
 	d.step = d.small()
 	d.top = d.level
-	d.hold = int(math.Ceil(min(max(d.rest, 2*d.level), d.most*d.level)))
+	d.hold = int(math.Ceil(max(2*d.level, d.rest*math.Sqrt(d.level))))
 }

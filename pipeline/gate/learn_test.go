@@ -186,17 +186,33 @@ func TestChanceTakesADeeperCut(t *testing.T) {
 	}
 }
 
-// Where minutes are known to be counted, two refusals one after the other say that
-// one is full, unless some come by chance.
-func TestFullMinuteIsSoonNoticed(t *testing.T) {
+// Two refusals one after the other say that a minute is full where minutes are known
+// to be counted, and three that a given rate is too high that has not lasted for one,
+// unless some come by chance.
+func TestExpectedLimitIsSoonNoticed(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
-		whole  bool
-		chance float64
-		row    int
-	}{{true, 0, 2}, {false, 0, 4}, {true, 0.2, 6}} {
-		d := newDial(600, 600, growth{whole: test.whole})
-		if d.chance.share = test.chance; d.longRow() != test.row {
-			t.Errorf("%+v: %d are too many", test, d.longRow())
+		name         string
+		level, tried float64 // a minute, minutes
+		known        bool
+		chance       float64
+		row          int
+	}{
+		{"at first", 600, 0.5, false, 0, 3},
+		{"after a minute", 600, 1.5, false, 0, 4},
+		{"after a cut", 300, 0.5, false, 0, 4},
+		{"minutes are counted", 300, 1.5, true, 0, 2},
+		{"by chance", 300, 1.5, true, 0.2, 6},
+	} {
+		tm := newTempo(600, nil, now)
+		tm.level, tm.chance.share = test.level, test.chance
+		tm.chance.until, tm.first = now.Add(trust), now.Add(-seconds(60*test.tried))
+		if test.known {
+			tm.minutes = now.Add(time.Minute)
+		}
+		tm.refused(false, 0, now)
+		if got := tm.longRow(); got != test.row {
+			t.Errorf("%s: %d are too many, not %d", test.name, got, test.row)
 		}
 	}
 }
@@ -222,12 +238,12 @@ func TestUntriedRateIsCutDeeper(t *testing.T) {
 	}
 }
 
-// A level that was taken for the limit is left alone for so many successes that what
-// trying it again costs is little, for both limits.
+// A level that was taken for the limit is left alone for so many successes that trying
+// it again costs little, for both limits.
 func TestLimitsAreLeftAlone(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	tm, w := newTempo(1000, nil, now), newWindow(1000)
-	for level, want := range map[float64][2]int{2: {40, 80}, 60: {200, 400}, 600: {1200, 1200}} {
+	tm, w := newTempo(5000, nil, now), newWindow(5000)
+	for level, want := range map[float64][2]int{4: {56, 180}, 100: {280, 900}, 2500: {5000, 5000}} {
 		tm.settle(level)
 		w.settle(level)
 		if got := [2]int{tm.hold, w.hold}; got != want {

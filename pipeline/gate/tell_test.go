@@ -49,8 +49,10 @@ func TestFewRefusalsProveNothing(t *testing.T) {
 		g := &gate.Gate{Rate: 600, InFlight: 1000}
 		for range 20 {
 			take(t, g, 50)
-			tell(g, 3, gate.Outcome{Kind: gate.RateLimited})
-			tell(g, 47, gate.Outcome{Kind: gate.Accepted})
+			tell(g, 2, gate.Outcome{Kind: gate.RateLimited}) // a third would be a row in the first minute
+			tell(g, 24, gate.Outcome{Kind: gate.Accepted})
+			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
+			tell(g, 23, gate.Outcome{Kind: gate.Accepted})
 			if got := opens(t, g); got > 200*time.Millisecond {
 				t.Fatalf("shut for %v", got)
 			}

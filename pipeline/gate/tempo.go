@@ -54,7 +54,7 @@ func newTempo(given float64, recent []time.Time, now time.Time) tempo {
 		rate = min(given, ceiling)
 		ceiling = rate
 	}
-	t.dial = newDial(rate, ceiling, growth{brief: 1. / 12, rest: 200, most: 20})
+	t.dial = newDial(rate, ceiling, growth{brief: 1. / 12, rest: 28})
 	return t
 }
 
@@ -71,8 +71,20 @@ func (t *tempo) accepted(old bool, now time.Time) {
 
 // refused counts a refusal.
 func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
-	t.floor = t.surely(now)
+	t.floor, t.doubt = t.surely(now), t.doubtful(now)
 	return t.dial.refused(old, wait, now)
+}
+
+// doubtful is how many refusals in a row are too many where minutes are counted, and
+// in the first minute of a given rate.
+func (t *tempo) doubtful(now time.Time) int {
+	switch {
+	case now.Before(t.minutes):
+		return 2
+	case t.untried(now):
+		return 3
+	}
+	return 0
 }
 
 // surely is a rate that the API bears, unless that has just changed. In any way

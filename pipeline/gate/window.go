@@ -16,7 +16,7 @@ func newWindow(given int) window {
 	if given > 0 {
 		size, ceiling = float64(given), float64(given)
 	}
-	return window{newDial(size, ceiling, growth{brief: 0.5, least: 1, rest: 400, most: 40})}
+	return window{newDial(size, ceiling, growth{brief: 0.5, least: 1, rest: 90})}
 }
 
 // size is the whole number of places.
