@@ -148,18 +148,18 @@ func TestRateIsFoundWhereRefusalsComeFirst(t *testing.T) {
 	}
 }
 
-// At a limit of 60 a minute a tenth of the first one is six. Four refusals in a row
+// At a limit of 60 a minute a tenth of the first one is six. Three refusals in a row
 // it takes to tell a limit from chance, and where minutes are counted the gate then
-// asks every ten seconds whether a new one has begun: a seventh is refused. One that
-// counts by the second refuses what is on its way each time that the rate is still
-// too high, which is four at least: some cuts are a fifth, in a bucket a third.
+// asks after one second and two more, when the clock begins a minute, and when its own
+// is over: that is a tenth. One that counts by the second refuses what is on its way each
+// time that the rate is still too high, which is three at least: some cuts are a fifth.
 func TestSmallLimitIsFound(t *testing.T) {
-	for counts, refused := range map[counting]float64{minute: 0.25, sliding: 0.25, second: 0.4, bucket: 0.45} {
+	for counts, refused := range map[counting]float64{minute: 0.15, sliding: 0.18, second: 0.25, bucket: 0.3} {
 		for _, hint := range []time.Duration{0, time.Second} {
 			simulate(t, fmt.Sprint(counts, " hint ", hint), func(t *testing.T) {
 				a := newAccount(terms{perMinute: 60, counting: counts, answers: quick, curt: true, near: true, turns: true, hint: hint})
 				a.flood(t, &gate.Gate{Rate: 600, InFlight: 1 << 20}, 8*time.Minute)
-				a.check(t, 60, 3*time.Minute, 8*time.Minute, want{first: 0.4, firstRefused: refused, settled: 0.8, refused: 0.08})
+				a.check(t, 60, 3*time.Minute, 8*time.Minute, want{first: 0.5, firstRefused: refused, settled: 0.9, refused: 0.05})
 			})
 		}
 	}

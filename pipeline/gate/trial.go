@@ -72,7 +72,7 @@ func (d *dial) judge(now time.Time) {
 		return
 	}
 	t, s := d.trial, d.likely()
-	if d.answers.heard < t.needed(d.level, s) && s.refused < d.few(12) {
+	if d.answers.heard < t.needed(d.level, s) && s.refused < d.few(10) {
 		return
 	}
 	if s.over(d.chance.share, 2) && (t.helped(s) || t.deeper < t.doubts(s.share())) {
