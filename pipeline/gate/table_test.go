@@ -84,3 +84,48 @@ func (a *account) flood(t *testing.T, g *gate.Gate, span time.Duration) {
 	}
 	all.Wait()
 }
+
+// With -seeds 3 TestFirstMinuteTable prints how large a part of the first minute is
+// refused where the given rate is two to ten times the limit: the table in the
+// package's documentation. It finds no fault.
+func TestFirstMinuteTable(t *testing.T) {
+	if *seeds == 0 {
+		t.Skip("prints a table with -seeds 3")
+	}
+	fmt.Println("limit, counting: median and most percent refused in the first minute")
+	for _, limit := range []int{60, 120, 300, 600, 1500} {
+		for _, counts := range []counting{second, bucket, minute, sliding} {
+			parts := firstRefused(t, counts, limit)
+			fmt.Printf("%4d %-8s %5.1f %5.1f\n", limit, counts, parts[len(parts)/2], parts[len(parts)-1])
+		}
+	}
+}
+
+// firstRefused are the parts that are refused, in percent and in order.
+func firstRefused(t *testing.T, counts counting, limit int) (parts []float64) {
+	for _, given := range []float64{600, 3000} {
+		if ratio := given / float64(limit); ratio < 2 || ratio > 10 {
+			continue
+		}
+		for _, answers := range []time.Duration{5 * time.Millisecond, 500 * time.Millisecond, 2 * time.Second} {
+			for _, hint := range []time.Duration{0, time.Second} {
+				for seed := range *seeds {
+					r := raise{counts, limit, given / float64(limit), answers, hint, 0}
+					parts = append(parts, 100*r.first(t, uint64(seed)))
+				}
+			}
+		}
+	}
+	slices.Sort(parts)
+	return parts
+}
+
+// first is the part of the first minute that is refused.
+func (r raise) first(t *testing.T, seed uint64) (refused float64) {
+	synctest.Test(t, func(t *testing.T) {
+		a := r.account(rand.New(rand.NewPCG(seed, 11)))
+		a.flood(t, &gate.Gate{Rate: r.ratio * float64(r.limit), InFlight: 1 << 20}, time.Minute)
+		_, refused = a.parts(1, 0, time.Minute)
+	})
+	return refused
+}
