@@ -56,11 +56,11 @@
 // # How much is refused
 //
 // A known limit is tried again, and each time two or three submissions are refused. The
-// lower it is, the more are accepted between: so one or two in a hundred are refused
+// lower it is, the more seldom: so one or two in a hundred are refused
 // in the long run, and up to three at a rate of 60, or five in a window of 3.
 //
 // This part of the first minute is refused, in percent, if the given rate is two to ten
-// times too high: the median and the most of 18 runs for each, with answers at once, after
+// times too high: the median and the most of 18 runs or 36, with answers at once, after
 // half a second and after two, with and without a Retry-After of a second.
 // "go test -v -run FirstMinuteTable -seeds 3" makes the table.
 //
