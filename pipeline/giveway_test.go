@@ -154,11 +154,11 @@ func TestOnlyWholeStretchesCount(t *testing.T) {
 	for at := 95; at < 106; at++ {
 		row.set(at, place{spoilt: true, fresh: true})
 	}
-	if n := row.worst(105, 50); n != 0 {
-		t.Errorf("%d spoilt count, of which this run itself has seen 11 in 105", n)
+	if n := row.worst(105, 50).spoilt; n != 0 {
+		t.Errorf("%d hundredths of spoilt count, of which this run itself has seen 11 in 105", n)
 	}
-	if n := row.worst(105, 10); n != 106 {
-		t.Errorf("%d spoilt count, want 106", n)
+	if n := row.worst(105, 10).spoilt; n != 10600 {
+		t.Errorf("%d hundredths of spoilt count, want 10600", n)
 	}
 }
 

@@ -82,10 +82,9 @@ func (b *Brake) judge(v verdict) error {
 	defer b.reckon()
 	b.add(v)
 	at := b.end(v)
-	n := b.row.stretch()
-	switch spoilt := b.row.worst(at, b.Most); {
-	case n >= junkFrom && spoilt*100 > b.Most*n:
-		return b.spoilt(fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", spoilt, n))
+	switch worst := b.row.worst(at, b.Most); {
+	case worst.tooMany(b.Most):
+		return b.spoilt(worst.words())
 	case b.tooAlike(v):
 		return b.because(fmt.Sprintf("%d of the last %d pictures have the same text", b.alike[v.text], len(b.last)), b.alikes(v))
 	}

@@ -262,3 +262,20 @@ func TestBrakeExamples(t *testing.T) {
 		t.Errorf("%d bytes: %q", len(text), text)
 	}
 }
+
+// A bad text that may be repaired is no text yet, and no failure.
+func TestBrakeNamesWhatWaitsApart(t *testing.T) {
+	t.Parallel()
+	b := &Brake{Most: 20}
+	for i := range junkWindow {
+		b.wait(verdict{item: ItemID(i + 1), fault: "refusal"})
+	}
+	var err error
+	for id := ItemID(1); err == nil && id <= junkWindow; id++ {
+		err = b.judge(verdict{item: id, fault: "refusal"})
+	}
+	const want = "41 of 200 pictures, one after another, have no text that can be published, and 159 more have none unless a repair helps, such as"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v; want %s", err, want)
+	}
+}

@@ -1,5 +1,7 @@
 package pipeline
 
+import "fmt"
+
 // A place is one picture's in the row, where its first answer came. The zero
 // value is that of a picture that ended without a word on texts.
 type place struct {
@@ -51,12 +53,12 @@ func (r *places) trim(seats map[ItemID]*seat) {
 // stretch is how many places in a row are judged together.
 func (r *places) stretch() int { return min(len(r.all), junkWindow) }
 
-// worst counts the pictures without a text in that stretch around a place that
-// has the most of them. Stretches of which this run itself has not seen enough
-// do not count.
-func (r *places) worst(at, most int) (spoilt int) {
+// worst counts the pictures of that stretch around a place that has the most of
+// those without a text. Stretches of which this run itself has not seen enough do
+// not count.
+func (r *places) worst(at, most int) (worst tally) {
 	if at < r.gone {
-		return 0
+		return worst
 	}
 	n := r.stretch()
 	first := max(0, at-r.gone-n+1)
@@ -66,11 +68,11 @@ func (r *places) worst(at, most int) (spoilt int) {
 		if i >= n {
 			found.count(r.all[first+i-n], -1, 0)
 		}
-		if i >= n-1 && found.confirmed(most) {
-			spoilt = max(spoilt, found.spoilt/100)
+		if i >= n-1 && found.confirmed(most) && found.spoilt > worst.spoilt {
+			worst = found
 		}
 	}
-	return spoilt
+	return worst
 }
 
 // outlook counts the last places, those that wait for a share in percent.
@@ -81,9 +83,9 @@ func (r *places) outlook(percent int) (found tally) {
 	return found
 }
 
-// A tally counts pictures in a row, and apart those about which this run knows
-// something itself. The spoilt are in hundredths.
-type tally struct{ n, spoilt, fresh, freshSpoilt int }
+// A tally counts pictures in a row, apart those whose text is bad so far, and
+// those about which this run knows something itself. The spoilt are in hundredths.
+type tally struct{ n, spoilt, waits, fresh, freshSpoilt int }
 
 // count adds a picture so many times. One that waits counts as spoilt for a
 // share in percent, and not as known where that is 0.
@@ -94,6 +96,7 @@ func (t *tally) count(p place, times, percent int) {
 		spoilt = 100 * times
 	case p.waits:
 		spoilt = percent * times
+		t.waits += times
 	}
 	t.n += times
 	t.spoilt += spoilt
@@ -114,4 +117,13 @@ func (t *tally) confirmed(most int) bool {
 // enough to tell.
 func (t *tally) tooMany(most int) bool {
 	return t.n >= junkFrom && t.spoilt > most*t.n && t.confirmed(most)
+}
+
+// words say how many pictures have no text, those apart that may be repaired.
+func (t *tally) words() string {
+	said := fmt.Sprintf("%d of %d pictures, one after another, have no text that can be published", t.spoilt/100, t.n)
+	if t.waits > 0 {
+		said += fmt.Sprintf(", and %d more have none unless a repair helps", t.waits)
+	}
+	return said
 }
