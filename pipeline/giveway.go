@@ -8,9 +8,11 @@ import (
 // A seat is the place of an item that is asked again because of its text.
 type seat struct {
 	at    int
-	waits bool // the text is bad; else it is to be improved, and stands
-	told  bool // that text came in this run
-	open  bool // the item is on its way to its end
+	waits bool          // the text is bad; else it is to be improved, and stands
+	told  bool          // that text came in this run
+	open  bool          // the item is on its way to its end
+	sent  bool          // it has had its turn: its repair is on its way
+	turn  chan struct{} // closed when it has; nil when it never stood in line
 }
 
 // seat keeps the next place for an item. The caller holds the lock.
@@ -33,6 +35,7 @@ func (b *Brake) open(s *seat) {
 }
 
 func (b *Brake) shut(s *seat) {
+	b.retire(s)
 	if s.open {
 		s.open = false
 		b.way.repairs--
@@ -87,6 +90,7 @@ func (b *Brake) settle(s *seat, p place) {
 	if b.row.set(s.at, p); s.waits {
 		b.mended.add(p.spoilt)
 		s.waits = false
+		b.retire(s)
 	}
 }
 
@@ -138,9 +142,12 @@ func (r *record) failing() int {
 
 // A way is where first questions and repairs meet. While too many pictures may
 // turn out to have no text, and repairs are on their way that will tell, first
-// questions stand back: they would only cost more of the same.
+// questions stand back: they would only cost more of the same. For the same reason
+// repairs stand in line then.
 type way struct {
-	repairs int           // on their way
+	repairs int           // whose items are on their way
+	sent    int           // of those, the repairs that have had their turn
+	line    []*seat       // of those that have not, in the order in which they came
 	blocked chan struct{} // closed when first questions may go on; nil when they may
 	calm    context.Context
 	upset   context.CancelFunc // ends calm
@@ -151,12 +158,13 @@ type way struct {
 // come to: by itself a model that has stopped working is only known by them.
 const leastFailing = 25
 
-// reckon lets first questions go on, or not. The caller holds the lock.
+// reckon lets first questions go on, or not, and repairs that stand in line. The
+// caller holds the lock.
 func (b *Brake) reckon() {
 	w := &b.way
 	doubt := false
 	if w.repairs > 0 {
-		found := b.row.outlook(max(b.mended.failing(), leastFailing))
+		found := b.row.outlook(b.doubtful())
 		doubt = found.tooMany(b.Most)
 	}
 	switch {
@@ -168,6 +176,7 @@ func (b *Brake) reckon() {
 		close(w.blocked)
 		w.blocked = nil
 	}
+	b.send()
 }
 
 // calm waits until first questions may go on, or ctx ends. It gives a context
@@ -198,14 +207,24 @@ func (b *Brake) passage(ctx context.Context) (context.Context, chan struct{}) {
 	return w.calm, w.blocked
 }
 
-// approach takes a turn at the gate, for a repair or, while nothing speaks
-// against it, for a first question.
+// giveWay waits until nothing speaks against what the item is to be asked, and
+// gives a context that ends when something does again. A probe waits for nobody:
+// others wait for what it finds out.
+func (s *story) giveWay(ctx context.Context) context.Context {
+	switch {
+	case s.probing:
+	case s.Faults == 0:
+		return s.Brake.calm(ctx)
+	default:
+		s.Brake.admit(ctx, s.ID)
+	}
+	return ctx
+}
+
+// approach takes a turn at the gate, for a repair or for a first question.
 func (s *story) approach(ctx context.Context) error {
 	for {
-		calm := ctx
-		if s.Faults == 0 {
-			calm = s.Brake.calm(ctx)
-		}
+		calm := s.giveWay(ctx)
 		if s.full.reached() || s.goAhead(ctx) != nil {
 			return errLeft
 		}

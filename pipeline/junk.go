@@ -32,8 +32,9 @@ const (
 // of them together at the end of a run, which says nothing of how many there
 // are. For the same reason what an earlier run has left to be repaired is judged
 // among its neighbours of that run, and not at all where nothing is known of
-// them. While too many may turn out bad, first questions give way to repairs;
-// see [Brake.calm]. It is safe for use by many goroutines, and for one run.
+// them. While too many may turn out bad, first questions give way to repairs, and
+// of those no more are on their way than it takes to know; see [Brake.calm] and
+// [Brake.admit]. It is safe for use by many goroutines, and for one run.
 type Brake struct {
 	// Most is the share of texts that cannot be published which is borne, in
 	// percent, 0 for none. From 100 on nothing is judged.

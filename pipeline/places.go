@@ -75,6 +75,17 @@ func (r *places) worst(at, most int) (worst tally) {
 	return worst
 }
 
+// failed counts the pictures of the stretch that ends with a place which ended
+// without a text in this run.
+func (r *places) failed(at int) (n int) {
+	for _, p := range r.all[max(0, at-r.gone-junkWindow+1):max(0, at-r.gone+1)] {
+		if p.fresh && p.spoilt {
+			n++
+		}
+	}
+	return n
+}
+
 // outlook counts the last places, those that wait for a share in percent.
 func (r *places) outlook(percent int) (found tally) {
 	for _, p := range r.all[len(r.all)-r.stretch():] {
