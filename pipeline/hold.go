@@ -12,7 +12,8 @@ import (
 // less. Nothing is to be found in it then, and it waits all the same.
 type Hold struct {
 	Item ItemID
-	// Code is that of the finding; "" lets go of the text.
+	// Code is that of the finding; "" lets go of the text, as far as the manifest
+	// is concerned that is read.
 	Code string
 }
 
@@ -33,11 +34,12 @@ func (r *Result) Holds(dst []Hold, o *Outcome) []Hold {
 // first of those that are read lets go, and before all others can hold.
 func (a *Answer) hold(dst []Hold, o *Outcome) []Hold {
 	switch {
+	case o.Item == 0:
 	case a.Publish == PublishReview && a.ofRow != "":
 		if o.Held != a.ofRow || !o.Leads {
 			dst = append(dst, Hold{o.Item, a.ofRow})
 		}
-	case a.Publish == PublishYes && o.Held != "" && o.Leads && o.Decision.Verdict == "" && !a.returned():
+	case a.Publish == PublishYes && a.free && o.Leads && o.Decision.Verdict == "" && !a.returned():
 		dst = append(dst, Hold{Item: o.Item})
 	}
 	return dst
@@ -50,7 +52,10 @@ func (a *Answer) returned() bool { return slices.Contains(a.Flags, flagOurs) }
 // before, unless what was found then does not matter any more.
 func (a *Answer) heldBack(code string, rules *quality.Rules) {
 	f := quality.Finding{Code: code, Severity: rules.Severity(code)}
-	if code == "" || a.Publish != PublishYes || !weighs(f) || !a.returned() {
+	if code == "" || a.Publish != PublishYes || !weighs(f) {
+		return
+	}
+	if a.free = !a.returned(); a.free {
 		return
 	}
 	f.Detail = "this was found beside a row that said more of the picture, or beside other texts"

@@ -80,7 +80,7 @@ func (s *story) untilLook() time.Duration {
 
 // look gets the prediction, and its age when it was asked for.
 func (s *story) look(ctx context.Context, id string) (p api.Prediction, age time.Duration, err error) {
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := inTime(ctx)
 	defer cancel()
 	age = s.age()
 	if p, err = s.API.Get(ctx, id); err == nil {

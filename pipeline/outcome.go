@@ -48,7 +48,8 @@ type Outcome struct {
 	Others []Outcome
 
 	// Item is the ledger's own number of the question, 0 for none, and Held is the
-	// code of the last [Hold] on its text.
+	// code of the last [Hold] on its text: for the row's manifest, or, of a text that
+	// the row has brought, for any.
 	Item ItemID
 	Held string
 
@@ -102,7 +103,7 @@ func (r *Result) cells(s string) (err error) {
 // explain gives a row without an answer a reason, where the ledger has none.
 func (a *Answer) explain(s State) {
 	switch {
-	case s == Pending && slices.Contains(quality.Codes(), a.Reason):
+	case s == Pending && a.Reason != "" && slices.Contains(quality.Codes(), a.Reason):
 		a.Detail += "; the run ended before it was asked again, and the next one does so"
 	case a.Reason != "":
 	case s == Pending:
@@ -157,7 +158,7 @@ const lookAtIt = "look at it, and approve or edit it: "
 func (a *Answer) flag(name string, findings []quality.Finding) (worst quality.Finding) {
 	for _, f := range findings {
 		a.Flags = append(a.Flags, name+f.Code)
-		if f.OfRow && weighs(f) && a.ofRow == "" {
+		if f.OfRow && weighs(f) && a.ofRow == "" && name == "" {
 			a.ofRow = f.Code
 		}
 		if weight(f) > weight(worst) {

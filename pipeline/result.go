@@ -76,7 +76,8 @@ type Answer struct {
 	// Provenance is empty unless the outcome was read in full.
 	Provenance Provenance
 
-	ofRow string // the first code that follows from what is known of the row, and matters
+	ofRow string // the first code of AltText that follows from what is known of the row, and matters
+	free  bool   // what AltText was held for was looked for, and is not there
 }
 
 // The flags that are no findings.

@@ -99,7 +99,7 @@ func (r *Reconciler) page(ctx context.Context, q api.Query) (api.Listing, error)
 }
 
 func (r *Reconciler) askList(ctx context.Context, q api.Query) (api.Listing, error) {
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := inTime(ctx)
 	defer cancel()
 	return r.API.List(ctx, q)
 }

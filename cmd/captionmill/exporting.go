@@ -69,8 +69,8 @@ func (e *exporter) write(ctx context.Context, m sqlite.Manifest) error {
 		return err
 	}
 	err = sideBySide(ctx, clerks, func(ctx context.Context, d *desk[folder]) error { return e.read(ctx, d, m.Rows) },
-		func(f *folder) error { return e.take(ctx, f) })
-	return firstOf(err, e.hold(ctx, 0))
+		func(f *folder) error { return e.take(ctx, m, f) })
+	return firstOf(err, e.hold(ctx, m, 0))
 }
 
 // read puts rows into folders, as soon as there are empty ones.
@@ -92,7 +92,7 @@ func (e *exporter) read(ctx context.Context, d *desk[folder], rows pipeline.Rang
 }
 
 // take writes the lines of a folder, and counts its rows.
-func (e *exporter) take(ctx context.Context, f *folder) error {
+func (e *exporter) take(ctx context.Context, m sqlite.Manifest, f *folder) error {
 	for publish, n := range f.publish {
 		e.counts.publish[publish] += n
 	}
@@ -100,15 +100,15 @@ func (e *exporter) take(ctx context.Context, f *folder) error {
 		e.holds = nil // of rows without results
 	}
 	_, err := e.to.Write(f.lines)
-	return firstOf(firstOf(err, f.err), e.hold(ctx, mostHolds))
+	return firstOf(firstOf(err, f.err), e.hold(ctx, m, mostHolds))
 }
 
 // hold tells the ledger what waits for a person, if that is so much or more.
-func (e *exporter) hold(ctx context.Context, least int) error {
+func (e *exporter) hold(ctx context.Context, m sqlite.Manifest, least int) error {
 	if len(e.holds) < least {
 		return nil
 	}
-	err := e.ledger.Hold(ctx, e.holds)
+	err := e.ledger.Hold(ctx, m.ID, e.holds)
 	e.holds = e.holds[:0]
 	return err
 }

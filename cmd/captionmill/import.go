@@ -232,6 +232,8 @@ func (i *importing) saw(ctx context.Context, d *sink.Decided, r *pipeline.Result
 	switch {
 	case d.Verdict == pipeline.Undo:
 		return true, nil
+	case a.Status == pipeline.RowKept && a.Draft != "" && (d.Prediction != 0 || d.Words != sink.Words{} && d.Words != sink.WordsOf(a.Draft)):
+		return false, nil // a person's newer words have come into the manifest since
 	case aboutText && (d.Prediction != a.Prediction || d.Words != sink.Words{} && d.Words != sink.WordsOf(a.Draft)):
 		return false, nil
 	case d.Prediction == 0:

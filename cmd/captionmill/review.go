@@ -71,6 +71,7 @@ func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer,
 	}
 	sheet := sink.NewSheet(w, s.mark, len(shape.Long) > 0, headers...)
 	for _, m := range out.manifests {
+		var holds []pipeline.Hold
 		judge.Facts = factsOf(m)
 		for o, err := range l.Details(ctx, m.Rows) {
 			if err != nil {
@@ -80,11 +81,15 @@ func writeSheet(ctx context.Context, l *sqlite.Ledger, s *settings, w io.Writer,
 			if err != nil {
 				return err
 			}
+			holds = r.Holds(holds, o)
 			answers := s.undecided(r)
 			out.counts.lines += int64(len(answers))
 			if err := sheet.Write(m.Name, m.Header, r, answers...); err != nil {
 				return err
 			}
+		}
+		if err := l.Hold(ctx, m.ID, holds); err != nil {
+			return err
 		}
 	}
 	return sheet.Close()

@@ -38,10 +38,24 @@ func holds(t *testing.T, open opener) {
 	b.held("", "duplicate", "")
 }
 
+func holdsApart(t *testing.T, open opener) {
+	b := setUp(t, open, 1)
+	it := b.bring(b.one(), pipeline.Done)
+	if err := b.Hold(b.t.Context(), 7, []pipeline.Hold{{Item: it.ID, Code: "redundant"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.held("")
+	b.hold(pipeline.Hold{Item: it.ID}) // by the rows' own manifest
+	row := Rows(1)[0]
+	row.Fate, row.Pictures, row.Alt, row.Asks = pipeline.RowKept, row.Asks[0].Seen(), b.outcomes()[0].Caption, nil
+	b.rows = b.Fill(t, "rows", []pipeline.Row{row})
+	b.held("redundant")
+}
+
 // hold notes what waits for a person.
 func (b *fixture) hold(holds ...pipeline.Hold) {
 	b.t.Helper()
-	if err := b.Hold(b.t.Context(), holds); err != nil {
+	if err := b.Hold(b.t.Context(), 1, holds); err != nil {
 		b.t.Fatal(err)
 	}
 }

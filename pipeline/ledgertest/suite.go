@@ -27,8 +27,9 @@ type Ledger interface {
 	Start(t *testing.T) pipeline.RunID
 	// Outcomes walks rows in order, each with its answer.
 	Outcomes(ctx context.Context, rows pipeline.Range) iter.Seq2[*pipeline.Outcome, error]
-	// Hold notes which texts wait for a person, and which do not any more.
-	Hold(ctx context.Context, holds []pipeline.Hold) error
+	// Hold notes which texts wait for a person because of the rows of a manifest,
+	// and which do not any more.
+	Hold(ctx context.Context, manifest int64, holds []pipeline.Hold) error
 	// Reserved is the sum that counts against the caps of the whole ledger.
 	Reserved(t *testing.T) price.Micros
 	// Reopen closes the ledger and opens the same one again, as the next
@@ -85,6 +86,7 @@ var promises = []struct {
 
 	{"items, captions and purses outlive the process", outlives},
 	{"a text is held until it is let go", holds},
+	{"a manifest holds and lets go for itself, and a text that comes back is held by any", holdsApart},
 	{"uploads are kept until they expire", uploadsKept},
 	{"an upload is known by its form, and can be dropped", uploadForms},
 	{"uploads of the same bytes are one, and go together", uploadsAlike},

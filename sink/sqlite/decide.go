@@ -68,7 +68,7 @@ func insertDecisions(ctx context.Context, tx *sql.Tx, all []Decided) error {
 
 // A row that never had a question may stand with a text that a person wrote for
 // it. When that is taken back, neither the text nor a question is left until the
-// manifest is read anew.
+// manifest is read anew, unless the manifest has the text itself.
 const (
 	takeTextSQL = `
 UPDATE rows SET fate = 'skipped', alt = NULL, reason = 'undone', detail = 'a person took back the text that stood here; run the manifest again, and the picture is asked about'
@@ -76,7 +76,8 @@ FROM decisions d, manifests m
 WHERE m.id = ?1 AND rows.id BETWEEN m.first_row AND m.last_row AND rows.fate IS NOT NULL AND rows.fate = 'kept'
   AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '') AND d.decision = 'undo'
   AND EXISTS (SELECT 1 FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND item IS NULL
-    AND decision IN ('edit', 'decorative') AND coalesce(text, '') = rows.alt)`
+    AND decision IN ('edit', 'decorative') AND coalesce(text, '') = rows.alt)
+  AND NOT EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(rows.cells) THEN rows.cells ELSE '[]' END) WHERE trim(value) = trim(rows.alt) AND rows.alt <> '')`
 	readAnewSQL = `
 UPDATE manifests SET content = NULL, kept = kept - ?2, skipped = skipped + ?2 WHERE id = ?1`
 )

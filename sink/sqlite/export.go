@@ -26,7 +26,8 @@ SELECT r.name, r.images, r.cells, r.fate, r.alt, CASE WHEN i.state = 'done' OR i
        p.item IS NOT NULL AND p.item <> i.id, i.id,
        i.id IS NULL OR NOT EXISTS (SELECT 1 FROM answers WHERE row < ?1)
          OR NOT EXISTS (SELECT 1 FROM answers WHERE item = i.id AND row < ?1),
-       (SELECT code FROM held WHERE item = i.id)`
+       CASE WHEN r.alt IS NULL THEN (SELECT code FROM held WHERE prediction = p.id AND manifest = r.manifest)
+         ELSE (SELECT code FROM held WHERE prediction = p.id LIMIT 1) END`
 	joinsSQL = `
 LEFT JOIN items i ON i.id = a.item
 LEFT JOIN predictions p ON p.id = coalesce(i.draft, i.prediction)`

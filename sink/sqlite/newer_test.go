@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -62,5 +63,59 @@ func TestOlderWords(t *testing.T) {
 			t.Errorf("with %q the text is %q, want %q", c.text, got[0], c.want)
 		}
 		rows[0].Cells = []byte(`["row-1","` + c.text + `"]`)
+	}
+}
+
+// Rows with one id have decisions of their own, by their pictures, and so have
+// their newer words; of two texts beside the same picture neither is the newer.
+func TestNewerWordsOfEqualIDs(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	rows := []pipeline.Row{ask(1, "a", ledgertest.Alt()), ask(2, "b", ledgertest.Alt()), ask(3, "c", ledgertest.Alt()), ask(4, "c", ledgertest.Alt())}
+	for i := range rows {
+		rows[i].Key = pipeline.Hash{1}
+	}
+	fill(t, l, "images", rows)
+	answers(t, l, func(pipeline.Item) string { return "A text." })
+	for _, o := range details(t, l)[:3] {
+		decide(t, l, pipeline.Edit, "Edited.", o)
+	}
+	for i, text := range []string{"Newer of a.", "Newer of b.", "One of c.", "Another of c."} {
+		rows[i] = brings(rows[i], text)
+	}
+	fill(t, l, "images", rows)
+	if got, want := texts(t, l), []string{"yes Newer of a.", "yes Newer of b.", "yes Edited.", "yes Edited."}; !slices.Equal(got, want) {
+		t.Errorf("the texts are %q, want %q", got, want)
+	}
+}
+
+// Cells that SQLite cannot read, as those of a row that is nested deeply, tell
+// nothing of what the row had; and a person's newer word, taken back, is the
+// manifest's own text again.
+func TestNewerWordsOfDeepRows(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	rows := ledgertest.Rows(1)
+	rows[0].Cells = []byte(`{"x":` + strings.Repeat("[", 1500) + strings.Repeat("]", 1500) + `}`)
+	fill(t, l, "images", rows)
+	answers(t, l, func(pipeline.Item) string { return "A text." })
+	decide(t, l, pipeline.Edit, "Edited.", details(t, l)[0])
+	rows[0] = brings(rows[0], "Newer.")
+	fill(t, l, "images", rows)
+	if got := texts(t, l); got[0] != "yes Newer." {
+		t.Errorf("the text is %q", got)
+	}
+}
+
+func TestNewerWordsTakenBack(t *testing.T) {
+	t.Parallel()
+	l, _ := answered(t, 1)
+	decide(t, l, pipeline.Edit, "Edited.", details(t, l)[0])
+	rows := kept("Newer.")
+	rows[0].Cells = []byte(`["row-1","Newer."]`)
+	fill(t, l, "images", rows)
+	decide(t, l, pipeline.Undo, "", details(t, l)[0])
+	if got := texts(t, l); got[0] != "yes Newer." {
+		t.Errorf("the text is %q", got)
 	}
 }
