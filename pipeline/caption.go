@@ -160,11 +160,13 @@ func (s *story) renewed(ctx context.Context, req *Request) (*Request, error) {
 	if !req.stale() {
 		return req, nil
 	}
-	req, err := s.Preparer.Prepare(ctx, &s.Item, s.Asked)
+	fresh, err := s.Preparer.Prepare(ctx, &s.Item, s.Asked)
 	if err != nil {
 		s.forgo()
+		return nil, err
 	}
-	return req, err
+	fresh.Twin = req.Twin
+	return fresh, nil
 }
 
 // proceed takes the place in flight. It is free already, or comes free in the
@@ -193,7 +195,7 @@ func (s *story) intend(ctx context.Context, req *Request) error {
 	now := time.Now()
 	in := Intent{
 		Item: s.ID, Run: s.Run, Purse: s.Purse, Owner: s.Owner, BaseURL: s.BaseURL,
-		Images: req.Images, Extras: req.Extras, Question: req.Question, Price: req.Price, Caps: s.Caps, At: now,
+		Images: req.Images, Extras: req.Extras, Question: req.Question, Twin: req.Twin, Price: req.Price, Caps: s.Caps, At: now,
 	}
 	s.repairs(&in)
 	id, err := s.Ledger.Intend(ctx, in)

@@ -28,12 +28,17 @@ func (s *story) usable(p api.Prediction) Step {
 // trouble of the API's that would pass.
 func (s *story) unusable(p api.Prediction, fault *api.Failure) Step {
 	var next time.Time
-	if s.Faults < s.Repairer.most() && s.paid() < s.mostPaid() {
+	if s.repairable(s.Faults + 1) {
 		next = time.Now()
 	}
 	step := s.Spoiled(p, next, fault.Reason, fault.Detail)
 	step.Fault = fault.Reason
 	return step
+}
+
+// repairable tells whether the last of so many bad texts is asked about again.
+func (s *story) repairable(faults int) bool {
+	return faults <= s.Repairer.most() && s.paid() < s.mostPaid()
 }
 
 // mostPaid is how often a question is paid at most, for whatever reasons.
@@ -85,10 +90,13 @@ func (s *story) repairs(in *Intent) {
 // judged takes into account what a step says of the item's text.
 func (s *story) judged(step Step) {
 	if step.Fault != "" {
-		s.Fault, s.Faults = step.Fault, s.Faults+1
+		s.Fault, s.Faults = step.Fault, max(s.Faults+1, step.Faults)
 	}
 	if step.Fault != "" && !s.Brake.idle() {
 		s.takePlace(step)
+	}
+	if step.Twin != 0 {
+		s.Prediction = step.Twin
 	}
 	switch {
 	case step.Stands != 0:

@@ -42,6 +42,10 @@ type Item struct {
 	// What is asked next repairs that.
 	Fault  string
 	Faults int
+	// PutBack is the last prediction of all when a person wanted the item to be
+	// asked again, 0 for never. Bad texts up to that one, of whatever item, do not
+	// count for it any more.
+	PutBack PredictionID
 
 	// Prediction is the current one, 0 before the first intent.
 	Prediction PredictionID
@@ -83,6 +87,9 @@ type Intent struct {
 	// Question names what is asked by the pictures' very bytes; zero when
 	// nobody has read them.
 	Question Hash
+	// Twin is the last prediction of that question if it has failed, which the
+	// caller has found to stand in nobody's way; 0 for none.
+	Twin PredictionID
 	// Price is reserved in the same transaction.
 	Price price.Micros
 	Caps  Caps

@@ -15,16 +15,16 @@ type Ledger interface {
 	Claim(context.Context, Page) ([]Item, error)
 	// Intend writes an intent and reserves its price, before the POST.
 	// It returns ErrStale when the item is not pending any more, ErrTwin when
-	// the same is asked, or was answered, about the same bytes, and an error
-	// wrapping ErrCap when a cap would be passed; then nothing was written.
+	// the same is asked, or was answered, about the same bytes, or has failed
+	// with another twin than the intent knows, and an error wrapping ErrCap when
+	// a cap would be passed; then nothing was written.
 	Intend(context.Context, Intent) (PredictionID, error)
 	// Record makes one move. It returns ErrStale when the item is not where
 	// the step says, and ErrTaken when the remote id is another prediction's;
 	// then nothing was written.
 	Record(context.Context, Step) error
-	// Twin gives the prediction that was asked the same about the same bytes,
-	// if it is open, done, or the one with which its own question has failed
-	// for good; nil when there is none.
+	// Twin gives the last prediction that was asked the same about the same
+	// bytes; nil when there is none, or when that was refused.
 	Twin(ctx context.Context, question Hash) (*Twin, error)
 	// Past gives what the questions of a stretch have come to in other runs, in
 	// the order of their items: those to which an answer came.
@@ -134,7 +134,15 @@ type Twin struct {
 	Run        RunID // that asked
 	State      State // Submitting, Submitted, Unconfirmed, Done or Failed
 	Sent       time.Time
-	// Reason and Detail say why it has failed.
+	// Fault is what was wrong with its text, as a code of package quality, if it
+	// has failed for that; Caption is the text. It is "" where a person has
+	// wanted its own question asked again since.
+	Fault, Caption string
+	// Faults counts the bad texts that its own question has had, this one the
+	// last of them; 0 where that has been asked more since.
+	Faults int
+	// Reason and Detail say why it has failed. They are "" where that was no bad
+	// text, and its own question has not failed with it.
 	Reason, Detail string
 }
 
@@ -146,7 +154,7 @@ var (
 	// ledger: joining it would give a picture another's text.
 	ErrTaken = errors.New("another prediction has this id already")
 	// ErrTwin reports a question that is being asked, or was answered, about
-	// the same bytes under another name.
+	// the same bytes under another name, or was so in vain since somebody looked.
 	ErrTwin = errors.New("the same was asked about the same bytes")
 	// ErrCap reports a submission that would have passed a cap.
 	ErrCap = errors.New("a limit you set was reached")

@@ -103,7 +103,7 @@ func (r *Result) cells(s string) (err error) {
 // explain gives a row without an answer a reason, where the ledger has none.
 func (a *Answer) explain(s State) {
 	switch {
-	case s == Pending && a.Reason != "" && slices.Contains(quality.Codes(), a.Reason):
+	case s == Pending && BadText(a.Reason):
 		a.Detail += "; the run ended before it was asked again, and the next one does so"
 	case a.Reason != "":
 	case s == Pending:

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/captionmill/captionmill/pipeline/api"
@@ -219,6 +220,9 @@ func beyond(caption string, limit int) int {
 func findings(rules *quality.Rules, caption string) []quality.Finding {
 	return rules.Check(caption, rules.Clean(caption), nil)
 }
+
+// BadText tells whether a reason is that of an answer whose text cannot be used.
+func BadText(reason string) bool { return slices.Contains(quality.Codes(), reason) }
 
 // badText is the finding for which an answer cannot be used by the rules, nil
 // for none.

@@ -24,7 +24,10 @@ type Request struct {
 	// Question names it by the pictures' very bytes, zero when nobody has read
 	// them.
 	Question Hash
-	made     time.Time
+	// Twin is the last prediction of that question if it has failed, and stands
+	// in nobody's way; 0 for none.
+	Twin PredictionID
+	made time.Time
 }
 
 // stale tells whether a request has stood in line for so long that its pictures

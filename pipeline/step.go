@@ -26,15 +26,18 @@ type Step struct {
 	// Hindered counts that the place of a picture did not give it.
 	Hindered bool
 	// Twin is the prediction of another question whose answer this item takes,
-	// because it was asked the same about the same bytes; Asks is what that has
-	// to be, nil for the item's own question.
+	// or whose Fault, because it was asked the same about the same bytes; Asks is
+	// what that has to be, nil for the item's own question.
 	Twin PredictionID
 	Asks *Prompt
 	// Stands is the item's draft if that is its answer for good, whatever the
 	// step says of the prediction that was to be better.
 	Stands PredictionID
-	// Fault is what was wrong with an answer's text; it is counted.
-	Fault string
+	// Fault is what was wrong with an answer's text; it is counted. Faults is how
+	// many there are with it at least, where the picture has had some that the
+	// item has not met.
+	Fault  string
+	Faults int
 	// Lost ends the prediction without an answer, its reserve kept.
 	Lost bool
 	// NextTry is when a Pending item may be asked again.
@@ -145,6 +148,21 @@ const idLost = "id_lost"
 func (it *Item) Shared(twin PredictionID) Step {
 	s := it.step(Done)
 	s.Twin, s.Asks = twin, it.Asked
+	return s
+}
+
+// Burdened says that a prediction of another question, which was asked the same
+// about the same bytes, has brought a bad text: that counts as if it had been
+// this item's own, and those before it. Nothing is paid. Its repair may be asked
+// now if there is one left; else the item fails for good.
+func (it *Item) Burdened(twin *Twin, again bool) Step {
+	to := Failed
+	if again {
+		to = Pending
+	}
+	s := it.step(to)
+	s.Twin, s.Asks, s.Fault, s.Faults, s.Caption = twin.Prediction, it.Asked, twin.Fault, twin.Faults, twin.Caption
+	s.Reason, s.Detail = twin.Fault, "the same picture has brought this under another name: "+twin.Detail
 	return s
 }
 

@@ -95,7 +95,10 @@ var promises = []struct {
 
 	{"the same about the same bytes is asked once", twinsAskOnce},
 	{"a thousand goroutines ask about the same bytes once", raceForBytes},
-	{"a twin without an answer stands in nobody's way", twinsThatFail},
+	{"a twin without an answer stands in nobody's way who knows it", twinsThatFail},
+	{"a twin whose question goes on has nothing to say", twinsThatGoOn},
+	{"a twin's bad text is taken, counts once, and costs nothing", twinsBurden},
+	{"the bad texts before it are taken with a twin's", twinsOfManyFaults},
 	{"a twin's answer is taken, and costs nothing", twinsAnswer},
 	{"only an answer to the same prompt is taken", twinsOfOthers},
 

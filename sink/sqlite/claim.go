@@ -14,7 +14,7 @@ import (
 const claimSQL = `
 SELECT i.id, i.prompt, i.attempts, i.tries, i.hindered, i.next_try, coalesce(i.prediction, 0),
        coalesce(p.remote, ''), coalesce(p.intended_at, 0), coalesce(r.images, '[]'), coalesce(m.folder, ''),
-       coalesce(p.prompt, 0), coalesce(i.fault, ''), i.faults, coalesce(i.draft, 0), coalesce(d.caption, '')
+       coalesce(p.prompt, 0), coalesce(i.fault, ''), i.faults, coalesce(i.draft, 0), coalesce(d.caption, ''), i.put_back
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
   FROM items i %s AND i.id > ?2) i
@@ -77,6 +77,7 @@ func (l *Ledger) itemOf(ctx context.Context, row []driver.Value, state pipeline.
 		ID: pipeline.ItemID(number(row[0])), State: state, Attempts: int(number(row[2])), Tries: int(number(row[3])), HeldUp: int(number(row[4])),
 		NextTry: moment(number(row[5])), Prediction: pipeline.PredictionID(number(row[6])), Remote: text(row[7]), Sent: moment(number(row[8])),
 		Folder: text(row[10]), Fault: text(row[12]), Faults: int(number(row[13])), Draft: pipeline.PredictionID(number(row[14])), Standing: text(row[15]),
+		PutBack: pipeline.PredictionID(number(row[16])),
 	}
 	if it.Images, err = pipeline.ParseStrings(text(row[9]), nil); err != nil {
 		return it, fmt.Errorf("images of item %d: %w", it.ID, err)

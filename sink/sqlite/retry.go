@@ -62,7 +62,7 @@ func (l *Ledger) Retry(ctx context.Context, work pipeline.Work, reasons ...strin
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE items AS i SET state = 'pending', attempts = 0, tries = 0, hindered = 0, next_try = 0, fault = NULL, faults = 0,
-			reason = NULL, detail = NULL, since = ?2 WHERE `+where, string(list), millis(time.Now()))
+			put_back = (SELECT coalesce(max(id), 0) FROM predictions), reason = NULL, detail = NULL, since = ?2 WHERE `+where, string(list), millis(time.Now()))
 		if err != nil {
 			return err
 		}

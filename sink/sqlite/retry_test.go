@@ -143,6 +143,51 @@ func TestRetryAndThen(t *testing.T) {
 	}
 }
 
+// The bad text of a question that is put back stands in nobody's way; where only a
+// copy is, it stands in the way of all but that.
+func TestRetryOfTwins(t *testing.T) {
+	t.Parallel()
+	for _, which := range []string{"first", "copy"} {
+		l := create(t)
+		fill(t, l, "first", []pipeline.Row{question(1, "a.jpg")})
+		copied := fill(t, l, "copy", []pipeline.Row{question(1, "b.jpg")})
+		items, same := claim(t, l, pipeline.Pending), ledgertest.Alt().Question([][32]byte{{1}})
+		run := begin(t, l)
+		in := pipeline.Intent{Item: items[0].ID, Run: run.ID, Purse: run.Purse, Images: []byte(`[]`), Extras: []byte(`{}`), Question: same, At: time.Now()}
+		_, err := l.Intend(t.Context(), in)
+		check(t, err)
+		first := claim(t, l, pipeline.Submitting)[0]
+		step := first.Spoiled(answer(first), time.Time{}, "refusal", "the model declined")
+		step.Fault = "refusal"
+		record(t, l, first, step)
+		twin, err := l.Twin(t.Context(), same)
+		check(t, err)
+		record(t, l, items[1], items[1].Burdened(twin, false))
+		work := pipeline.Work{copied.Rows}
+		if which == "first" {
+			work = pipeline.Work{{First: copied.Rows.First - 1, Last: copied.Rows.First - 1}}
+		}
+		_, err = l.Retry(t.Context(), work)
+		check(t, err)
+		put := claim(t, l, pipeline.Pending)
+		if len(put) != 1 || put[0].Faults != 0 || put[0].PutBack != twin.Prediction {
+			t.Fatalf("%s: put back %+v", which, put)
+		}
+		after, err := l.Twin(t.Context(), same)
+		check(t, err)
+		if (after.Fault == "") != (which == "first") || after.Prediction != twin.Prediction {
+			t.Errorf("%s: the twin is %+v", which, after)
+		}
+		if err := l.Record(t.Context(), put[0].Burdened(twin, false)); !errors.Is(err, pipeline.ErrStale) {
+			t.Errorf("%s: it takes what was bad before: %v", which, err)
+		}
+		in.Item, in.Twin = put[0].ID, twin.Prediction
+		if _, err := l.Intend(t.Context(), in); err != nil {
+			t.Errorf("%s: it is not asked again: %v", which, err)
+		}
+	}
+}
+
 func TestBackup(t *testing.T) {
 	t.Parallel()
 	l, _ := failures(t)

@@ -104,24 +104,36 @@ func (l *Ledger) See(_ context.Context, s pipeline.Sighting) error {
 }
 
 const knownTwinSQL = `
-SELECT p.id, p.run, p.state, p.intended_at, coalesce(i.reason, ''), coalesce(i.detail, '')
+SELECT p.id, p.run, p.state, p.intended_at, coalesce(p.reason, ''), coalesce(p.detail, ''), coalesce(p.caption, ''),
+       i.faults, i.prediction = p.id, i.state = 'failed' AND i.prediction = p.id, coalesce(i.reason, ''), coalesce(i.detail, '')
 FROM twins t JOIN predictions p ON p.id = t.prediction JOIN items i ON i.id = p.item
-WHERE t.question = ? AND (p.state IN ('submitting', 'submitted', 'unconfirmed', 'done')
-  OR p.state = 'failed' AND i.state = 'failed' AND i.prediction = p.id)`
+WHERE t.question = ? AND p.state <> 'refused'`
 
-// Twin gives the prediction that was asked the same about the same bytes, if it
-// is open, done, or the one with which its own question has failed for good;
-// nil when there is none.
+// Twin gives the last prediction that was asked the same about the same bytes; nil
+// when there is none, or when that was refused.
 func (l *Ledger) Twin(ctx context.Context, question pipeline.Hash) (*pipeline.Twin, error) {
 	var (
-		t    pipeline.Twin
-		sent int64
+		t                       pipeline.Twin
+		sent, faults            int64
+		last, final             bool
+		caption, reason, detail string
 	)
-	err := l.readers.QueryRowContext(ctx, knownTwinSQL, question[:]).Scan(&t.Prediction, &t.Run, &t.State, &sent, &t.Reason, &t.Detail)
+	err := l.readers.QueryRowContext(ctx, knownTwinSQL, question[:]).
+		Scan(&t.Prediction, &t.Run, &t.State, &sent, &t.Reason, &t.Detail, &caption, &faults, &last, &final, &reason, &detail)
 	if err != nil {
 		return nil, unlessNone("twin", err)
 	}
 	t.Sent = moment(sent)
+	switch {
+	case faults > 0 && t.State == pipeline.Failed && pipeline.BadText(t.Reason):
+		if t.Fault, t.Caption = t.Reason, caption; last {
+			t.Faults = int(faults)
+		}
+	case final:
+		t.Reason, t.Detail = reason, detail
+	default:
+		t.Reason, t.Detail = "", ""
+	}
 	return &t, nil
 }
 

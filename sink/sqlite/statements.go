@@ -46,22 +46,25 @@ DELETE FROM pictures WHERE provider = ?3
   AND sent = (SELECT sent FROM pictures WHERE content = ?1 AND form = ?2 AND provider = ?3)`
 
 // twinSQL finds the prediction that stands in the way of another which asks the
-// same about the same bytes.
+// same about the same bytes: any but one that is known to have failed, since what
+// has failed meanwhile may have brought a bad text, which is not paid twice.
 const twinSQL = `
 SELECT p.id FROM twins t JOIN predictions p ON p.id = t.prediction
-WHERE t.question = ?1 AND p.state NOT IN ('failed', 'refused')`
+WHERE t.question = ?1 AND p.state <> 'refused' AND (p.state <> 'failed' OR p.id <> ?2)`
 
 // moveSQL moves an item if, and only if, it is where the step says it is. A
-// twin lends its answer only if it has one to the same prompt. What ends without
-// a better answer than the draft goes back to that.
+// twin lends its answer only if it has one to the same prompt, and its fault only
+// if that is newer than what counts already. What ends without a better answer
+// than the draft goes back to that.
 const moveSQL = `
 UPDATE items SET state = ?4, attempts = attempts + ?5,
   tries = CASE WHEN ?5 > 0 THEN 0 ELSE tries + ?6 END, hindered = hindered + ?12,
   next_try = ?7, reason = ?8, detail = ?9, since = ?10, prediction = coalesce(?11, ?13, prediction),
-  draft = CASE WHEN ?4 IN ('submitted', 'unconfirmed') THEN draft END, fault = coalesce(?14, fault), faults = faults + (?14 IS NOT NULL)
+  draft = CASE WHEN ?4 IN ('submitted', 'unconfirmed') THEN draft END, fault = coalesce(?14, fault), faults = max(faults + (?14 IS NOT NULL), ?16)
 WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3 AND (?13 IS NULL OR draft = ?13)
   AND (?4 NOT IN ('pending', 'failed') OR draft IS NULL)
-  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11 AND p.state = 'done'
+  AND (?11 IS NULL OR EXISTS (SELECT 1 FROM predictions p WHERE p.id = ?11
+    AND CASE ?4 WHEN 'done' THEN p.state = 'done' ELSE p.state = 'failed' AND p.reason = ?14 AND p.id > max(coalesce(items.prediction, 0), items.put_back) END
     AND p.prompt = CASE WHEN ?15 IS NULL THEN items.prompt ELSE (SELECT id FROM prompts WHERE hash = ?15) END))`
 
 // followUpSQL writes what became of the prediction that a step is about.

@@ -15,8 +15,9 @@ import (
 
 // Intend writes an intent to ask and reserves its price, both or neither.
 // It returns [pipeline.ErrStale] when the item is not pending any more,
-// [pipeline.ErrTwin] when the same was asked about the same bytes, and an error
-// that wraps [pipeline.ErrCap] when a cap would be passed.
+// [pipeline.ErrTwin] when the same was asked about the same bytes by another
+// prediction than the one that it knows to have failed, and an error that wraps
+// [pipeline.ErrCap] when a cap would be passed.
 func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.PredictionID, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
@@ -33,7 +34,7 @@ func (l *Ledger) Intend(ctx context.Context, in pipeline.Intent) (id pipeline.Pr
 
 func (l *Ledger) intend(in pipeline.Intent) (id pipeline.PredictionID, err error) {
 	err = l.together(func(w *wire) error {
-		if err := w.untwinned(in.Question); err != nil {
+		if err := w.untwinned(in.Question, in.Twin); err != nil {
 			return err
 		}
 		if err := w.reserve(in); err != nil {
@@ -69,12 +70,13 @@ func (w *wire) prompt(p *pipeline.Prompt) (hash any, err error) {
 	return hash, err
 }
 
-// untwinned makes sure that nobody asks the same about the same bytes.
-func (w *wire) untwinned(question pipeline.Hash) error {
+// untwinned makes sure that nobody asks the same about the same bytes, or has done
+// so in vain besides the one that is known to have failed.
+func (w *wire) untwinned(question pipeline.Hash, failed pipeline.PredictionID) error {
 	if question == (pipeline.Hash{}) {
 		return nil
 	}
-	err := w.row(stmtTwin, make([]driver.Value, 1), question[:])
+	err := w.row(stmtTwin, make([]driver.Value, 1), question[:], int64(failed))
 	switch {
 	case err == nil:
 		return pipeline.ErrTwin
@@ -101,8 +103,11 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 	if !s.From.Leads(s.To) || s.To == pipeline.Submitting { // that way reserves a price: see Intend
 		return fmt.Errorf("item %d: no way leads from %s to %s", s.Item, s.From, s.To)
 	}
-	if s.From == pipeline.Pending && (s.To == pipeline.Done) != (s.Twin != 0) {
+	if s.From == pipeline.Pending && s.To == pipeline.Done && s.Twin == 0 {
 		return fmt.Errorf("item %d: an item that was not asked is done by a twin's answer, and by nothing else", s.Item)
+	}
+	if s.Twin != 0 && (s.From != pipeline.Pending || s.To != pipeline.Done && s.Fault == "") {
+		return fmt.Errorf("item %d: a twin lends its answer or its fault, and that to an item that was not asked", s.Item)
 	}
 	return l.salvage(s, taken(l.together(func(w *wire) error { return w.record(s) })))
 }
@@ -113,7 +118,7 @@ func (w *wire) record(s pipeline.Step) error {
 		reason, detail = nil, nil // they are about what was to be better
 	}
 	err := w.change(stmtMove, 1, pipeline.ErrStale, int64(s.Item), string(s.From), int64(s.Prediction), string(s.To),
-		s.Paid, s.Refused, millis(s.NextTry), reason, detail, millis(s.At), numbered(s.Twin), s.Hindered, numbered(s.Stands), null(s.Fault), hashOf(s.Asks))
+		s.Paid, s.Refused, millis(s.NextTry), reason, detail, millis(s.At), numbered(s.Twin), s.Hindered, numbered(s.Stands), null(s.Fault), hashOf(s.Asks), int64(s.Faults))
 	if err != nil {
 		return err
 	}
