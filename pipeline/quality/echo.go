@@ -30,7 +30,7 @@ var (
 			`(?:(?:describe|transcribe|summari[sz]e|explain|analy[sz]e|tell me about|tell me)|(?:caption|tag|label|identify|extract|list|copy|ocr) (?:all|the|this|any|every|each|up to|\d+)) ` + some + `(?:` + wanted + `|` + sight + `)` + tail,
 			`caption this ` + sight + tail, wanted + ` for (?:the|this) ` + sight + `(?:$|[.:,]| in )`,
 			`(?:return|output|(?:respond|reply|answer) (?:with|in|as)|use) (?:only |valid |a |the )*json\b`, `keep (?:it|the [a-z -]+) (?:under|below|within|to|at) [^.,:"]{1,20}(?:characters|words|sentences?)`,
-			`if (?:the|this) ` + sight + ` (?:is|has|contains)[^.:"]{0,60}, (?:answer|reply|return|respond|write|output|say)`,
+			`(?:if|where) (?:(?:the|this) ` + sight + ` (?:is|has|contains|shows|includes)|there (?:is|are)(?: any| no)?|(?:some|any)(?:body|one) (?:wears|uses|is))[^.:"]{0,60}, (?:answer|reply|return|respond|write|output|say|quote|copy|transcribe|include|mention|name)\b`,
 			`(?:look at|examine|study|view|consider|given) ` + some + sight + `,? (?:and|then)? ?(?:write|describe|give|generate|create|provide|produce|tell|list|caption|answer)\b`,
 			`(?:describe|tell me|explain|list|say|write(?: down)?) (?:what|everything|all that|who)(?: (?:you|we|that|can|is|are|see|visible|shown|happening|going|on|depicted|appears?|there))*(?: (?:in|on) (?:the|this) ` + sight + `)?` + `(?:$|[.!?](?:$| )| in (?:one|a|two|detail|as|\d))`,
 			`(?:respond|answer|reply|return|output|write|use|give)(?: (?:only|just|with|in|at|most|no|more|than|up|to|a|an|one|two|single|short|complete|plain|valid|the|your|answer|under|about|\d+))+ (?:` + wanted + `|sentences?|english|language|json|words|characters|text|format|quotes)` + tail,
@@ -44,7 +44,7 @@ var (
 			`(?:identify|describe|consider) (?:the )?(?:main |primary |central )?(?:subjects?|setting|scene|background|foreground|mood|composition|context)(?:$|[.:!]$|[.] )`,
 			`describe (?:this|it|them|in (?:detail|one sentence))[.!]?$`,
 			`be (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed)(?:(?: and|,|,? but)? (?:as )?(?:concise|brief|short|factual|specific|objective|precise|descriptive|succinct|accurate|neutral|clear|detailed))*(?:$|[.!;]|,? (?:and|but|avoid|do not|don't|use|no|in|within|when|about|as possible|with)\b)`,
-			`(?:write|answer|respond|reply) in (?:(?:plain|simple|clear|british|american) )*(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|turkish|arabic|the same language)(?:$|[.;]|,? (?:and|only|using|with|in|as|at)\b)`,
+			`(?:write|answer|respond|reply)(?: it| both| them)? in (?:(?:plain|simple|clear|british|american) )*(?:english|german|french|spanish|italian|portuguese|dutch|polish|russian|chinese|japanese|korean|turkish|arabic|the same language)(?:$|[.;]|,? (?:and|only|using|with|in|as|at)\b)`,
 		}, "|") + `)`)
 	})
 
@@ -99,7 +99,7 @@ var instructors = sync.OnceValue(func() map[string]bool {
 	}
 	for _, w := range strings.Fields(`step user human system prompt instruction instructions question task input query assistant please kindly now can could would will your you i let's write generate create provide give produce compose
 		suggest draft make return output supply craft add describe caption transcribe summarise summarize explain analyse analyze tag label look examine study view consider given identify extract list read copy ocr tell say respond answer reply use do don't never let
-		avoid what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels be`) {
+		avoid where what what's who who's which where where's how okay ok so alright hmm well first the we i'll we'll i'd i'm i inst image s keep if is are does alt alternative alternate caption captions description descriptions summary title tags keywords labels be`) {
 		all[w] = true
 	}
 	return all

@@ -75,6 +75,9 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
+	if echo := echoOf(s.low); echo == begun || echo == entire && s.rules.Kind == OCR {
+		return &fault{detail: "it begins with a line of the question"}
+	}
 	if s.produced() || s.rules.Kind != OCR && len(s.text) > 1 && s.text[1] <= 'Z' && s.text[1] >= 'A' && spokenBy().match(s.text) {
 		return &fault{detail: "it begins with the name of an output"}
 	}

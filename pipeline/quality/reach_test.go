@@ -39,6 +39,11 @@ func TestBeginningsAreReached(t *testing.T) {
 			}
 		}
 	}
+	for _, text := range grammarSamples(t, demand().pattern) {
+		if !demanders[firstWord(text)] && !isDigit(text[0]) {
+			t.Errorf("%q is not known as what a question asks", text)
+		}
+	}
 	for _, text := range grammarSamples(t, broke().pattern) {
 		if !brokeFirst[startOf(strings.TrimSuffix(text, "x"))] {
 			t.Errorf("%q is not known as what a program says", text)
