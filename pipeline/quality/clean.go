@@ -102,7 +102,7 @@ func (r *Rules) peel(text string) string {
 	if text = oneLine(text); talks(text) {
 		text = unended(text)
 	}
-	return strings.TrimSpace(unwrap(unattributed(unintroduce(unlabel(r.unpictured(text))))))
+	return strings.TrimSpace(unwrap(unattributed(unintroduce(unlabel(r.unpictured(r.unnamed(text)))))))
 }
 
 // tidy drops what nobody sees, and keeps lines.

@@ -32,10 +32,10 @@ const (
 	maxRatio2, maxRatio3 = 2.9, 3.8
 )
 
-// loops tells whether a model fell into repeating itself, in any of six ways.
+// loops tells whether a model fell into repeating itself, in any of seven ways.
 func loops(text string) bool {
 	different, longest := triples(text)
-	return longest >= minRecurring && (recurs(text) && (repeats([]rune(text+" ")) || rejoined(text)) || recounts(text)) || doubled(text) ||
+	return longest >= minRecurring && (recurs(text) && (repeats([]rune(text+" ")) || rejoined(text)) || recounts(text)) || doubled(text) || longest >= minRecurring && stutters(text) ||
 		says(text) || (len(text) > maxPacked || !enough(different, len(text))) && packs(text)
 }
 

@@ -309,6 +309,12 @@ func markup(s *subject) *fault {
 	if s.wrapping() {
 		return &fault{detail: "it stands in quotes as a whole, and quotes nothing"}
 	}
+	if at := s.garbled(); at != "" {
+		return &fault{detail: "it has letters in it that a program read wrongly: " + shorten(at)}
+	}
+	if at := s.token(); at != "" {
+		return &fault{detail: "it has a token in it that stands for a whole answer: " + shorten(at)}
+	}
 	if !s.has.any("<&*_#[{`\\") && !strings.ContainsAny(s.text[:1], "->•") {
 		return nil
 	}

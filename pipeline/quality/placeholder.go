@@ -19,7 +19,7 @@ var slots = sync.OnceValue(func() *automaton {
 })
 
 // assents are answers that buttons have on them as well.
-var assents = wordSet("yes no ok okay ja nein oui non sí no sì sim não nee tak nie да нет так ні evet hayır はい いいえ 是 否 예 아니요")
+var assents = wordSet("yes no ok okay safe ja nein oui non sí no sì sim não nee tak nie да нет так ні evet hayır はい いいえ 是 否 예 아니요")
 
 // maxPlaceholder is the longest of them, in bytes, with what may be around it.
 const maxPlaceholder = 80
@@ -39,6 +39,8 @@ func placeholder(s *subject) *fault {
 		return &fault{detail: "it is no more than an answer: " + shorten(s.core), mild: true}
 	case endingAt(low) == 0:
 		return &fault{detail: "it says no more than what wrote it: " + shorten(s.core)}
+	case compliments(low):
+		return &fault{detail: "it praises the picture and does not describe it: " + shorten(s.core)}
 	case unwritten(low):
 		return &fault{detail: "it stands where a text was to be written: " + shorten(s.core)}
 	case answers()[bare], answers()[inside], answers()[keyed(bare)], unfilled(low), s.text != s.core && unfilled(lower(s.text)):

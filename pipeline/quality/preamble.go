@@ -4,7 +4,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 )
 
 // picturing are the beginnings that say that a picture is one, in lower case.
@@ -78,6 +77,9 @@ func preamble(s *subject) *fault {
 	if echo := echoOf(s.low); echo == begun || echo == entire && s.rules.Kind == OCR {
 		return &fault{detail: "it begins with a line of the question"}
 	}
+	if s.rules.Kind == OCR && s.token() != "" {
+		return &fault{detail: "it has a token beside it that stands for a whole answer"}
+	}
 	if s.produced() || s.rules.Kind != OCR && len(s.text) > 1 && s.text[1] <= 'Z' && s.text[1] >= 'A' && spokenBy().match(s.text) {
 		return &fault{detail: "it begins with the name of an output"}
 	}
@@ -99,41 +101,13 @@ func preamble(s *subject) *fault {
 // labelled tells whether the text that was not cleaned has a label.
 func (s *subject) labelled() bool {
 	bare := strings.TrimLeft(s.text, " *_#\"'“`\n")
-	return hasLabel(bare) || s.rules.Kind != OCR && pictureLabelAt(bare) > 0 || introducible(bare) && introduction().match(bare) || unintroduce(bare) != bare
-}
-
-// products are the names that programs and models give to what they put out, or to
-// the one who does.
-var products = wordSet("output answer result response reply completion prediction thinking thought thoughts reasoning ai bot model chatbot gpt gemini claude llama qwen minicpm")
-
-// headings are what models write before a text that they gave a title, or wrote
-// in several lengths.
-var headings = wordSet("title titel titre título titolo short brief concise detailed kurz court corto breve kort")
-
-// entitled tells whether what follows the first colon is written as titles are in
-// English: no long word of it begins with a small letter.
-func (s *subject) entitled() bool {
-	_, rest, _ := strings.Cut(s.core, ": ")
-	for w := range strings.FieldsSeq(rest) {
-		if unicode.IsLower(firstRune(w)) && utf8.RuneCountInString(w) > 3 {
-			return false
-		}
-	}
-	return true
+	return hasLabel(bare) || s.rules.Kind != OCR && (pictureLabelAt(bare) > 0 || nameLabelAt(bare) > 0) || introducible(bare) && introduction().match(bare) || unintroduce(bare) != bare
 }
 
 // spokenBy is the name of who speaks without a colon behind it.
 var spokenBy = sync.OnceValue(func() *automaton {
 	return newAutomaton(`^(?:ASSISTANT|RESPONSE|OUTPUT|CAPTION|DESCRIPTION) (?:An?|The|Two|Three) [a-z]`)
 })
-
-// produced tells whether one of them and a colon stands before a text of some
-// words that is no score, sign or screen.
-func (s *subject) produced() bool {
-	name, rest, colon := strings.Cut(s.low[:min(len(s.low), maxLabel)], ": ")
-	name = strings.Trim(name, "*_#[] ")
-	return colon && s.rules.Kind != OCR && (products[name] || headings[name] && !s.entitled()) && rest != "" && !isDigit(rest[0]) && rest[0] != '"' && strings.Count(s.low, " ") > 3 && !hasLettering(s.low)
-}
 
 // musing is what models think aloud before they say what they take a picture for.
 var musing = sync.OnceValue(func() *automaton {

@@ -3,6 +3,7 @@ package quality
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // The proposals that answers make in the place of a text. They are stable:
@@ -22,6 +23,28 @@ var (
 	wordless   = regexp.MustCompile(`(?i)^(?:(?:(?:there is|it contains|i (?:can )?see|(?:the|this) (?:image|picture|photo) (?:contains|has|shows)) )?no|(?:there isn't|(?:it|(?:the|this) (?:image|picture|photo)) (?:does not|doesn't) (?:contain|have|show)) any)` +
 		`(?: (?:visible|readable|legible|written|discernible))* text(?: (?:is|are))?(?: (?:visible|present|found|detected|to (?:read|copy|transcribe)|shown))?(?: (?:in|on) (?:this|the) (?:image|picture|photo))?\.?$`)
 )
+
+// besideText is a token that stands in a text, and not in its place. With single
+// brackets it is one at the beginning alone.
+var besideText = sync.OnceValue(func() *automaton {
+	return newAutomaton(`^\[(?:decorative|no[ _-]?text)\] |\[\[ ?(?:decorative|no[ _-]?text) ?\]\]`)
+})
+
+// token is one that stands in the text, "" for none: in quotes, or between words
+// of what can be read or of where it stands, the picture shows it.
+func (s *subject) token() string {
+	if !s.has.has('[') {
+		return ""
+	}
+	at := besideText().find(s.low)
+	if at == "" || quoted(s.low, at) {
+		return ""
+	}
+	if outside := strings.HasPrefix(s.low, at) || strings.HasSuffix(strings.TrimRight(s.low, ".!"), at); !outside && (described(s.low) || hasLettering(s.low) || speaksOf(s.low, lettering().says)) {
+		return ""
+	}
+	return at
+}
 
 // Proposal is what an answer proposes in the place of a text, "" for an answer
 // that is one. It is no fault, and no text: a person has to decide.

@@ -43,7 +43,7 @@ var allAutomata = map[string]func() *automaton{
 	"label": label, "introduction": introduction, "agreement": agreement, "showing": showing, "showingHan": showingHan, "carried": carried, "chat": chat, "stalled": stalled, "fares": fares, "shortLabel": shortLabel,
 	"longLabel": longLabel, "shortInLine": shortInLine, "longInLine": longInLine, "slots": slots, "nothings": nothings, "leftover": leftover, "depicted": depicted, "told": told, "acting": acting, "reading": reading,
 	"turn": turn, "reserve": reserve, "choices": choices, "offer": offer, "setting": setting, "twoQuotes": twoQuotes, "item": item, "bracketed": bracketed, "limit": limit, "tallied": tallied, "noted": noted,
-	"ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending, "broke": broke, "pictureLabel": pictureLabel, "pointing": pointing, "musing": musing, "left": left, "demand": demand,
+	"ofItself": ofItself, "tagged": tagged, "spokenBy": spokenBy, "aside": aside, "strained": strained, "ending": ending, "broke": broke, "pictureLabel": pictureLabel, "pointing": pointing, "musing": musing, "left": left, "demand": demand, "praise": praise, "confession": confession, "nameLabel": nameLabel, "mojibake": mojibake, "besideText": besideText,
 }
 
 // No pattern is missing among those that are looked at.

@@ -28,6 +28,8 @@ func truncated(s *subject) *fault {
 	text := strings.TrimRight(s.core, " ")
 	last, _ := utf8.DecodeLastRuneInString(text)
 	switch {
+	case unbegun(s.core):
+		return &fault{detail: "it ends before it says anything: " + text}
 	case strings.ContainsRune(",;:([{&=–—、，；：（「“„«", last) && !smiles(text) && !closed(text, last), last == '-' && !strings.HasSuffix(text, "--"), strings.HasSuffix(text, " +"):
 		return &fault{detail: "it ends in the middle of a sentence: …" + tail(text)}
 	case strings.HasSuffix(text, "…") || strings.HasSuffix(text, "..."):
@@ -40,6 +42,31 @@ func truncated(s *subject) *fault {
 		return &fault{detail: "it ends in the middle of a word: …" + tail(text)}
 	}
 	return nil
+}
+
+// maxUnbegun is the most bytes of a text of small words alone.
+const maxUnbegun = 24
+
+// bareEnds are articles and prepositions that stand for nothing where they are
+// all of a text, or its end behind other small words. Some that are words of
+// another kind in another language are not here, such as Van and Die, nor those
+// that switches and gates have on them.
+var (
+	bareEnds = wordSet("a an the of with into der das dem ein eine einen einem einer le une avec los una unos unas gli della delle dello uno uma umas het een ett jest")
+	bareMids = wordSet("in on at to by for from and or is as und mit auf et y e og och")
+)
+
+// unbegun tells whether a text is nothing but such words, as the beginning of a
+// sentence is. In capitals they may stand in the picture.
+func unbegun(text string) bool {
+	if len(text) > maxUnbegun || len(text) > 1 && shouted(text) {
+		return false
+	}
+	words := strings.Fields(trimmed(lower(text)))
+	if len(words) == 0 || !bareEnds[words[len(words)-1]] {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w string) bool { return !bareEnds[w] && !bareMids[w] })
 }
 
 // besideIt tells whether a Japanese text ends in where something is beside what it

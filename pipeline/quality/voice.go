@@ -20,7 +20,7 @@ const (
 // that does nothing else, and is no description of one's own picture, is found
 // by [Refusal].
 func speech(s *subject) *fault {
-	if s.voice() != hinted {
+	if s.voice() != hinted && !s.confesses() {
 		return nil
 	}
 	return &fault{detail: "it seems to speak to its reader, which a description does not"}
