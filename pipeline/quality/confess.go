@@ -24,7 +24,7 @@ var confession = sync.OnceValue(func() *automaton {
 
 // confesses tells whether a text outside quotations says such a thing.
 func (s *subject) confesses() bool {
-	if s.rules.Kind == OCR || !strings.Contains(s.core, " I ") && !strings.Contains(s.core, " I'") && !strings.Contains(s.core, " I’") && !s.spaceless() {
+	if first := s.has.has('I') && has(s.core, " I ", " I'", " I’"); s.rules.Kind == OCR || !first && !s.spaceless() {
 		return false
 	}
 	return confession().match(lower(unlettered(s.core[:min(len(s.core), maxOpening)])))

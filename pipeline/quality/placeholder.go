@@ -26,7 +26,7 @@ const maxPlaceholder = 80
 
 func placeholder(s *subject) *fault {
 	low := s.low
-	if instructs(low) || echoOf(low) == entire {
+	if instructs(low) || s.echo() == entire {
 		return &fault{detail: "it is an instruction, as a question would be: " + shorten(s.core)}
 	}
 	if len(low) > maxPlaceholder && !strings.HasPrefix(low, "lorem ipsum dolor") {

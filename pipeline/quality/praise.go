@@ -30,5 +30,10 @@ var praise = sync.OnceValue(func() *automaton {
 // praised are parts of words for pictures, of which each compliment has one.
 var praised = newNeedles("photo", "pic", "image", "shot", "capture", "foto", "bild", "aufnahme", "imag", "immagin", "afbeeld", "billede", "zdję", "obráz", "фото", "зображ", "изображ", "картин", "resim", "görsel", "gambar", "照片", "图", "圖", "相片", "写真", "画像", "사진", "이미지", "snap")
 
+// maxPraise is the longest compliment, in bytes.
+const maxPraise = 60
+
 // compliments tells whether the text does no more than praise its picture.
-func compliments(low string) bool { return praised.in(low) && praise().match(low) }
+func compliments(low string) bool {
+	return len(low) <= maxPraise && praised.in(low) && praise().match(low)
+}

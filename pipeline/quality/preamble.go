@@ -74,7 +74,7 @@ func preamble(s *subject) *fault {
 	if s.text != s.core && s.labelled() {
 		return &fault{detail: "it begins with a label"}
 	}
-	if echo := echoOf(s.low); echo == begun || echo == entire && s.rules.Kind == OCR {
+	if s.echo() == begun || s.echo() == entire && s.rules.Kind == OCR {
 		return &fault{detail: "it begins with a line of the question"}
 	}
 	if s.rules.Kind == OCR && s.token() != "" {

@@ -7,18 +7,23 @@ import (
 	"unicode"
 )
 
-// presetLines are the sentences of the presets that ship, by their first two words,
-// as [plainWords] gives them. One that ends in … has what is known of a row behind
-// it.
-var presetLines = sync.OnceValue(func() map[string][]string {
-	all := make(map[string][]string)
+// A presetLine is a sentence of a preset: how it begins, and its words as
+// [plainWords] gives them. Behind an open one stands what is known of a row.
+type presetLine struct {
+	start, words string
+	open         bool
+}
+
+// maxStart is how many bytes of its beginning are looked at first.
+const maxStart = 16
+
+// presetLines are those of the presets that ship, by their first two words.
+var presetLines = sync.OnceValue(func() map[string][]presetLine {
+	all := make(map[string][]presetLine)
 	for line := range strings.Lines(read("presets.txt")) {
 		if line = lower(strings.TrimSpace(line)); line != "" && line[0] != '#' {
-			words, open := plainWords(line), ""
-			if strings.HasSuffix(line, "…") {
-				open = "…"
-			}
-			all[twoWords(line)] = append(all[twoWords(line)], words+open)
+			key := twoWords(line)
+			all[key] = append(all[key], presetLine{line[:min(len(line), maxStart)], plainWords(line), strings.HasSuffix(line, "…")})
 		}
 	}
 	return all
@@ -49,18 +54,26 @@ var demanders = wordSet("exactly use write in only at no not maximum max up unde
 const minEcho = 4
 
 // An echo is how much of a text is the question.
-type echo int
+type echo int8
 
 const (
-	unasked echo = iota
+	unasked echo = iota + 1
 	begun        // its first sentence is
 	entire       // all of it is
 )
 
+// echo looks for the question in the text once.
+func (s *subject) echo() echo {
+	if s.echoed == 0 {
+		s.echoed = echoOf(s.low)
+	}
+	return s.echoed
+}
+
 // echoOf tells how much of a text in lower case is a question's own sentences.
 func echoOf(low string) echo {
 	low = unmarkedStart(low, " *#-")
-	if len(presetLines()[twoWords(low)]) == 0 && !demanders[firstWord(low)] || len(low) > maxEcho {
+	if !mayAsk(low) || len(low) > maxEcho {
 		return unasked
 	}
 	if asked(low) {
@@ -84,23 +97,30 @@ func echoOf(low string) echo {
 	}
 }
 
-// asked tells whether a sentence is one of the questions', or begins one, or asks
+// mayAsk tells whether a text begins as one of the sentences does.
+func mayAsk(low string) bool {
+	return demanders[firstWord(low)] || slices.ContainsFunc(presetLines()[twoWords(low)], func(line presetLine) bool { return strings.HasPrefix(low, line.start) })
+}
+
+// asked tells whether a sentence is one of the presets', or begins one, or asks
 // what they do.
 func asked(sentence string) bool {
 	if demanders[firstWord(sentence)] && demand().match(sentence) && !lesson(sentence) {
 		return true
 	}
-	candidates := presetLines()[twoWords(sentence)]
-	if len(candidates) == 0 {
+	return slices.ContainsFunc(presetLines()[twoWords(sentence)], func(line presetLine) bool { return line.is(sentence) })
+}
+
+// is tells whether a sentence is this one, or what is left of it where it was cut.
+func (line *presetLine) is(sentence string) bool {
+	if !strings.HasPrefix(sentence, line.start) {
 		return false
 	}
 	words := plainWords(sentence)
-	return slices.ContainsFunc(candidates, func(question string) bool {
-		if question, open := strings.CutSuffix(question, "…"); open {
-			return strings.HasPrefix(words, question+" ") && has(sentence, ": “", `: "`)
-		}
-		return words == question || strings.HasPrefix(question, words+" ") && strings.Count(words, " ") >= minEcho-1
-	})
+	if line.open {
+		return strings.HasPrefix(words, line.words+" ") && has(sentence, ": “", `: "`)
+	}
+	return words == line.words || strings.HasPrefix(line.words, words+" ") && strings.Count(words, " ") >= minEcho-1
 }
 
 // twoWords are the first two words of a text without the mark behind them, "" for

@@ -23,7 +23,7 @@ func stutters(text string) bool {
 			return false
 		}
 		next := start + n + 1
-		if !twice(text[start:next-1], text[next:]) {
+		if next == len(text) || text[next] != text[start] || !twice(text[start:next-1], text[next:]) {
 			start, run = next, 1
 			continue
 		}

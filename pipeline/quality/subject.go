@@ -26,6 +26,7 @@ type subject struct {
 	wordy                         bool
 	has                           byteSet
 	heard                         voice // zero before [subject.voice] was asked
+	echoed                        echo  // zero before [subject.echo] was asked
 }
 
 // read looks through the text once.

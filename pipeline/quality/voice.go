@@ -8,7 +8,7 @@ import (
 
 // A voice is how much a text speaks to somebody in the place of describing a
 // picture, which captions never do outside what stands in the picture.
-type voice int
+type voice int8
 
 const (
 	unheard  voice = iota + 1 // it describes, as far as can be told
