@@ -22,9 +22,12 @@ var confession = sync.OnceValue(func() *automaton {
 	}, "|"))
 })
 
+// failing are parts of each of those in scripts without spaces.
+var failing = newNeedles("ません", "かねます", "无法", "不能", "無法", "수 없", "드릴 수")
+
 // confesses tells whether a text outside quotations says such a thing.
 func (s *subject) confesses() bool {
-	if first := s.has.has('I') && has(s.core, " I ", " I'", " I’"); s.rules.Kind == OCR || !first && !s.spaceless() {
+	if first := s.has.has('I') && has(s.core, " I ", " I'", " I’"); s.rules.Kind == OCR || !first && !(s.spaceless() && failing.in(s.core)) {
 		return false
 	}
 	return confession().match(lower(unlettered(s.core[:min(len(s.core), maxOpening)])))

@@ -35,7 +35,7 @@ func (r *Rules) unnamed(text string) string {
 
 // nameLabelAt is where a description begins behind such a label, or 0.
 func nameLabelAt(text string) int {
-	if !strings.ContainsAny(text[:min(len(text), maxLabel)], ":：") {
+	if head := text[:min(len(text), maxLabel)]; strings.IndexByte(head, ':') < 0 && !strings.Contains(head, "：") {
 		return 0
 	}
 	at := nameLabel().parts(text)

@@ -14,6 +14,27 @@ var mojibake = sync.OnceValue(func() *automaton {
 	return newAutomaton(`[ÃÂÐÎÏ]` + next + `|[ÑÄÅ]` + next + `\pL|\pL[ÑÄÅ]` + next + `|\p{Ll}[ÃÂ](?:$|[ \pL])|[ØÙÚÛ]` + next + `[ØÙÚÛ]|×[•˜™š›œžŸ\x{a1}-\x{aa}]×|[ã-í]` + next + `{2}|â(?:€|‚¬|œ|˜|†|ˆ|„¢)|ï(?:¿½|»¿)|ðŸ`)
 })
 
+// leading is the byte in UTF-8 that all the letters have which begin a sequence,
+// and going those of the letters that go on.
+const (
+	leading = 0xc3
+	going   = "\xc2\xc5\xc6\xcb\xe2"
+)
+
+// mixed tells whether two such letters stand side by side, as in few texts, or
+// one of those that are rare.
+func mixed(text string) bool {
+	for i := 0; ; i += 2 {
+		next := strings.IndexByte(text[i:], leading)
+		if i += next; next < 0 || i+1 >= len(text) {
+			return false
+		}
+		if letter := text[i : i+2]; letter == "Ã" || letter == "Â" || i+2 < len(text) && strings.IndexByte(going, text[i+2]) >= 0 {
+			return true
+		}
+	}
+}
+
 // lost is the character that stands in the place of those that could not be read.
 const lost = "\ufffd"
 
@@ -24,7 +45,7 @@ func (s *subject) garbled() string {
 	switch {
 	case s.has.has(lost[0]) && strings.Contains(s.text, lost):
 		at = lost
-	case s.has.has(0xc3) && s.has.any("\xc2\xc5\xc6\xcb\xe2") || s.has.has(0xc3) && strings.ContainsAny(s.text, "ÃÂ"):
+	case s.has.has(leading) && mixed(s.text):
 		at = mojibake().find(s.text)
 	}
 	if at == "" || garbling.in(s.low) {
