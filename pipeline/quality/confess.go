@@ -30,5 +30,5 @@ func (s *subject) confesses() bool {
 	if first := s.has.has('I') && has(s.core, " I ", " I'", " I’"); s.rules.Kind == OCR || !first && !(s.spaceless() && failing.in(s.core)) {
 		return false
 	}
-	return confession().match(lower(unlettered(s.core[:min(len(s.core), maxOpening)])))
+	return len(s.low) <= maxOpening && confession().match(s.low) && confession().match(lower(unlettered(s.core)))
 }

@@ -37,7 +37,7 @@ func (s *subject) token() string {
 		return ""
 	}
 	at := besideText().find(s.low)
-	if at == "" || quoted(s.low, at) {
+	if at == "" || at == s.low || quoted(s.low, at) {
 		return ""
 	}
 	if outside := strings.HasPrefix(s.low, at) || strings.HasSuffix(strings.TrimRight(s.low, ".!"), at); !outside && (described(s.low) || hasLettering(s.low) || speaksOf(s.low, lettering().says)) {

@@ -59,13 +59,14 @@ var (
 // unbegun tells whether a text is nothing but such words, as the beginning of a
 // sentence is. In capitals they may stand in the picture.
 func unbegun(text string) bool {
-	if len(text) > maxUnbegun || len(text) > 1 && shouted(text) {
+	if len(text) > maxUnbegun {
 		return false
 	}
-	words := strings.Fields(trimmed(lower(text)))
-	if len(words) == 0 || !bareEnds[words[len(words)-1]] {
+	text = strings.TrimRight(text, ".!")
+	if last, _ := lastWord(text); !bareEnds[lower(last)] || len(text) > 1 && shouted(text) {
 		return false
 	}
+	words := strings.Fields(lower(text))
 	return !slices.ContainsFunc(words, func(w string) bool { return !bareEnds[w] && !bareMids[w] })
 }
 
