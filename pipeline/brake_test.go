@@ -101,6 +101,7 @@ type night struct {
 	prompt      string
 	no          bool // repairs are off
 	stops       bool // by the brake
+	may         bool // end so, or not: repairs and first questions meet by chance
 	from, to    int  // how many submissions it makes
 }
 
@@ -121,7 +122,7 @@ func TestBrakeRemembersEarlierRuns(t *testing.T) {
 			{refused: 100, submissions: 24, from: 24, to: 24},
 			{refused: 100, submissions: 24, from: 24, to: 24},
 			{refused: 100, submissions: 24, from: 24, to: 24},
-			{refused: 100, submissions: 24, from: 24, to: 24},
+			{refused: 100, submissions: 24, may: true, from: 24, to: 24}, // 48 pictures twice, or 46 twice and 4 once
 			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
 			{refused: 100, submissions: 24, stops: true, from: 10, to: 24},
@@ -179,7 +180,7 @@ func sleepThrough(t *testing.T, nights []night) {
 			t.Fatal(end)
 		}
 		sleep(12 * time.Hour)
-		if asked := w.submits - before; errors.Is(err, pipeline.ErrJunk) != n.stops || !errors.Is(err, pipeline.ErrCap) || asked < n.from || asked > n.to {
+		if asked := w.submits - before; errors.Is(err, pipeline.ErrJunk) != n.stops && !n.may || !errors.Is(err, pipeline.ErrCap) || asked < n.from || asked > n.to {
 			t.Errorf("night %d ended after %d submissions (want %d to %d) with %v; the items are %v", i+1, asked, n.from, n.to, err, w.states())
 		}
 	}

@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"bytes"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,9 +13,9 @@ import (
 
 // hangs takes the first requests, and does not answer them for hours.
 func hangs(first int) func(int, http.ResponseWriter, *http.Request) bool {
-	n := 0
+	var n atomic.Int32
 	return func(int, http.ResponseWriter, *http.Request) bool {
-		if n++; n > first {
+		if n.Add(1) > int32(first) {
 			return false
 		}
 		sleep(5 * time.Hour)
@@ -61,15 +62,15 @@ func TestTooLongToRead(t *testing.T) {
 	t.Parallel()
 	page := bytes.Repeat([]byte("<p>maintenance</p>"), 1<<20)
 	for _, c := range []struct {
-		times  int
+		times  int32
 		state  pipeline.State
 		reason string
 	}{{1, pipeline.Done, ""}, {2, pipeline.Done, ""}, {1000, pipeline.Failed, "answer_too_long"}} {
 		inBubble(t, func(t *testing.T) {
 			w := newWorld(t, &emulator.Server{})
-			looks := 0
+			var looks atomic.Int32
 			w.onPoll = func(_ int, rw http.ResponseWriter, _ *http.Request) bool {
-				if looks++; looks > c.times {
+				if looks.Add(1) > c.times {
 					return false
 				}
 				_, _ = rw.Write(page) // until the client has had enough
@@ -84,8 +85,8 @@ func TestTooLongToRead(t *testing.T) {
 			if o := w.outcomes()[0]; o.State != c.state || o.Reason != c.reason {
 				t.Errorf("after %d long answers %s for %q (%s), want %s for %q", c.times, o.State, o.Reason, o.Detail, c.state, c.reason)
 			}
-			if looks > 4 {
-				t.Errorf("%d looks at an answer that is always too long", looks)
+			if n := looks.Load(); n > 4 {
+				t.Errorf("%d looks at an answer that is always too long", n)
 			}
 		})
 	}
