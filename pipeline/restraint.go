@@ -43,6 +43,9 @@ func (b *Brake) stand(item ItemID) <-chan struct{} {
 	if s == nil || !s.waits || s.sent {
 		return nil
 	}
+	if s.turn != nil {
+		return s.turn
+	}
 	s.turn = make(chan struct{})
 	b.way.line = append(b.way.line, s)
 	b.send()
@@ -70,6 +73,7 @@ func (b *Brake) retire(s *seat) {
 		w.sent--
 	} else if s.turn != nil {
 		w.line = slices.DeleteFunc(w.line, func(t *seat) bool { return t == s })
+		close(s.turn) // nobody is left to wait for ever
 	}
 	s.turn = nil
 }

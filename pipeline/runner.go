@@ -29,8 +29,9 @@ type Runner struct {
 	MaxDuration time.Duration
 
 	mu    sync.Mutex
-	next  time.Time // the earliest try that was put off
-	ended error     // why submissions ended
+	going map[ItemID]bool // the items that are on their way
+	next  time.Time       // the earliest try that was put off
+	ended error           // why submissions ended
 	stop  context.CancelCauseFunc
 }
 
@@ -222,8 +223,12 @@ func (r *Runner) recall(ctx context.Context, page []Item) error {
 	return nil
 }
 
-// start sends one item on its way.
+// start sends one item on its way, unless it is: one of an earlier page may be
+// pending again by now, with a bad text, and be found once more.
 func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item) {
+	if !r.goes(it.ID) {
+		return
+	}
 	if it.State == Submitted && r.Adopt != nil {
 		r.Adopt(1)
 	}
@@ -231,6 +236,7 @@ func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item)
 		r.line.enter()
 	}
 	items.Go(func(ctx context.Context) error {
+		defer r.arrived(it.ID)
 		end, err := r.Caption(ctx, submit, it)
 		if end.State == Pending && end.NextTry.After(time.Now()) { // not what was put off long ago, and is left for another reason now
 			r.putOff(end.NextTry)
@@ -240,6 +246,25 @@ func (r *Runner) start(submit context.Context, items *pool.ContextPool, it Item)
 		}
 		return err
 	})
+}
+
+// goes says that an item is on its way, and tells whether it was not yet.
+func (r *Runner) goes(item ItemID) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.going == nil {
+		r.going = map[ItemID]bool{}
+	}
+	was := r.going[item]
+	r.going[item] = true
+	return !was
+}
+
+// arrived says that an item is not on its way any more.
+func (r *Runner) arrived(item ItemID) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.going, item)
 }
 
 // putOff remembers that an item wants another pass.
