@@ -59,8 +59,7 @@ func TestLeftAfterTroubleWithATwin(t *testing.T) {
 		w.Write(draw(t, r.URL.Path[1]))
 	})
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.onSubmit = func(_ int, rw http.ResponseWriter, r *http.Request) bool { w.accept(r); return cut(rw) }
 		w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png")
 		w.runCounted()
@@ -89,8 +88,7 @@ func TestTwinOfAnEarlierRun(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.onPoll = func(_ int, rw http.ResponseWriter, r *http.Request) bool {
 			return says(rw, r, 500, `{"code":500,"message":"no"}`)
 		}
@@ -126,8 +124,7 @@ func TestReplacedPicture(t *testing.T) {
 		w.Write(draw(t, r.URL.Path[1]))
 	})
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.ask("list", g.URL+"/b1.png", g.URL+"/a2.png")
 		r := w.runner()
 		r.Workers, r.Caps.Submissions = 1, 1
@@ -183,8 +180,7 @@ func TestSiteThatComesBack(t *testing.T) {
 		w.Write(draw(t, 'a'))
 	})
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		var all []string
 		for i := range 300 {
 			all = append(all, g.URL+"/"+strings.Repeat("x", i+1)+".png")
@@ -213,8 +209,7 @@ func TestProbesThatAskNothing(t *testing.T) {
 		w.Write(draw(t, r.URL.Path[1]))
 	})
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.onSubmit = func(n int, rw http.ResponseWriter, r *http.Request) bool {
 			return n <= 5 && says(rw, r, 500, `{"code":500,"message":"no"}`)
 		}

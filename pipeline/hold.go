@@ -39,7 +39,7 @@ func (a *Answer) hold(dst []Hold, o *Outcome) []Hold {
 		if o.Held != a.ofRow || !o.Leads {
 			dst = append(dst, Hold{o.Item, a.ofRow})
 		}
-	case a.Publish == PublishYes && a.free && o.Leads && o.Decision.Verdict == "" && !a.returned():
+	case a.Publish == PublishYes && a.free && o.Leads && o.Decision.Verdict == "":
 		dst = append(dst, Hold{Item: o.Item})
 	}
 	return dst

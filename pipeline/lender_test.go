@@ -98,8 +98,7 @@ func TestOnePictureManyAddresses(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.ask("list", g.URL+"/a1.png", g.URL+"/b1.png", g.URL+"/a2.png", g.URL+"/a3.png")
 		if err := w.runner().Run(t.Context()); err != nil {
 			t.Fatal(err)
@@ -138,8 +137,7 @@ func TestTwinInDoubt(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.onSubmit = func(_ int, rw http.ResponseWriter, r *http.Request) bool { w.accept(r); return cut(rw) }
 		w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png")
 		if err := w.runner().Run(t.Context()); err != nil {

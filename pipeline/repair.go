@@ -222,7 +222,7 @@ func findings(rules *quality.Rules, caption string) []quality.Finding {
 }
 
 // BadText tells whether a reason is that of an answer whose text cannot be used.
-func BadText(reason string) bool { return slices.Contains(quality.Codes(), reason) }
+func BadText(reason string) bool { return reason != "" && slices.Contains(quality.Codes(), reason) }
 
 // badText is the finding for which an answer cannot be used by the rules, nil
 // for none.

@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"slices"
-
 	"github.com/captionmill/captionmill/pipeline/price"
 	"github.com/captionmill/captionmill/pipeline/quality"
 )
@@ -77,7 +75,7 @@ type Answer struct {
 	Provenance Provenance
 
 	ofRow string // the first code of AltText that follows from what is known of the row, and matters
-	free  bool   // what AltText was held for was looked for, and is not there
+	free  bool   // what AltText, which is not back from a manifest, was held for was looked for, and is not there
 }
 
 // The flags that are no findings.
@@ -148,7 +146,7 @@ func (a *Answer) failed() bool { return a.Status == RowFailed && a.Model != "" }
 // Refused is what the model wrote where the question has failed because of that
 // text, "" where it has not, and unless the outcome was read in full.
 func (a *Answer) Refused() string {
-	if !a.failed() || a.Reason == quality.Empty || !slices.Contains(quality.Codes(), a.Reason) {
+	if !a.failed() || a.Reason == quality.Empty || !BadText(a.Reason) {
 		return ""
 	}
 	return quality.Clean(a.Provenance.RawText)

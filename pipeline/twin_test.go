@@ -39,8 +39,7 @@ func TestTwinsWithBadTexts(t *testing.T) {
 	for _, c := range twinCases {
 		t.Run(c.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T) {
-				w := newWorld(t, &emulator.Server{})
-				w.check, w.public = pipeline.CheckDownload, true
+				w := readingWorld(t, &emulator.Server{})
 				w.asking(bounded, nil)
 				w.answering(c.texts...)
 				w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png", g.URL+"/a3.png")
@@ -89,8 +88,7 @@ func TestTwinFailsWithoutAText(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{Faults: emulator.Faults{TaskFailed: 1}})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{Faults: emulator.Faults{TaskFailed: 1}})
 		w.ask("list", g.URL+"/a1.png")
 		if err := w.runner().Run(t.Context()); err != nil {
 			t.Fatal(err)
@@ -126,8 +124,7 @@ func TestRetriedTwins(t *testing.T) {
 		} {
 			t.Run(name+", "+which, func(t *testing.T) {
 				inBubble(t, func(t *testing.T) {
-					w := newWorld(t, &emulator.Server{})
-					w.check, w.public = pipeline.CheckDownload, true
+					w := readingWorld(t, &emulator.Server{})
 					w.answering(declined)
 					w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png")
 					r := w.runner()
@@ -162,8 +159,7 @@ func TestBurdenOutlivesTheRun(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.answering(declined, short)
 		w.ask("list", g.URL+"/a1.png", g.URL+"/a2.png")
 		r := w.runner()
@@ -187,8 +183,7 @@ func TestBrakeHearsAPictureOnce(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.answering(declined)
 		for most, manifest := range []string{"b", "c", "d"} {
 			names := make([]string, 60)
@@ -212,8 +207,7 @@ func TestBrakeForgetsTextsOfEarlierRuns(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.answering(declined)
 		for name, brake := range []*pipeline.Brake{nil, {Most: 20}} {
 			var names []string
@@ -237,8 +231,7 @@ func TestRetriedAfterAnotherName(t *testing.T) {
 	t.Parallel()
 	g := newGallery(t, paint(t))
 	inBubble(t, func(t *testing.T) {
-		w := newWorld(t, &emulator.Server{})
-		w.check, w.public = pipeline.CheckDownload, true
+		w := readingWorld(t, &emulator.Server{})
 		w.answering(declined)
 		for i, names := range [][]string{{"/a1.png", "/a2.png"}, {"/a3.png"}, {"/a3.png"}, {"/a1.png", "/a2.png"}} {
 			w.ask("list", g.URL+names[0], g.URL+names[len(names)-1])

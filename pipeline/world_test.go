@@ -109,6 +109,15 @@ func newWorld(t testing.TB, emu *emulator.Server) *world {
 	return w
 }
 
+// readingWorld is a world in which pictures are read before they are asked about,
+// also those of this machine.
+func readingWorld(t testing.TB, emu *emulator.Server) *world {
+	t.Helper()
+	w := newWorld(t, emu)
+	w.check, w.public = pipeline.CheckDownload, true
+	return w
+}
+
 func newAsker(t testing.TB) *pipeline.Asker {
 	t.Helper()
 	m, err := table(t).Find("minicpm")

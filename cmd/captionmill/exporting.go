@@ -96,9 +96,7 @@ func (e *exporter) take(ctx context.Context, m sqlite.Manifest, f *folder) error
 	for publish, n := range f.publish {
 		e.counts.publish[publish] += n
 	}
-	if e.holds = append(e.holds, f.holds...); e.asManifest {
-		e.holds = nil // of rows without results
-	}
+	e.holds = append(e.holds, f.holds...)
 	_, err := e.to.Write(f.lines)
 	return firstOf(firstOf(err, f.err), e.hold(ctx, m, mostHolds))
 }
@@ -190,7 +188,9 @@ func (c *clerk) write(f *folder) error {
 	for i := range f.results {
 		r := &f.results[i]
 		f.publish[r.Publish]++
-		f.holds = r.Holds(f.holds, &f.outcomes[i])
+		if !c.asManifest { // which has no results
+			f.holds = r.Holds(f.holds, &f.outcomes[i])
+		}
 		if !c.wanted(r) {
 			continue
 		}

@@ -77,7 +77,7 @@ WHERE m.id = ?1 AND rows.id BETWEEN m.first_row AND m.last_row AND rows.fate IS 
   AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '') AND d.decision = 'undo'
   AND EXISTS (SELECT 1 FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND item IS NULL
     AND decision IN ('edit', 'decorative') AND coalesce(text, '') = rows.alt)
-  AND NOT EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(rows.cells) THEN rows.cells ELSE '[]' END) WHERE trim(value) = trim(rows.alt) AND rows.alt <> '')`
+  AND NOT EXISTS (SELECT 1 FROM ` + rowCellsSQL + ` WHERE trim(value) = trim(rows.alt) AND rows.alt <> '')`
 	readAnewSQL = `
 UPDATE manifests SET content = NULL, kept = kept - ?2, skipped = skipped + ?2 WHERE id = ?1`
 )

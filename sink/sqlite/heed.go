@@ -153,6 +153,10 @@ func (r *Reading) slotsWith(ctx context.Context, slots []string) ([]string, erro
 	return union(slots, before.Slots), nil
 }
 
+// rowCellsSQL are the cells of a row, none where SQLite cannot read them: a JSONL row
+// may be nested more deeply than it bears.
+const rowCellsSQL = `json_each(CASE WHEN json_valid(rows.cells) THEN rows.cells ELSE '[]' END)`
+
 // A row that a person has decided is not asked anything new about the pictures
 // that the person saw: it keeps the question whose answer that was. One that had
 // none, and for which a person wrote a text, has that text, and so has one whose own
@@ -174,7 +178,7 @@ FROM answers a, items n, decisions d
 WHERE rows.id BETWEEN ?2 AND ?3 AND rows.fate IS NULL AND a.row = rows.id AND n.id = a.item
   AND d.id = (SELECT max(id) FROM decisions WHERE manifest = ?1 AND key = rows.key AND slot = '' AND (pictures IS NULL OR pictures = n.pictures))
   AND d.item IS NULL AND (d.decision IN ('edit', 'decorative')
-    OR d.decision = 'approve' AND EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(rows.cells) THEN rows.cells ELSE '[]' END) WHERE trim(value) = trim(d.text)))`
+    OR d.decision = 'approve' AND EXISTS (SELECT 1 FROM ` + rowCellsSQL + ` WHERE trim(value) = trim(d.text)))`
 	dropKeptSQL = `
 DELETE FROM answers WHERE row IN (SELECT id FROM rows WHERE id BETWEEN ? AND ? AND fate IS NOT NULL)`
 )

@@ -29,8 +29,8 @@ WHERE n.id BETWEEN ?2 AND ?3 AND n.fate IS NOT NULL AND n.fate = 'kept' AND n.pi
 ON CONFLICT DO UPDATE SET text = '' WHERE text <> excluded.text`
 	sameAsBeforeSQL = `
 DELETE FROM temp.newer WHERE (key, pictures) IN (
-  SELECT w.key, w.pictures FROM rows o CROSS JOIN temp.newer w ON w.key = o.key
-  WHERE o.id BETWEEN ?1 AND ?2 AND EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(o.cells) THEN o.cells ELSE '[]' END) WHERE trim(value) = trim(w.text)))`
+  SELECT w.key, w.pictures FROM rows CROSS JOIN temp.newer w ON w.key = rows.key
+  WHERE rows.id BETWEEN ?1 AND ?2 AND EXISTS (SELECT 1 FROM ` + rowCellsSQL + ` WHERE trim(value) = trim(w.text)))`
 	newerSQL = `
 SELECT DISTINCT w.key, w.text, w.pictures FROM rows o CROSS JOIN temp.newer w ON w.key = o.key WHERE o.id BETWEEN ?1 AND ?2`
 	dropNewerSQL = `
