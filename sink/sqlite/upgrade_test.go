@@ -34,7 +34,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 10; version++ {
+	for version := 1; version <= 13; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
@@ -131,6 +131,9 @@ func upgraded(t *testing.T, l *Ledger) {
 	err = l.readers.QueryRow(`SELECT count(*) FROM items i WHERE NOT EXISTS (SELECT 1 FROM asked WHERE pictures = i.pictures AND item = i.id)`).Scan(&lacking)
 	if err != nil || lacking > 0 {
 		t.Errorf("of %d items it is not known what they are about, %v", lacking, err)
+	}
+	if ours, err := l.Ours(t.Context(), []string{"r1", "r2"}); err != nil || len(ours) != 2 {
+		t.Errorf("of the ids of two predictions, ours are %v, %v", ours, err)
 	}
 	if !slices.Equal(m.Slots, []string{""}) {
 		t.Errorf("the slots are %q, want the only one", m.Slots)

@@ -17,6 +17,8 @@ type wire struct {
 	stmts [statements]*sqlite3.SQLiteStmt
 	sums  sums // of the transaction under way
 
+	latest latest
+
 	numbered []driver.NamedValue // the last statement's, to be used again
 }
 
@@ -44,6 +46,12 @@ const (
 	stmtSee
 	stmtHold
 	stmtLetGo
+	stmtVersion
+	stmtUntil
+	stmtOwner
+	stmtGive
+	stmtOrder
+	stmtMoveUntil
 	stmtSum
 	stmtKeepSum
 	statements // how many there are
@@ -105,6 +113,13 @@ func (w *wire) row(s statement, dest []driver.Value, args ...driver.Value) error
 		return err
 	}
 	return errors.Join(rows.Next(dest), rows.Close())
+}
+
+// number reads the one number that a statement gives.
+func (w *wire) number(s statement, args ...driver.Value) (int64, error) {
+	dest := make([]driver.Value, 1)
+	err := w.row(s, dest, args...)
+	return number(dest[0]), err
 }
 
 func (w *wire) prepare(s statement) (*sqlite3.SQLiteStmt, error) {

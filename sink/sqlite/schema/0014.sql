@@ -1,0 +1,13 @@
+-- The API's ids are random, so that an index which is kept with every step has
+-- most of its pages written over and over. They are put in order many at once
+-- instead; the latest ones are found among the last predictions until then.
+CREATE TABLE remotes (
+  remote     TEXT PRIMARY KEY,             -- the API's id
+  prediction INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO remotes SELECT remote, id FROM predictions WHERE remote IS NOT NULL ORDER BY remote;
+DROP INDEX predictions_remote;
+
+-- The one row tells the last prediction whose id is found there, if it has one.
+CREATE TABLE remotes_until (prediction INTEGER NOT NULL) STRICT;
+INSERT INTO remotes_until SELECT coalesce(max(id), 0) FROM predictions;
