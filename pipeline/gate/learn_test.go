@@ -187,7 +187,8 @@ func TestChanceTakesADeeperCut(t *testing.T) {
 }
 
 // Two refusals one after the other say that a minute is full where minutes are known
-// to be counted, and three that a given rate is too high that has not lasted for one,
+// to be counted, and three that a given rate is too high that has not lasted for one, two
+// when fewer than three submissions were accepted,
 // unless some come by chance.
 func TestExpectedLimitIsSoonNoticed(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
@@ -196,19 +197,24 @@ func TestExpectedLimitIsSoonNoticed(t *testing.T) {
 		level, tried float64 // a minute, minutes
 		known        bool
 		chance       float64
+		accepted     int
 		row          int
 	}{
-		{"at first", 600, 0.5, false, 0, 3},
-		{"after a minute", 600, 1.5, false, 0, 4},
-		{"after a cut", 300, 0.5, false, 0, 4},
-		{"minutes are counted", 300, 1.5, true, 0, 2},
-		{"by chance", 300, 1.5, true, 0.2, 6},
+		{"at first", 600, 0.5, false, 0, 2, 2},
+		{"after some", 600, 0.5, false, 0, 3, 3},
+		{"after a minute", 600, 1.5, false, 0, 0, 4},
+		{"after a cut", 300, 0.5, false, 0, 0, 4},
+		{"minutes are counted", 300, 1.5, true, 0, 0, 2},
+		{"by chance", 300, 1.5, true, 0.2, 0, 6},
 	} {
 		tm := newTempo(600, nil, now)
 		tm.level, tm.chance.share = test.level, test.chance
 		tm.chance.until, tm.first = now.Add(trust), now.Add(-seconds(60*test.tried))
 		if test.known {
 			tm.minutes = now.Add(time.Minute)
+		}
+		for range test.accepted {
+			tm.carried.add(now)
 		}
 		tm.refused(false, 0, now)
 		if got := tm.longRow(); got != test.row {
@@ -260,6 +266,43 @@ func TestHintsAreEnoughSooner(t *testing.T) {
 		d.wait, d.answers = wait, sample{12, 4}
 		if got := d.tooMuch(); got != much {
 			t.Errorf("asked to wait for %v: 4 of 12 are too much: %t", wait, got)
+		}
+	}
+}
+
+// As many refused as accepted at first are enough to doubt a given rate, two at least.
+// What is on its way may be accepted still.
+func TestHopelessRateIsNoticed(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		refused, accepted, pending int
+		much                       bool
+	}{{2, 2, 0, true}, {1, 1, 0, false}, {2, 3, 0, false}, {3, 2, 1, true}, {2, 2, 1, false}} {
+		tm := newTempo(600, nil, now)
+		tm.first, tm.pending = now.Add(-time.Second), test.pending
+		for range test.accepted {
+			tm.carried.add(now)
+		}
+		much := false
+		for range test.refused {
+			_, much = tm.refused(false, 0, now)
+			tm.row = 0
+		}
+		if much != test.much {
+			t.Errorf("%+v: too much is %t", test, much)
+		}
+	}
+}
+
+// Then the rate is what was borne since the first turn, as a second's worth was there
+// at once, and on trial.
+func TestHopelessRateIsCutToWhatWasBorne(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for borne, want := range map[int]float64{0: 30, 1: 30, 2: 60} {
+		tm := newTempo(600, nil, now)
+		tm.first, tm.answers = now.Add(-time.Second), sample{4, 2}
+		if tm.cut(borne, now, now); math.Abs(tm.level-want) > 1e-9 || !tm.trial.on() {
+			t.Errorf("%d borne in a second: a rate of %.1f, on trial %t", borne, tm.level, tm.trial.on())
 		}
 	}
 }

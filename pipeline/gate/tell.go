@@ -16,7 +16,7 @@ func (g *Gate) Tell(o Outcome) {
 func (g *Gate) told(o Outcome, now time.Time) {
 	g.unanswered = max(0, g.unanswered-1)
 	g.trip.answered(o.Turn, now, o.Kind == RateLimited || o.Kind == Crowded)
-	g.tempo.took = g.trip.took
+	g.tempo.took, g.tempo.pending = g.trip.took, g.unanswered
 	g.pause.atLeast(min(o.RetryAfter, longestRetryAfter), now)
 	was := age{
 		rate:   g.tempo.early.heard(o.Turn, now),

@@ -43,6 +43,7 @@ type tempo struct {
 	guessed          time.Time // when that was only guessed
 	stale            time.Time // then the quota should have been filled
 	first            time.Time // the first turn
+	pending          int       // submissions on their way
 }
 
 // newTempo starts at the given rate, or without one at what the minute before
@@ -72,16 +73,27 @@ func (t *tempo) accepted(old bool, now time.Time) {
 // refused counts a refusal.
 func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
 	t.floor, t.doubt = t.surely(now), t.doubtful(now)
-	return t.dial.refused(old, wait, now)
+	shut, much = t.dial.refused(old, wait, now)
+	return shut, much || !shut && !old && t.hopeless(now)
+}
+
+// hopeless tells whether as many of the first submissions at a given rate are refused as
+// are accepted.
+func (t *tempo) hopeless(now time.Time) bool {
+	n := float64(t.carried.sum(now) + t.pending)
+	return t.untried(now) && !t.hasty(now) && n >= 1 && t.answers.refused >= max(2, n) && t.chance.share == 0
 }
 
 // doubtful is how many refusals in a row are too many where minutes are counted, and
-// in the first minute of a given rate.
+// in the first minute of a given rate: fewer before three were submitted with success.
 func (t *tempo) doubtful(now time.Time) int {
 	switch {
 	case now.Before(t.minutes):
 		return 2
 	case t.untried(now):
+		if t.carried.sum(now)+t.pending < 3 {
+			return 2
+		}
 		return 3
 	}
 	return 0
@@ -126,7 +138,7 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 			t.crammed = now.Add(time.Minute)
 		}
 		t.settle(min(t.bearable(borne, likely), was))
-	case t.answers.refused < 3: // the others were submitted at another rate
+	case t.answers.refused < 2: // the others were submitted at another rate
 	case t.carriedMore(borne) && began.Sub(t.guessed) >= soonShut:
 		t.guessed, t.crammed = now, now.Add(time.Minute)
 		t.settle(min(t.bearable(borne, likely), was))
@@ -137,18 +149,27 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 
 // cut lowers the rate to what seems to be the limit, by the part that is refused
 // and, in the first minute of a given rate, by how many were borne until the given
-// time. Where the API counts by the minute, the last one is full when it refuses.
+// time: by those alone where no more were borne than refused. Where the API counts by the minute, the last one is full when it refuses.
 func (t *tempo) cut(borne int, until, now time.Time) {
 	if full := t.bearable(float64(t.carried.sum(now)), true); now.Before(t.minutes) && full < t.level {
 		t.crammed = now.Add(time.Minute)
 		t.settle(full)
 		return
 	}
-	limit := t.estimate()
-	if t.untried(until) {
-		limit = min(limit, t.shown(borne, until, now))
+	switch untried := t.untried(until); {
+	case untried && t.answers.refused >= float64(borne):
+		t.seek(borne, until)
+	case untried:
+		t.lower(min(t.estimate(), t.shown(borne, until, now)))
+	default:
+		t.lower(t.estimate())
 	}
-	t.lower(limit)
+}
+
+// seek lowers the rate to what was surely borne until the given time, since a second's
+// worth may have been there at once. The limit is looked for from below it.
+func (t *tempo) seek(borne int, until time.Time) {
+	t.lower(max(1, float64(borne)) / (until.Sub(t.first) + time.Second).Minutes() / caution)
 }
 
 // shown is the rate that the first minute shows to be borne. From the first turn
