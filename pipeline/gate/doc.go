@@ -71,11 +71,10 @@
 //	     600       3.0    4.5      2.8    4.4      0.9   1.4     2.1   2.3
 //	    1500       1.2    1.9      1.3    2.3      0.2   0.4     0.6   0.7
 //
-// At 60 a minute a tenth of the first one is six. Where as many of the first submissions are
-// refused as are accepted, two at least, the given rate is cut to what was surely borne, and
-// the limit is looked for from below it. That happens by chance, too: at one start in a
-// hundred or so of an API that refuses one in twenty, whose rate is used again after a minute
-// or two. An API that wants submissions evenly
+// At 60 a minute a tenth of the first one is six. Where as many of the first submissions
+// are refused as are accepted, two at least, the given rate is cut to what was surely
+// borne, and the limit is looked for from below it. An API that refuses one in twenty by
+// chance begins like that about once in a hundred times. One that wants submissions evenly
 // spaced to the millisecond is used by some 70 %: what is written down between a turn and
 // its submission does not always take as long.
 //
@@ -91,8 +90,8 @@
 //
 // Whenever the API says how long to wait, everyone does. Everyone waits, too,
 // after more refusals one after the other than chance explains: four if nothing
-// is known of it, three in the first minute of a given rate, or two at its very start, two where the API is known to
-// count by the minute. There the wait lasts until the clock begins a minute, or until the
+// is known of it, three in the first minute of a given rate, two at its very start or
+// where the API is known to count by the minute. There the wait lasts until the clock begins a minute, or until the
 // last one is over, and no longer than thirty turns. When that wait is over a single submission goes ahead, and the
 // others follow when it has been accepted.
 package gate

@@ -187,9 +187,8 @@ func TestChanceTakesADeeperCut(t *testing.T) {
 }
 
 // Two refusals one after the other say that a minute is full where minutes are known
-// to be counted, and three that a given rate is too high that has not lasted for one, two
-// when fewer than three submissions were accepted,
-// unless some come by chance.
+// to be counted, and three that a given rate is too high that has not lasted for one, or
+// two when fewer than three submissions were accepted, unless some come by chance.
 func TestExpectedLimitIsSoonNoticed(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
@@ -276,10 +275,11 @@ func TestHopelessRateIsNoticed(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		refused, accepted, pending int
+		chance                     float64
 		much                       bool
-	}{{2, 2, 0, true}, {1, 1, 0, false}, {2, 3, 0, false}, {3, 2, 1, true}, {2, 2, 1, false}} {
+	}{{2, 2, 0, 0, true}, {1, 1, 0, 0, false}, {2, 3, 0, 0, false}, {3, 2, 1, 0, true}, {2, 2, 1, 0, false}, {2, 2, 0, 0.1, false}} {
 		tm := newTempo(600, nil, now)
-		tm.first, tm.pending = now.Add(-time.Second), test.pending
+		tm.first, tm.pending, tm.chance = now.Add(-time.Second), test.pending, chance{share: test.chance, until: now.Add(trust)}
 		for range test.accepted {
 			tm.carried.add(now)
 		}
@@ -303,6 +303,18 @@ func TestHopelessRateIsCutToWhatWasBorne(t *testing.T) {
 		tm.first, tm.answers = now.Add(-time.Second), sample{4, 2}
 		if tm.cut(borne, now, now); math.Abs(tm.level-want) > 1e-9 || !tm.trial.on() {
 			t.Errorf("%d borne in a second: a rate of %.1f, on trial %t", borne, tm.level, tm.trial.on())
+		}
+	}
+}
+
+// Two in a row at the very start are what a cut can be judged by.
+func TestTwoAtTheStartAreEnoughForACut(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for refused, want := range map[float64]float64{1: 600, 2: 60} {
+		tm := newTempo(600, nil, now)
+		tm.first, tm.proven, tm.answers = now.Add(-time.Second), 2, sample{refused, refused}
+		if tm.reopened(now, false, now); math.Abs(tm.level-want) > 1e-9 {
+			t.Errorf("%.0f refused, two borne in a second: a rate of %.1f, want %.0f", refused, tm.level, want)
 		}
 	}
 }

@@ -78,10 +78,10 @@ func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much
 }
 
 // hopeless tells whether as many of the first submissions at a given rate are refused as
-// are accepted.
+// are accepted, or may be still.
 func (t *tempo) hopeless(now time.Time) bool {
 	n := float64(t.carried.sum(now) + t.pending)
-	return t.untried(now) && !t.hasty(now) && n >= 1 && t.answers.refused >= max(2, n) && t.chance.share == 0
+	return t.untried(now) && t.chance.share == 0 && t.answers.refused >= max(2, n)
 }
 
 // doubtful is how many refusals in a row are too many where minutes are counted, and
@@ -149,7 +149,8 @@ func (t *tempo) reopened(began time.Time, long bool, now time.Time) {
 
 // cut lowers the rate to what seems to be the limit, by the part that is refused
 // and, in the first minute of a given rate, by how many were borne until the given
-// time: by those alone where no more were borne than refused. Where the API counts by the minute, the last one is full when it refuses.
+// time: by those alone where no more were borne than refused. Where the API counts
+// by the minute, the last one is full when it refuses.
 func (t *tempo) cut(borne int, until, now time.Time) {
 	if full := t.bearable(float64(t.carried.sum(now)), true); now.Before(t.minutes) && full < t.level {
 		t.crammed = now.Add(time.Minute)
