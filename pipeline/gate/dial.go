@@ -85,8 +85,19 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 	}
 	if !old {
 		d.judge(now)
+		d.yield()
 	}
 	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
+}
+
+// yield lowers a level that is known to be about the limit by the part that is
+// refused, where each refusal says how long to wait: that costs more than it tells.
+func (d *dial) yield() {
+	heard, refused := d.answers.heard-1, d.answers.refused-1 // but for the first, with which counting began
+	if d.trial.on() || d.base > 0 || d.top == 0 || d.chance.share > 0 || d.wait == 0 || refused < 2 || refused > near*heard {
+		return
+	}
+	d.settle(d.level * (1 - refused/heard))
 }
 
 // longRow is how many refusals one after the other chance does not explain. Where

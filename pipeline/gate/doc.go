@@ -25,6 +25,8 @@
 // steps: first quickly, until a level that was borne and one that was not lie
 // close together, later every few minutes, by a fiftieth or what a minute shows,
 // twice as much, and so on. So a limit that was raised is found within some minutes.
+// Where each refusal says how long to wait, a limit that refuses a little still is
+// followed down by just that part.
 //
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it

@@ -318,3 +318,31 @@ func TestTwoAtTheStartAreEnoughForACut(t *testing.T) {
 		}
 	}
 }
+
+// A limit that is known, and refuses a little still, is followed down by just that part
+// where each refusal says how long to wait.
+func TestKnownLimitIsFollowedDown(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		change func(*dial)
+		every  int // of how many one is refused
+		want   float64
+	}{
+		"told":               {func(*dial) {}, 50, 588},
+		"not told":           {func(d *dial) { d.wait = 0 }, 50, 600},
+		"a limit not known":  {func(d *dial) { d.top = 0 }, 50, 600},
+		"by chance":          {func(d *dial) { d.share, d.until = 0.001, now.Add(trust) }, 50, 600},
+		"a step":             {func(d *dial) { d.base = 590 }, 50, 600},
+		"on trial":           {func(d *dial) { d.trial = trial{from: 700, before: sample{400, 8}} }, 50, 600},
+		"more than a little": {func(*dial) {}, 20, 600},
+		"twice":              {func(d *dial) { d.answers.refused = 1 }, 50, 600},
+	} {
+		d := newDial(600, 600, growth{})
+		d.settle(600)
+		d.answers, d.wait = sample{float64(2 * test.every), 2}, time.Second
+		test.change(&d)
+		if d.refused(false, d.wait, now); math.Abs(d.level-test.want) > 1e-9 {
+			t.Errorf("%s: a rate of %.1f, want %.0f", name, d.level, test.want)
+		}
+	}
+}
