@@ -47,10 +47,10 @@
 // "go test -run GrowthTable -seeds 2" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      10                      3.4   21.1       7.0   7.4     5.6   5.9
-//	      60       4.4   6.0      3.6    4.0       3.0   4.4     1.7   1.9
-//	     300       2.9   4.1      2.1    4.5       2.8   4.0     4.7   5.0
-//	    1000       2.3   3.7      0.8    2.4       2.8   4.6     4.2   5.0
+//	      10                      2.5   21.1       7.0   7.4     5.6   5.9
+//	      60       5.6   6.6      4.0    4.7       3.0   4.4     1.7   1.9
+//	     300       3.5   4.1      2.5    4.5       2.8   4.0     4.7   5.0
+//	    1000       2.0   3.8      2.0    2.4       2.7   4.0     4.2   5.0
 //
 // Of the submissions from the raise on, one in a hundred is refused or fewer, and at
 // most three at 60 a minute, five at 10.
@@ -68,7 +68,7 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      60       8.5   17.8      8.6    9.6      5.7   8.8    10.4  11.8
-//	     120       7.7   12.2      6.5   11.3      3.4   4.6     6.2   6.2
+//	     120       7.7   11.9      6.5   11.3      3.4   4.6     6.2   6.2
 //	     300       4.9    8.0      4.5    7.2      1.6   3.0     4.2   4.5
 //	     600       3.0    4.5      2.8    4.4      0.9   1.4     2.1   2.3
 //	    1500       1.2    1.9      1.3    2.3      0.2   0.4     0.6   0.7
