@@ -34,6 +34,6 @@ func ExampleClock() {
 	}
 	fmt.Println(c.Next("minicpm", 0, 0).Round(time.Second))
 	// Output:
-	// 100ms
+	// 25ms
 	// 2s
 }

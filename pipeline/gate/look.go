@@ -35,7 +35,7 @@ type Clock struct {
 // first look is due.
 //
 // While little is known of the model, which is until 20 predictions have been
-// seen through, and as many as are under way, looks come after 100 ms and then
+// seen through, and as many as are under way, looks come after 25 ms and then
 // at distances of 200 ms that grow by half, up to a second, or to a tenth of the time
 // waited when that is more. Looks 0 is said once for a prediction.
 func (c *Clock) Next(model string, waited time.Duration, looks int) time.Duration {
@@ -56,11 +56,11 @@ func (c *Clock) Next(model string, waited time.Duration, looks int) time.Duratio
 
 // unlearned is the wait when little is known of the model.
 func unlearned(waited time.Duration, looks int) time.Duration {
-	const first = 100 * time.Millisecond
+	const first, second = 25 * time.Millisecond, 200 * time.Millisecond
 	if looks <= 0 {
 		return max(0, first-waited)
 	}
-	wait := time.Duration(2 * float64(first) * math.Pow(1.5, float64(min(looks-1, 20))))
+	wait := time.Duration(float64(second) * math.Pow(1.5, float64(min(looks-1, 20))))
 	return min(wait, max(time.Second, waited/10), longestWait)
 }
 

@@ -129,7 +129,7 @@ func TestClockBeforeItKnows(t *testing.T) {
 		waited += wait
 		waits = append(waits, wait)
 	}
-	if waits[0] != 100*time.Millisecond || waits[1] != 200*time.Millisecond || waits[6] != time.Second {
+	if waits[0] != 25*time.Millisecond || waits[1] != 200*time.Millisecond || waits[6] != time.Second {
 		t.Errorf("waits begin with %v", waits[:7])
 	}
 	if waits[39] < 3*time.Second || waits[39] > 15*time.Second {
