@@ -120,7 +120,7 @@ func (w *wire) transact(batch []*part, write func(*part) error) error {
 		return fmt.Errorf("begin %w: %w", errCommit, err)
 	}
 	clear(w.sums)
-	w.latest.current = false
+	w.latest.begin()
 	for _, p := range batch {
 		if err := write(p); err != nil {
 			return errors.Join(err, w.undo())
@@ -137,7 +137,7 @@ func (w *wire) transact(batch []*part, write func(*part) error) error {
 
 // undo rolls the transaction back, unless SQLite has done so by itself.
 func (w *wire) undo() error {
-	w.latest = latest{}
+	w.latest.takeBack(0)
 	if w.conn.AutoCommit() {
 		return nil
 	}
@@ -151,9 +151,10 @@ func (w *wire) savepoint(p *part) error {
 	if _, err := w.exec(stmtSavepoint); err != nil {
 		return err
 	}
-	before := maps.Clone(w.sums)
+	before, given := maps.Clone(w.sums), len(w.latest.given)
 	if p.err = p.do(w); p.err != nil {
-		w.sums, w.latest = before, latest{}
+		w.sums = before
+		w.latest.takeBack(given)
 		if _, err := w.exec(stmtRollbackTo); err != nil {
 			return err
 		}

@@ -120,7 +120,7 @@ func (l *Ledger) open(ctx context.Context) error {
 	return probe(ctx, l.readers)
 }
 
-// checkpoints bounds the write-ahead log at 32 MB. With SQLite's own 4 MB the
+// checkpoints bounds the write-ahead log at about 32 MB. With SQLite's own 4 MB the
 // pages that every step touches are copied into the file again and again.
 const checkpoints = `PRAGMA wal_autocheckpoint = 8000`
 

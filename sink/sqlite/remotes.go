@@ -11,17 +11,36 @@ import (
 
 // latestMost is among how many of the last predictions remote ids are looked for
 // one by one. More make a start slower, fewer put the ids in order more often.
-const latestMost = 1 << 14
+const latestMost = 1 << 13
 
 // latest are the remote ids that are not in order yet: those of the predictions
 // after one. They are read when the first is to be given, and read anew when
-// they may be others: after something was rolled back, or when somebody else has
-// written to the file. The zero value is unread.
+// somebody else has written to the file. The zero value is unread.
 type latest struct {
 	ids     map[string]pipeline.PredictionID // nil: unread
 	until   pipeline.PredictionID
 	version int64 // of the file, as it counts what others have written
-	current bool  // known to be as the transaction under way finds it
+
+	// Of the transaction under way: whether the ids are known to be as it finds
+	// them, which of them it has given, and whether it has put some in order.
+	current bool
+	given   []string
+	ordered bool
+}
+
+// begin is what is known of them when a transaction begins.
+func (l *latest) begin() { l.current, l.given, l.ordered = false, l.given[:0], false }
+
+// takeBack forgets what the transaction has given, but for the first few.
+func (l *latest) takeBack(first int) {
+	if l.ordered { // what is known was read after that
+		*l = latest{ordered: true}
+		return
+	}
+	for _, remote := range l.given[first:] {
+		delete(l.ids, remote)
+	}
+	l.given = l.given[:first]
 }
 
 // untilSQL tells up to which prediction remote ids are in order. Those are found
@@ -32,9 +51,10 @@ const (
 	latestSQL = `SELECT remote, id FROM predictions WHERE id > ? AND remote IS NOT NULL`
 )
 
-// orderSQL puts the latest ids in order, and moveUntilSQL says so.
+// orderSQL puts the latest ids in order, and moveUntilSQL says so. Two that are
+// the same can only be there where an older version was at work meanwhile.
 const (
-	orderSQL     = `INSERT INTO remotes SELECT remote, id FROM predictions WHERE id > ? AND remote IS NOT NULL ORDER BY remote`
+	orderSQL     = `INSERT OR IGNORE INTO remotes SELECT remote, id FROM predictions WHERE id > ? AND remote IS NOT NULL ORDER BY remote`
 	moveUntilSQL = `UPDATE remotes_until SET prediction = (SELECT max(id) FROM predictions)`
 )
 
@@ -45,16 +65,14 @@ func (w *wire) give(remote string, to pipeline.PredictionID) error {
 		return err
 	}
 	owner, err := w.owner(remote)
-	switch {
-	case err != nil || owner == to:
-		return err
-	case owner != 0:
-		return pipeline.ErrTaken
-	case to <= w.latest.until: // intended before the others were put in order
-		_, err := w.exec(stmtGive, remote, int64(to))
+	if err != nil || owner == to {
 		return err
 	}
+	if owner != 0 {
+		return pipeline.ErrTaken
+	}
 	w.latest.ids[remote] = to
+	w.latest.given = append(w.latest.given, remote)
 	return nil
 }
 
@@ -92,7 +110,7 @@ func (w *wire) readLatest() error {
 		ids[text(row[0])] = pipeline.PredictionID(number(row[1]))
 		return nil
 	}, until)
-	w.latest = latest{ids, pipeline.PredictionID(until), version, err == nil}
+	w.latest = latest{ids: ids, until: pipeline.PredictionID(until), version: version, current: err == nil, ordered: w.latest.ordered}
 	return err
 }
 
@@ -105,7 +123,7 @@ func (w *wire) putInOrder(prediction pipeline.PredictionID) error {
 	if _, err := w.exec(stmtOrder, int64(w.latest.until)); err != nil {
 		return err
 	}
-	w.latest = latest{}
+	w.latest = latest{ordered: true}
 	_, err := w.exec(stmtMoveUntil)
 	return err
 }

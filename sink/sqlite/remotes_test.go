@@ -58,6 +58,33 @@ func TestRemotesAreGivenOnce(t *testing.T) {
 			if err := l.commit(batch); err != nil || !errors.Is(batch[0].err, errNo) || batch[1].err != nil {
 				t.Errorf("the parts end with %v and %v, %v", batch[0].err, batch[1].err, err)
 			}
+			if l.wire.latest.ids == nil {
+				t.Error("all ids have to be read anew because of one part")
+			}
+		},
+		"put in order in a transaction that came to nothing": func(t *testing.T, l *Ledger) {
+			intended(t, l, far)
+			intended(t, l, far+1)
+			err := l.onWire(func(w *wire) error {
+				return w.transact([]*part{{}}, func(*part) error {
+					return errors.Join(w.followUp(acceptance(far, "far")), w.followUp(acceptance(far+1, "further")), errNo)
+				})
+			})
+			if !errors.Is(err, errNo) {
+				t.Errorf("got %v, want %v", err, errNo)
+			}
+			accepted(t, l, 3, "a", pipeline.ErrTaken)
+			accepted(t, l, 3, "far", nil)
+			inOrder(t, l)
+		},
+		"by an older version": func(t *testing.T, l *Ledger) {
+			intended(t, l, 2)
+			accepted(t, l, far, "far", nil)
+			if _, err := l.writer.ExecContext(t.Context(), `UPDATE predictions SET remote = 'late' WHERE id = 2`); err != nil {
+				t.Fatal(err)
+			}
+			inOrder(t, l, "a", "far", "late")
+			accepted(t, l, far+1, "late", pipeline.ErrTaken)
 		},
 		"by somebody else": func(t *testing.T, l *Ledger) {
 			other, err := Open(t.Context(), l.Name())
@@ -99,17 +126,20 @@ VALUES (%d, 1, 1, 'x', 1, '["%[1]d"]', '{}', '', 5, 1000) ON CONFLICT DO NOTHING
 func accepted(t *testing.T, l *Ledger, id pipeline.PredictionID, remote string, want error) {
 	t.Helper()
 	intended(t, l, id)
-	step := pipeline.Step{Prediction: id, From: pipeline.Submitting, To: pipeline.Submitted, Remote: remote, At: time.UnixMilli(2000)}
-	if err := l.together(func(w *wire) error { return w.followUp(step) }); !errors.Is(err, want) {
+	if err := l.together(func(w *wire) error { return w.followUp(acceptance(id, remote)) }); !errors.Is(err, want) {
 		t.Errorf("prediction %d gets %q: %v, want %v", id, remote, err, want)
 	}
+}
+
+func acceptance(id pipeline.PredictionID, remote string) pipeline.Step {
+	return pipeline.Step{Prediction: id, From: pipeline.Submitting, To: pipeline.Submitted, Remote: remote, At: time.UnixMilli(2000)}
 }
 
 // inOrder fails unless just these ids are in order.
 func inOrder(t *testing.T, l *Ledger, want ...string) {
 	t.Helper()
 	var have string
-	err := l.readers.QueryRow(`SELECT group_concat(remote) FROM (SELECT remote FROM remotes ORDER BY remote)`).Scan(&have)
+	err := l.readers.QueryRow(`SELECT coalesce(group_concat(remote), '') FROM (SELECT remote FROM remotes ORDER BY remote)`).Scan(&have)
 	if err != nil || have != strings.Join(want, ",") {
 		t.Errorf("in order are %q, %v; want %q", have, err, want)
 	}

@@ -25,7 +25,6 @@ var texts = [statements]string{
 	stmtVersion:    `PRAGMA data_version`,
 	stmtUntil:      untilSQL,
 	stmtOwner:      ownerSQL,
-	stmtGive:       `INSERT INTO remotes VALUES (?, ?)`,
 	stmtOrder:      orderSQL,
 	stmtMoveUntil:  moveUntilSQL,
 	stmtKeepSum:    `UPDATE purses SET spent = ?2, asked = ?3 WHERE name = ?1`,

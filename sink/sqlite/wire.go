@@ -49,7 +49,6 @@ const (
 	stmtVersion
 	stmtUntil
 	stmtOwner
-	stmtGive
 	stmtOrder
 	stmtMoveUntil
 	stmtSum
