@@ -8,12 +8,12 @@ CREATE TABLE remotes (
 INSERT INTO remotes SELECT remote, id FROM predictions WHERE remote IS NOT NULL ORDER BY remote;
 DROP INDEX predictions_remote;
 
--- The one row tells the last prediction whose id is found there, if it has one.
+-- The one row tells up to which prediction those that have an id are found there.
 CREATE TABLE remotes_until (prediction INTEGER NOT NULL) STRICT;
 INSERT INTO remotes_until SELECT coalesce(max(id), 0) FROM predictions;
 
--- One that gets its id later is put in order at once: also by an older version
--- that was at work when this was written.
+-- A prediction up to that one may get its id later, which is put in order at once:
+-- also by an older version that was at work when this was written.
 CREATE TRIGGER predictions_late AFTER UPDATE OF remote ON predictions
 WHEN new.remote IS NOT NULL AND new.id <= (SELECT prediction FROM remotes_until)
 BEGIN
