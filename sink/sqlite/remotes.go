@@ -110,8 +110,11 @@ func (w *wire) readLatest() error {
 		ids[text(row[0])] = pipeline.PredictionID(number(row[1]))
 		return nil
 	}, until)
-	w.latest = latest{ids: ids, until: pipeline.PredictionID(until), version: version, current: err == nil, ordered: w.latest.ordered}
-	return err
+	if w.latest = (latest{ordered: w.latest.ordered}); err != nil {
+		return err // and some of them are nothing to go by
+	}
+	w.latest.ids, w.latest.until, w.latest.version, w.latest.current = ids, pipeline.PredictionID(until), version, true
+	return nil
 }
 
 // putInOrder puts the latest ids in order once a prediction that has one is far

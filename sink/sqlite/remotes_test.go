@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
 	"github.com/captionmill/captionmill/pipeline"
 )
 
@@ -77,6 +79,18 @@ func TestRemotesAreGivenOnce(t *testing.T) {
 			accepted(t, l, 3, "far", nil)
 			inOrder(t, l)
 		},
+		"and the others could not be read": func(t *testing.T, l *Ledger) {
+			l.wire.latest = latest{}
+			long := limitSQL(t, l, len(latestSQL)-1)
+			if err := l.together(func(w *wire) error { return w.give("b", 5) }); err == nil {
+				t.Error("an id was given though nobody could read the others")
+			}
+			limitSQL(t, l, long)
+		},
+		"to the same once more": func(t *testing.T, l *Ledger) {
+			accepted(t, l, far, "far", nil)
+			accepted(t, l, 1, "a", nil)
+		},
 		"by an older version": func(t *testing.T, l *Ledger) {
 			intended(t, l, 2)
 			accepted(t, l, far, "far", nil)
@@ -129,6 +143,19 @@ func accepted(t *testing.T, l *Ledger, id pipeline.PredictionID, remote string, 
 	if err := l.together(func(w *wire) error { return w.followUp(acceptance(id, remote)) }); !errors.Is(err, want) {
 		t.Errorf("prediction %d gets %q: %v, want %v", id, remote, err, want)
 	}
+}
+
+// limitSQL sets how long a statement may be, and returns what it was.
+func limitSQL(t *testing.T, l *Ledger, bytes int) (was int) {
+	t.Helper()
+	err := l.onWire(func(w *wire) error {
+		was = w.conn.SetLimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, bytes)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return was
 }
 
 func acceptance(id pipeline.PredictionID, remote string) pipeline.Step {

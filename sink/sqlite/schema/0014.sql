@@ -15,7 +15,7 @@ INSERT INTO remotes_until SELECT coalesce(max(id), 0) FROM predictions;
 -- A prediction up to that one may get its id later, which is put in order at once:
 -- also by an older version that was at work when this was written.
 CREATE TRIGGER predictions_late AFTER UPDATE OF remote ON predictions
-WHEN new.remote IS NOT NULL AND new.id <= (SELECT prediction FROM remotes_until)
+WHEN new.remote IS NOT NULL AND new.remote IS NOT old.remote AND new.id <= (SELECT prediction FROM remotes_until)
 BEGIN
   INSERT INTO remotes VALUES (new.remote, new.id);
 END;
