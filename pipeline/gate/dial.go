@@ -65,6 +65,10 @@ func (d *dial) accepted(old bool, now time.Time) {
 	}
 	d.calm++
 	d.judge(now)
+	if d.base > 0 && !d.trial.on() && !d.hasty(now) && d.tooMuch() { // a refusal before could not be judged yet
+		d.lower(d.base)
+		return
+	}
 	d.grow()
 }
 
@@ -176,6 +180,8 @@ func (d *dial) tooMuch() bool {
 	switch leeway := d.leeway(); {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
+	case d.base > 0 && d.top > 0 && c == 0 && d.level <= lowLevel:
+		return s.refused >= 1 // to take back a step towards what was not borne costs little, and proof much
 	case d.base > 0:
 		return s.refused >= d.few(3) && (s.over(c, 3) || d.costly())
 	case d.costly():

@@ -346,3 +346,31 @@ func TestKnownLimitIsFollowedDown(t *testing.T) {
 		}
 	}
 }
+
+// One refusal is enough to take back a step towards a limit that is known and low.
+func TestOneRefusalTakesALowStepBack(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		level, base, top, chance float64
+		want                     float64
+	}{
+		"low":               {62, 60, 66, 0, 60},
+		"high":              {310, 300, 330, 0, 310},
+		"no limit is known": {62, 60, 0, 0, 62},
+		"by chance":         {62, 60, 66, 0.05, 62},
+		"no step":           {62, 0, 66, 0, 62},
+		"a large step":      {62, 48, 66, 0, 62},
+	} {
+		d := newDial(600, 600, growth{})
+		d.level, d.base, d.top, d.took = test.level, test.base, test.top, time.Second
+		d.chance = chance{share: test.chance, until: now.Add(trust)}
+		d.early.turn = now
+		_, much := d.refused(false, 0, now)
+		if d.accepted(false, now.Add(time.Second/2)); much || d.level != test.level {
+			t.Errorf("%s: judged before what was submitted along with it can have come back", name)
+		}
+		if d.accepted(false, now.Add(2*time.Second)); d.level != test.want {
+			t.Errorf("%s: a rate of %.1f, want %.1f", name, d.level, test.want)
+		}
+	}
+}
