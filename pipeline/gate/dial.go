@@ -65,7 +65,7 @@ func (d *dial) accepted(old bool, now time.Time) {
 	}
 	d.calm++
 	d.judge(now)
-	if d.base > 0 && !d.trial.on() && !d.hasty(now) && d.tooMuch() { // a refusal before could not be judged yet
+	if d.base > 0 && d.condemned(now) { // a refusal before could not be judged yet
 		d.lower(d.base)
 		return
 	}
@@ -91,8 +91,11 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 		d.judge(now)
 		d.yield()
 	}
-	return false, !old && !d.trial.on() && !d.hasty(now) && d.tooMuch()
+	return false, !old && d.condemned(now)
 }
+
+// condemned tells whether the level can be judged by now, and too much is refused at it.
+func (d *dial) condemned(now time.Time) bool { return !d.trial.on() && !d.hasty(now) && d.tooMuch() }
 
 // yield lowers a level that is known to be about the limit by the part that is
 // refused, where each refusal says how long to wait: that costs more than it tells.

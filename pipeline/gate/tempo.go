@@ -90,10 +90,9 @@ func (t *tempo) doubtful(now time.Time) int {
 	switch {
 	case now.Before(t.minutes):
 		return 2
+	case t.untried(now) && t.carried.sum(now)+t.pending < 3:
+		return 2
 	case t.untried(now):
-		if t.carried.sum(now)+t.pending < 3 {
-			return 2
-		}
 		return 3
 	}
 	return 0

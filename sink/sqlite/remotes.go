@@ -101,6 +101,12 @@ func (w *wire) readLatest() error {
 		w.latest.current = true
 		return nil
 	}
+	return w.readLatestAnew(version)
+}
+
+// readLatestAnew reads them at a version of the file: all of them, or none.
+func (w *wire) readLatestAnew(version int64) error {
+	w.latest = latest{ordered: w.latest.ordered}
 	until, err := w.number(stmtUntil)
 	if err != nil {
 		return err
@@ -110,8 +116,8 @@ func (w *wire) readLatest() error {
 		ids[text(row[0])] = pipeline.PredictionID(number(row[1]))
 		return nil
 	}, until)
-	if w.latest = (latest{ordered: w.latest.ordered}); err != nil {
-		return err // and some of them are nothing to go by
+	if err != nil {
+		return err
 	}
 	w.latest.ids, w.latest.until, w.latest.version, w.latest.current = ids, pipeline.PredictionID(until), version, true
 	return nil
