@@ -31,6 +31,7 @@ type dial struct {
 	doubt          int           // so many in a row are enough where a limit is expected, else 0
 	moved          bool          // the level is a new one
 	wait           time.Duration // the longest that a refusal at this level asked for
+	rhythm         rhythm        // of the refusals among the answers
 
 	// floor is a level that is surely borne: no cut leads below it.
 	floor float64
@@ -56,7 +57,7 @@ func newDial(level, ceiling float64, g growth) dial {
 
 // accepted takes in a success; an old one was submitted at another level.
 func (d *dial) accepted(old bool, now time.Time) {
-	if turn := d.early.turn; d.inRow(old) && (turn.IsZero() || !turn.Before(d.rowFrom)) {
+	if d.inRow(old) && d.breaksRow() {
 		d.row = 0
 	}
 	d.hear(old, false, now)
@@ -98,13 +99,28 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 func (d *dial) condemned(now time.Time) bool { return !d.trial.on() && !d.hasty(now) && d.tooMuch() }
 
 // yield lowers a level that is known to be about the limit by the part that is
-// refused, where each refusal says how long to wait: that costs more than it tells.
+// refused too much.
 func (d *dial) yield() {
-	heard, refused := d.answers.heard-1, d.answers.refused-1 // but for the first, with which counting began
-	if d.trial.on() || d.base > 0 || d.top == 0 || d.chance.share > 0 || d.wait == 0 || refused < 2 || refused > near*heard {
+	if d.trial.on() || d.base > 0 || d.top == 0 || d.chance.share > 0 {
 		return
 	}
-	d.settle(d.level * (1 - refused/heard))
+	if part := d.excess(); part > 0 {
+		d.settle(d.level * (1 - part))
+	}
+}
+
+// excess is the part of a level that is known not to be borne: one in so many as lie
+// between even refusals of a low one, or a small part where each refusal says how long
+// to wait, since that costs more than it tells. It is 0 while nothing can be said.
+func (d *dial) excess() float64 {
+	heard, refused := d.answers.heard-1, d.answers.refused-1 // but for the first, with which counting began
+	switch gap := d.rhythm.even(); {
+	case gap > 0 && d.level <= lowLevel:
+		return 1 / gap
+	case d.wait > 0 && refused >= 2 && refused <= near*heard:
+		return refused / heard
+	}
+	return 0
 }
 
 // longRow is how many refusals one after the other chance does not explain. Where
@@ -128,6 +144,13 @@ func (d *dial) unbroken(now time.Time) bool {
 // One that is surely old does not: refusals may come sooner than what was accepted
 // before them.
 func (d *dial) inRow(old bool) bool { return !old || d.early.turn.IsZero() }
+
+// breaksRow tells whether the success heard last ends a row: not one that was
+// submitted before the first refusal of it.
+func (d *dial) breaksRow() bool {
+	turn := d.early.turn
+	return turn.IsZero() || !turn.Before(d.rowFrom)
+}
 
 // hasty tells whether refusals have come before what was accepted along with the
 // first of them can have.
@@ -171,6 +194,9 @@ func (d *dial) count(refused bool, now time.Time) {
 		d.from = d.early.turn
 	}
 	d.answers.add(refused)
+	if refused {
+		d.rhythm.beat(d.answers)
+	}
 }
 
 // likely is what the answers will be when all have come. Where refusals come sooner

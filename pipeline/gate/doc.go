@@ -25,8 +25,11 @@
 // steps: first quickly, until a level that was borne and one that was not lie
 // close together, later every few minutes, by a fiftieth or what a minute shows,
 // twice as much, and so on. So a limit that was raised is found within some minutes.
-// Where each refusal says how long to wait, a limit that refuses a little still is
-// followed down by just that part.
+//
+// A known limit that refuses a little still is followed down by just that part: a low
+// one whose refusals come at even distances, which those of chance do not, and any where
+// each says how long to wait. A cut to a low level after which a little is refused still
+// has led close to the limit.
 //
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it
@@ -48,9 +51,9 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      10                      2.5   21.1       7.0   7.4     5.6   5.9
-//	      60       4.7   6.2      4.0    4.9       3.0   4.4     2.8   3.4
-//	     300       3.5   4.2      2.5    4.5       2.8   4.0     4.7   5.0
-//	    1000       2.0   3.8      2.0    2.4       2.8   4.6     4.2   5.0
+//	      60       5.1   6.2      4.0    4.9       2.4   4.3     2.8   3.4
+//	     300       3.7   4.2      2.5    4.5       3.0   4.2     4.7   5.0
+//	    1000       1.9   3.8      2.0    2.4       3.0   4.6     4.2   5.0
 //
 // Of the submissions from the raise on, one in a hundred is refused or fewer, and at
 // most two at 60 a minute, four at 10.
@@ -59,7 +62,7 @@
 //
 // A known limit is tried again, and each time two or three submissions are refused, or
 // one where it is low. The lower it is, the more seldom: so one or two in a hundred are
-// refused in the long run, and up to three at a rate of 60, or five in a window of 3.
+// refused in the long run, and up to five in a window of 3.
 //
 // This part of the first minute is refused, in percent, if the given rate is two to ten
 // times too high: the median and the most of 18 runs or 36, with answers at once, after
@@ -67,11 +70,11 @@
 // "go test -v -run FirstMinuteTable -seeds 3" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      60       7.4   16.4      7.5    8.8      5.7   8.8    10.4  11.8
-//	     120       6.6   11.9      5.9    9.8      3.4   4.6     6.2   6.2
-//	     300       4.9    8.0      4.5    7.2      1.6   3.0     4.2   4.5
-//	     600       2.7    4.5      2.8    4.4      0.9   1.4     2.1   2.3
-//	    1500       1.2    1.9      1.3    2.3      0.2   0.4     0.6   0.7
+//	      60       7.5  14.9      7.5    8.8      4.4   7.6     9.1  10.4
+//	     120       6.5  11.9      5.7    7.3      2.8   4.0     5.5   5.5
+//	     300       4.9   9.2      4.5    7.2      1.3   2.7     3.8   4.2
+//	     600       2.7   4.5      2.8    4.4      0.8   1.2     2.0   2.1
+//	    1500       1.2   1.9      1.3    2.0      0.2   0.3     0.6   0.6
 //
 // At 60 a minute a tenth of the first one is six. Where as many of the first submissions
 // are refused as are accepted, two at least, the given rate is cut to what was surely
@@ -93,7 +96,9 @@
 // Whenever the API says how long to wait, everyone does. Everyone waits, too,
 // after more refusals one after the other than chance explains: four if nothing
 // is known of it, three in the first minute of a given rate, two at its very start or
-// where the API is known to count by the minute. There the wait lasts until the clock begins a minute, or until the
-// last one is over, and no longer than thirty turns. When that wait is over a single submission goes ahead, and the
-// others follow when it has been accepted.
+// where the API is known to count by the minute. The first wait is a second, or two and a
+// half where a first minute was borne at the full rate until then: what refuses after that
+// counts by the minute. Where minutes are counted a wait lasts until the clock begins one,
+// or until the last one is over, and no longer than thirty turns. When a wait is over a
+// single submission goes ahead, and the others follow when it has been accepted.
 package gate

@@ -37,6 +37,8 @@ type pause struct {
 	row   int
 	from  time.Time
 	whole bool
+	// filled tells whether a minute's worth seems to be used up.
+	filled bool
 	// early are the submissions that were on their way when it began.
 	early echo
 	// probe is when the answer to the one submission that went ahead is no
@@ -62,6 +64,10 @@ func (p *pause) refuse(told bool, now time.Time) {
 	p.told = p.told || told
 	p.whole = p.whole || p.row >= 3 && now.Sub(p.from) >= longPause
 }
+
+// fill takes the refusals in a row that the pause began with for the end of a minute's
+// worth: the first probe is to tell that.
+func (p *pause) fill(row int) { p.filled, p.row = true, row }
 
 // spare counts one that was on its way and accepted.
 func (p *pause) spare() { p.row = 0 }
@@ -120,11 +126,20 @@ func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
 	if now.Sub(p.began) < time.Minute {
 		longest = max(minutePause, turns)
 	}
-	wait := min(firstPause<<min(p.refusals-1, 10), longest)
+	wait := min(p.first()<<min(p.refusals-1, 10), longest)
 	if room > wait {
 		wait = min(max(wait, turns), room)
 	}
 	return wait + rand.N(wait/10)
+}
+
+// first is the first pause. It is long enough to tell by one probe that the API counts
+// by the minute, where that seems likely.
+func (p *pause) first() time.Duration {
+	if p.filled {
+		return longPause
+	}
+	return firstPause
 }
 
 // rest is how long to wait where minutes are counted: until the oldest submission of

@@ -50,3 +50,24 @@ func TestRestUntilTheNextMinute(t *testing.T) {
 		}
 	}
 }
+
+// Where a minute's worth seems to be used up, one probe tells that: it comes so late
+// that an API that counts by the second would accept it.
+func TestOneProbeTellsAFullMinute(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for filled, want := range map[bool]time.Duration{true: longPause, false: firstPause} {
+		var p pause
+		p.begin(0, true, now)
+		p.refuse(false, now)
+		if filled {
+			p.fill(3)
+		}
+		if got := p.length(0, time.Second/10, now); got < want || got > want*111/100 {
+			t.Errorf("filled %t: the first probe comes after %v, not about %v", filled, got, want)
+		}
+		p.refuse(false, now.Add(longPause))
+		if p.long() != filled {
+			t.Errorf("filled %t: after a probe minutes are counted: %t", filled, p.long())
+		}
+	}
+}

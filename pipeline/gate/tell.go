@@ -46,7 +46,9 @@ func (g *Gate) accepted(was age, now time.Time) {
 	switch {
 	case was.pause:
 		g.tempo.late(was.rate, now)
-		g.pause.spare()
+		if g.tempo.breaksRow() {
+			g.pause.spare()
+		}
 	case g.pause.on():
 		g.tempo.carried.add(now)
 		if g.pause.rate {
@@ -72,14 +74,23 @@ func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
 	default:
 		shut, much := g.tempo.refused(was.rate, wait, now)
 		if shut {
-			g.tempo.closed(now)
-			g.pause.begin(g.unanswered, true, now)
-			g.pause.refuse(told, now)
-			g.rest(told, now)
+			g.shut(told, now)
 		} else if much {
 			g.tempo.cut(g.tempo.carried.sum(now), now.Add(-g.trip.took), now)
 		}
 	}
+}
+
+// shut begins a pause after a row of refusals.
+func (g *Gate) shut(told bool, now time.Time) {
+	filled, row := g.tempo.filled(now), g.tempo.row
+	g.tempo.closed(now)
+	g.pause.begin(g.unanswered, true, now)
+	g.pause.refuse(told, now)
+	if filled {
+		g.pause.fill(row)
+	}
+	g.rest(told, now)
 }
 
 // crowded counts a refusal for the window: so many of ours were running, and
@@ -118,9 +129,9 @@ func (g *Gate) answered(was age, healthy bool) {
 }
 
 // rest keeps everyone waiting for as long as the refusals in a row suggest. What
-// the API tells is believed the first time.
+// the API tells is believed the first time, but for a wait that ends before a minute does.
 func (g *Gate) rest(told bool, now time.Time) {
-	if told && g.pause.refusals == 1 {
+	if told && g.pause.refusals == 1 && !g.pause.filled {
 		return
 	}
 	room := time.Duration(0)

@@ -130,6 +130,23 @@ func TestHintIsBelievedOnce(t *testing.T) {
 	})
 }
 
+// What an API asks for is not believed where it would have to count by the second, and
+// a minute's worth has been borne: the first probe comes so late that it tells.
+func TestShortHintAfterAMinutesWorth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 600, InFlight: 5000}
+		for range 60 {
+			take(t, g, 1)
+			tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		}
+		take(t, g, 3)
+		tell(g, 3, gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Second})
+		if got := opens(t, g); got < 2500*time.Millisecond || got > 3*time.Second {
+			t.Errorf("the first probe comes after %v", got)
+		}
+	})
+}
+
 // Where a whole minute is refused, there are no more probes than one in thirty of what
 // it has borne, and one when the clock begins a minute.
 func TestSmallMinutesAreProbedRarely(t *testing.T) {

@@ -23,6 +23,10 @@ const (
 	leastFew = 3
 	mostFew  = 22
 
+	// steady is after how long a limit that is counted by the second has refused
+	// some of too high a rate, the gentle start included.
+	steady = 3 * time.Second
+
 	// soonShut is within which time a gate is not shut again when a guess was
 	// right.
 	soonShut = 10 * time.Second
@@ -96,6 +100,15 @@ func (t *tempo) doubtful(now time.Time) int {
 		return 3
 	}
 	return 0
+}
+
+// filled tells whether a row of refusals ends a first minute of which everything was
+// accepted, at no less than half the given rate: a limit that is counted by the second
+// would have refused some long ago.
+func (t *tempo) filled(now time.Time) bool {
+	ran := now.Sub(t.first)
+	fast := float64(t.carried.sum(now)) > t.level*ran.Minutes()/2
+	return t.untried(now) && ran > steady && fast && t.answers.refused <= float64(t.row)
 }
 
 // surely is a rate that the API bears, unless that has just changed. In any way

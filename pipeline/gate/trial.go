@@ -80,12 +80,22 @@ func (d *dial) judge(now time.Time) {
 		return
 	}
 	d.chance.learn(s, now)
-	if c := d.chance.share; c == 0 || t.before.over(c, 4) {
+	switch c := d.chance.share; {
+	case c == 0 && d.nearly(s):
+		d.settle(d.level * (1 - s.share()))
+	case c == 0 || t.before.over(c, 4):
 		d.climb(t.from)
-		return
+	default:
+		d.move(t.from)
+		d.climb(0)
 	}
-	d.move(t.from)
-	d.climb(0)
+}
+
+// nearly tells whether a cut to a low level has led close to the limit: less than half
+// as large a part is refused, but some still, and not only at first.
+func (d *dial) nearly(s sample) bool {
+	late := s.refused > 0 && d.rhythm.last > s.heard/2
+	return late && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
 }
 
 // deepen follows a cut that had no clear effect with another one. A part that
