@@ -18,26 +18,29 @@ var schema embed.FS
 // applicationID marks a SQLite file as a ledger: "CMIL" in its header.
 const applicationID = 0x434d494c
 
-// migrate brings the schema up to date, one numbered file a transaction,
-// counted by user_version.
+// migrate brings the schema up to date by the numbered files that user_version does
+// not count yet, all of them in one transaction: a new ledger costs one sync.
 func migrate(ctx context.Context, db *sql.DB) error {
 	have, err := version(ctx, db)
 	if err != nil {
 		return err
 	}
 	files, err := fs.Glob(schema, "schema/*.sql")
+	switch {
+	case err != nil || have == len(files):
+		return err
+	case have > len(files):
+		return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, len(files))
+	}
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	if have > len(files) {
-		return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, len(files))
+	defer tx.Rollback()
+	if err := upgrade(ctx, tx, files); err != nil {
+		return err
 	}
-	for n := have; n < len(files); n++ {
-		if err := apply(ctx, db, files[n], n+1); err != nil {
-			return fmt.Errorf("schema %d: %w", n+1, err)
-		}
-	}
-	return nil
+	return tx.Commit()
 }
 
 // recognize refuses a file that is not ours before anything is done to it:
@@ -81,25 +84,27 @@ func version(ctx context.Context, db *sql.DB) (int, error) {
 	return version, nil
 }
 
-func apply(ctx context.Context, db *sql.DB, file string, n int) error {
+// upgrade applies the files that are missing. Another process, which only wants to look
+// perhaps, may have been faster.
+func upgrade(ctx context.Context, tx *sql.Tx, files []string) error {
+	var have int
+	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
+		return err
+	}
+	for n := have; n < len(files); n++ {
+		if err := apply(ctx, tx, files[n], n+1); err != nil {
+			return fmt.Errorf("schema %d: %w", n+1, err)
+		}
+	}
+	return nil
+}
+
+func apply(ctx context.Context, tx *sql.Tx, file string, n int) error {
 	text, err := schema.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	var have int
-	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil || have >= n {
-		return err // another process, which only wants to look perhaps, was faster
-	}
 	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, n)
-	for _, statements := range []string{string(text), mark} {
-		if _, err := tx.ExecContext(ctx, statements); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
+	_, err = tx.ExecContext(ctx, string(text)+mark)
+	return err
 }

@@ -48,6 +48,27 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
+// An upgrade that fails half way leaves the ledger as it was, for the older version.
+func TestFailedUpgradeChangesNothing(t *testing.T) {
+	t.Parallel()
+	name := older(t, 3)
+	db, err := connect(name, "rw", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), `CREATE TABLE remotes (in_the_way)`); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := Open(t.Context(), name); err == nil {
+		l.Close()
+		t.Fatal("the ledger was opened in spite of what is in the way")
+	}
+	if v, err := version(t.Context(), db); v != 3 || err != nil {
+		t.Errorf("the schema is %d, %v, and not 3 as before", v, err)
+	}
+}
+
 // Decisions of older ledgers are about the pictures of the questions that they
 // were about, and every manifest is read anew, to learn those of its rows.
 func TestUpgradeOfDecisions(t *testing.T) {
@@ -100,15 +121,22 @@ func older(t *testing.T, version int) (name string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	tx, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for n := 1; n <= version; n++ {
-		if err := apply(t.Context(), db, fmt.Sprintf("schema/%04d.sql", n), n); err != nil {
+		if err := apply(t.Context(), tx, fmt.Sprintf("schema/%04d.sql", n), n); err != nil {
 			t.Fatal(err)
 		}
 		if n == 1 {
-			if _, err := db.ExecContext(t.Context(), contents); err != nil {
+			if _, err := tx.ExecContext(t.Context(), contents); err != nil {
 				t.Fatal(err)
 			}
 		}
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
 	}
 	return name
 }
