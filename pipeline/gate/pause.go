@@ -142,12 +142,13 @@ func (p *pause) first() time.Duration {
 	return firstPause
 }
 
-// rest is how long to wait where minutes are counted: until the oldest submission of
-// the last one no longer counts, or the clock begins a new one, or a probe for every
-// thirty turns finds that the API's minutes begin at another time.
+// rest is how long to wait where minutes are counted: until there is room, since the
+// oldest submission of the last one no longer counts (0: not to be waited for), or the
+// clock begins a new one, or a probe for every thirty turns finds that the API's minutes
+// begin at another time.
 func (p *pause) rest(room, turn time.Duration, now time.Time) time.Duration {
 	wait := max(minutePause, min(30*turn, longestPause))
-	if room > 2*firstPause { // else it has been waited for
+	if room > 0 {
 		wait = min(wait, room)
 	}
 	next := now.Truncate(time.Minute).Add(time.Minute).Sub(now)

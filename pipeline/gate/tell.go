@@ -134,15 +134,31 @@ func (g *Gate) rest(told bool, now time.Time) {
 	if told && g.pause.refusals == 1 && !g.pause.filled {
 		return
 	}
-	room := time.Duration(0)
-	if g.pause.rate {
-		room = g.tempo.carried.room(g.tempo.carried.sum(now), now)
-	}
 	if known := now.Before(g.tempo.minutes); g.pause.rate && (g.pause.whole || known && g.pause.refusals > 1) {
-		g.pause.atLeast(g.pause.rest(room, g.turn(), now), now)
+		g.pause.atLeast(g.pause.rest(g.toWaitFor(now), g.turn(), now), now)
 		return
 	}
-	g.pause.atLeast(g.pause.length(room, g.turn(), now), now)
+	g.pause.atLeast(g.pause.length(g.room(now), g.turn(), now), now)
+}
+
+// room is how long it takes until the oldest submission of the last minute no longer
+// counts, if it is the rate that is refused.
+func (g *Gate) room(now time.Time) time.Duration {
+	if !g.pause.rate {
+		return 0
+	}
+	return g.tempo.carried.room(g.tempo.carried.sum(now), now)
+}
+
+// toWaitFor is the same where minutes are counted. It is 0 when that has been waited
+// for: something that counted at the beginning of the pause does no longer, or room was
+// to come at once when it began.
+func (g *Gate) toWaitFor(now time.Time) time.Duration {
+	room, full := g.room(now), g.tempo.carried.sum(now) == g.tempo.proven
+	if room > 2*firstPause || full && g.pause.refusals > 1 {
+		return room
+	}
+	return 0
 }
 
 // turn is how far apart submissions are at the present rate, or where minutes are

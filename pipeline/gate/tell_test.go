@@ -147,17 +147,32 @@ func TestShortHintAfterAMinutesWorth(t *testing.T) {
 	})
 }
 
+// The clock begins a minute just before the oldest submission of the last one no longer
+// counts. That is waited for, too, and not the half minute until the next probe.
+func TestRoomIsWaitedForAfterTheClocksMinute(t *testing.T) {
+	for _, before := range []time.Duration{500 * time.Millisecond, 1500 * time.Millisecond} {
+		simulate(t, before.String(), func(t *testing.T) {
+			time.Sleep(time.Until(time.Now().Truncate(time.Minute).Add(time.Minute + before)))
+			a := newAccount(terms{perMinute: 60, counting: sliding, answers: quick, curt: true, near: true, turns: true})
+			a.flood(t, &gate.Gate{Rate: 600, InFlight: 1 << 20}, 2*time.Minute)
+			if n := between(a.accepted, a.began, time.Minute, 2*time.Minute); n < 55 {
+				t.Errorf("%d accepted in the second minute", n)
+			}
+		})
+	}
+}
+
 // Where a whole minute is refused, there are no more probes than one in thirty of what
-// it has borne, and one when the clock begins a minute.
+// it has borne, one when the clock begins a minute, and one when its own is over.
 func TestSmallMinutesAreProbedRarely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
 		take(t, g, 64)
 		tell(g, 60, gate.Outcome{Kind: gate.Accepted})
 		tell(g, 4, gate.Outcome{Kind: gate.RateLimited})
-		for i, want := range []time.Duration{1, 2, 30, 24, 30} {
+		for i, want := range []time.Duration{1, 2, 30, 24, 2, 30} {
 			want *= time.Second
-			if got := opens(t, g); got < want || got > want*115/100 {
+			if got := opens(t, g); got < want*85/100 || got > want*115/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
 			}
 			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
