@@ -8,49 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 )
-
-// line is the figures as a row of the table.
-func (f *figures) line() string {
-	return fmt.Sprintf("| %s | %d | %.1f | %.1f | %s | %d | %.1f | %.1f | %s | %d | %.2f |",
-		thousands(f.rows), f.runs, f.perRow(f.read.wall), f.perRow(f.read.cpu), times(f.readBy), f.read.peak>>20,
-		float64(f.claim)/float64(time.Microsecond), f.perRow(f.export.wall), times(f.exportBy), f.export.peak>>20, f.rerun.wall.Seconds())
-}
-
-// times is a ratio, if it was measured.
-func times(ratio float64) string {
-	if ratio == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%.1f", ratio)
-}
-
-// perRow is a time in microseconds for each row.
-func (f *figures) perRow(d time.Duration) float64 {
-	return float64(d) / float64(time.Microsecond) / float64(f.rows)
-}
-
-// page is the table with the words that it needs.
-func page(all []figures) string {
-	var b strings.Builder
-	b.WriteString(`# How captionmill grows with its manifest
-
-Made by ` + "`go run ./testdata/bench/growth`" + `, which says what is measured. The
-machine has two cores; medians; times are microseconds for each row, unless
-another unit is named. "× sqlite3" is how many times as long as the sqlite3
-shell takes, measured in turn: ` + "`.import`" + ` of the same file into a table with one
-unique index, and ` + "`-csv`" + ` of the same columns from one plain table.
-
-| rows | runs | read | of it processor | read × sqlite3 | peak, MB | claim | export | export × sqlite3 | peak, MB | run with nothing to do, s |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-`)
-	for i := range all {
-		b.WriteString(all[i].line() + "\n")
-	}
-	b.WriteString("\n![the same as a plot](growth.svg)\n")
-	return b.String()
-}
 
 // The plot has both axes in powers of ten, so that a flat line is what costs
 // the same for every row, however many there are.
@@ -59,7 +17,7 @@ const (
 	left, right   = 70, 560
 	top, bottom   = 30, 350
 	lowest        = -2 // 10 to the power of it, in microseconds for each row
-	highest       = 2
+	highest       = 3
 	lineHeight    = 16
 )
 
@@ -70,10 +28,12 @@ type curve struct {
 }
 
 var curves = []curve{
-	{"read", "#0b6e99", func(f *figures) float64 { return f.perRow(f.read.wall) }},
-	{"claim", "#b35900", func(f *figures) float64 { return float64(f.claim) / float64(time.Microsecond) }},
-	{"export", "#3d7a2a", func(f *figures) float64 { return f.perRow(f.export.wall) }},
-	{"run with nothing to do", "#7b3fa0", func(f *figures) float64 { return f.perRow(f.rerun.wall) }},
+	{"read", "#0b6e99", func(f *figures) float64 { return f.perRow(f.Read.Wall) }},
+	{"read when changed", "#5b6770", func(f *figures) float64 { return f.perRow(f.Changed.Wall) }},
+	{"claim", "#b35900", func(f *figures) float64 { return micros(f.Claim) }},
+	{"caption (each image)", "#b3261e", func(f *figures) float64 { return f.perImage(f.Caption.Wall) }},
+	{"export", "#3d7a2a", func(f *figures) float64 { return f.perRow(f.Export.Wall) }},
+	{"run with nothing to do", "#7b3fa0", func(f *figures) float64 { return f.perRow(f.Rerun.Wall) }},
 }
 
 func plot(all []figures) string {
@@ -100,19 +60,32 @@ func grid(b *strings.Builder, all []figures) {
 	for i := range all {
 		at := x(i, len(all))
 		fmt.Fprintf(b, `<path d="M%.1f %dV%d" stroke="#dddddd"/><text x="%.1f" y="%d" text-anchor="middle">%s</text>`+"\n",
-			at, top, bottom, at, bottom+20, thousands(all[i].rows))
+			at, top, bottom, at, bottom+20, thousands(all[i].Rows))
 	}
-	fmt.Fprintf(b, `<text x="%d" y="%d">µs for each row</text><text x="%d" y="%d" text-anchor="end">rows</text>`+"\n", 10, top-12, right, bottom+40)
+	fmt.Fprintf(b, `<text x="%d" y="%d">µs for each row, or image</text><text x="%d" y="%d" text-anchor="end">rows</text>`+"\n", 10, top-12, right, bottom+40)
 }
 
-// draw draws a curve, and its name at the given height.
+// draw draws a curve, and its name at the given height. What was not measured is
+// left out.
 func (c *curve) draw(b *strings.Builder, all []figures, name float64) {
 	var points []string
 	for i := range all {
-		points = append(points, fmt.Sprintf("%.1f,%.1f", x(i, len(all)), y(c.of(&all[i]))))
+		if of := c.of(&all[i]); of > 0 {
+			points = append(points, fmt.Sprintf("%.1f,%.1f", x(i, len(all)), y(of)))
+		}
 	}
 	fmt.Fprintf(b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>`+"\n", strings.Join(points, " "), c.colour)
 	fmt.Fprintf(b, `<text x="%d" y="%.1f" fill="%s">%s</text>`+"\n", right+8, name, c.colour, c.name)
+}
+
+// end is the last figure of a curve that was measured.
+func (c *curve) end(all []figures) (of float64) {
+	for i := range all {
+		if more := c.of(&all[i]); more > 0 {
+			of = more
+		}
+	}
+	return of
 }
 
 // places are the heights of the curves' names: where the curves end, but never
@@ -120,7 +93,7 @@ func (c *curve) draw(b *strings.Builder, all []figures, name float64) {
 func places(all []figures) []float64 {
 	at, order := make([]float64, len(curves)), make([]int, len(curves))
 	for i, c := range curves {
-		at[i], order[i] = y(c.of(&all[len(all)-1]))+4, i
+		at[i], order[i] = y(c.end(all))+4, i
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(at[a], at[b]) })
 	for n := 1; n < len(order); n++ {
@@ -139,13 +112,4 @@ func x(i, of int) float64 {
 func y(micros float64) float64 {
 	power := min(max(math.Log10(max(micros, math.SmallestNonzeroFloat64)), lowest), highest)
 	return bottom - (bottom-top)*(power-lowest)/(highest-lowest)
-}
-
-// thousands groups digits by three.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }
