@@ -26,15 +26,16 @@ type conclusion struct {
 // finish writes the results, the ledger's last word and the summary, whatever
 // ended the run: what was paid is to be had.
 func (ss *session) finish(ctx context.Context, c conclusion) error {
-	after, cancel := toTheEnd(ctx)
-	defer cancel()
+	whatever := context.WithoutCancel(ctx)
 	if c.changed {
-		c.ended = errors.Join(c.ended, ss.ledger.Touch(after, c.run.ID))
+		c.ended = errors.Join(c.ended, ss.ledger.Touch(whatever, c.run.ID))
 	}
 	if c.whole = c.ended == nil && ctx.Err() == nil; c.whole {
-		ss.settleOld(after)
+		ss.settleOld(whatever)
 	}
-	err := errors.Join(c.ended, ss.exportRun(after, c.outputs))
+	err := errors.Join(c.ended, ss.exportRun(ctx, c.outputs))
+	after, cancel := toTheEnd(ctx)
+	defer cancel()
 	sum, countErr := ss.summarize(after, c)
 	err = errors.Join(err, countErr)
 	if err == nil && ctx.Err() == nil && sum.left > 0 {
@@ -47,7 +48,7 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 		err = errors.Join(err, signal)
 	}
 	code := exitCode(ctx, err)
-	err = errors.Join(err, ss.ledger.End(context.WithoutCancel(ctx), c.run.ID, code, ss.signature(c.outputs)))
+	err = errors.Join(err, ss.ledger.End(whatever, c.run.ID, code, ss.signature(c.outputs)))
 	return errors.Join(err, ss.conclude(after, c, sum, code, err))
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -68,6 +69,25 @@ func TestExportOrder(t *testing.T) {
 		if row[0] != fmt.Sprint(i) {
 			t.Fatalf("line %d is of row %s", i+1, row[0])
 		}
+	}
+}
+
+// What cannot be written in the time after a signal is not written in part, and it is
+// said how to get it.
+func TestNoTimeForResults(t *testing.T) {
+	t.Parallel()
+	l := readOnly(t, 10)
+	out := everything(t, l)
+	out.name = filepath.Join(t.TempDir(), "results.csv")
+	late, cancel := context.WithTimeout(t.Context(), -1)
+	defer cancel()
+	ss := session{settings: &settings{format: sink.CSV, only: "all"}, ledger: l}
+	err := ss.write(late, out)
+	if want := `results.csv could not be written within the 3s that are left after a signal: "captionmill export" writes them`; err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if _, err := os.Stat(out.name); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the results are there: %v", err)
 	}
 }
 

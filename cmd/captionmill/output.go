@@ -121,6 +121,8 @@ func (ss *session) current(ctx context.Context, o output, signature string) bool
 
 // exportRun writes what a run has to show.
 func (ss *session) exportRun(ctx context.Context, outputs []output) error {
+	ctx, cancel := toTheEnd(ctx)
+	defer cancel()
 	signature := ss.signature(outputs)
 	var errs []error
 	for i := range outputs {
@@ -135,9 +137,14 @@ func (ss *session) exportRun(ctx context.Context, outputs []output) error {
 	return errors.Join(errs...)
 }
 
-// write writes one output, a file all at once.
+// write writes one output, a file all at once, or says how it can be written when there
+// was no time.
 func (ss *session) write(ctx context.Context, o output) error {
-	return writeResults(ctx, ss.ledger, ss.settings, ss.std.out, o)
+	err := writeResults(ctx, ss.ledger, ss.settings, ss.std.out, o)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+		return fmt.Errorf("the results for %s could not be written within the %v that are left after a signal: \"captionmill export\" writes them", o.name, quick)
+	}
+	return err
 }
 
 func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.Writer, o output) error {
