@@ -32,6 +32,7 @@ type dial struct {
 	moved          bool          // the level is a new one
 	wait           time.Duration // the longest that a refusal at this level asked for
 	rhythm         rhythm        // of the refusals among the answers
+	gap            float64       // by which the level was followed down last, 0 after a step
 
 	// floor is a level that is surely borne: no cut leads below it.
 	floor float64
@@ -99,28 +100,31 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 func (d *dial) condemned(now time.Time) bool { return !d.trial.on() && !d.hasty(now) && d.tooMuch() }
 
 // yield lowers a level that is known to be about the limit by the part that is
-// refused too much.
+// refused too much: one in so many as lie between even refusals, or a small part where
+// each refusal says how long to wait, since that costs more than it tells.
 func (d *dial) yield() {
 	if d.trial.on() || d.base > 0 || d.top == 0 || d.chance.share > 0 {
 		return
 	}
-	if part := d.excess(); part > 0 {
-		d.settle(d.level * (1 - part))
+	heard, refused := d.answers.heard-1, d.answers.refused-1 // but for the first, with which counting began
+	switch gap := d.evenly(); {
+	case gap > 0:
+		d.settle(d.level * (1 - 1/gap))
+		d.gap = gap
+	case d.wait > 0 && refused >= 2 && refused <= near*heard:
+		d.settle(d.level * (1 - refused/heard))
 	}
 }
 
-// excess is the part of a level that is known not to be borne: one in so many as lie
-// between even refusals of a low one, or a small part where each refusal says how long
-// to wait, since that costs more than it tells. It is 0 while nothing can be said.
-func (d *dial) excess() float64 {
-	heard, refused := d.answers.heard-1, d.answers.refused-1 // but for the first, with which counting began
-	switch gap := d.rhythm.even(); {
-	case gap > 0 && d.level <= lowLevel:
-		return 1 / gap
-	case d.wait > 0 && refused >= 2 && refused <= near*heard:
-		return refused / heard
+// evenly is how many answers apart refusals come at a low level that is a little too
+// high, and 0 while nothing can be said. They come further apart each time the level is
+// followed down by them; what somebody else does as regularly, or chance, does not.
+func (d *dial) evenly() float64 {
+	gap := d.rhythm.even()
+	if !d.paced || d.level > lowLevel || gap < further*d.gap {
+		return 0
 	}
-	return 0
+	return gap
 }
 
 // longRow is how many refusals one after the other chance does not explain. Where

@@ -27,9 +27,9 @@
 // twice as much, and so on. So a limit that was raised is found within some minutes.
 //
 // A known limit that refuses a little still is followed down by just that part: a low
-// one whose refusals come at even distances, which those of chance do not, and any where
-// each says how long to wait. A cut to a low level after which a little is refused still
-// has led close to the limit.
+// rate whose refusals come at even distances, which those of chance seldom do, and any
+// limit where each says how long to wait. A cut of the given rate to a low one after which
+// a little is refused still has led close to the limit.
 //
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it
@@ -51,8 +51,8 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      10                      2.5   21.1       7.0   7.4     5.6   5.9
-//	      60       5.1   6.2      4.0    4.9       2.4   4.3     2.8   3.4
-//	     300       3.7   4.2      2.5    4.5       3.0   4.2     4.7   5.0
+//	      60       4.8   6.2      4.0    4.9       2.4   4.3     2.8   3.4
+//	     300       3.7   4.2      2.5    4.5       2.8   4.0     4.6   5.0
 //	    1000       1.9   3.8      2.0    2.4       3.0   4.6     4.2   5.0
 //
 // Of the submissions from the raise on, one in a hundred is refused or fewer, and at
@@ -70,9 +70,9 @@
 // "go test -v -run FirstMinuteTable -seeds 3" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      60       7.5  14.9      7.5    8.8      4.4   7.6     9.1  10.4
+//	      60       7.0  14.9      7.5    8.8      4.4   7.6     9.1  10.4
 //	     120       6.5  11.9      5.7    7.3      2.8   4.0     5.5   5.5
-//	     300       4.9   9.2      4.5    7.2      1.3   2.7     3.8   4.2
+//	     300       4.9   8.0      4.5    7.2      1.3   2.7     3.8   4.2
 //	     600       2.7   4.5      2.8    4.4      0.8   1.2     2.0   2.1
 //	    1500       1.2   1.9      1.3    2.0      0.2   0.3     0.6   0.6
 //
@@ -97,8 +97,8 @@
 // after more refusals one after the other than chance explains: four if nothing
 // is known of it, three in the first minute of a given rate, two at its very start or
 // where the API is known to count by the minute. The first wait is a second, or two and a
-// half where a first minute was borne at the full rate until then: what refuses after that
-// counts by the minute. Where minutes are counted a wait lasts until the clock begins one,
+// half at least where a first minute was borne at the full rate until then: what refuses
+// after that does not count by the second, but most likely by the minute. Where minutes are counted a wait lasts until the clock begins one,
 // or until the last one is over, and no longer than thirty turns. When a wait is over a
 // single submission goes ahead, and the others follow when it has been accepted.
 package gate

@@ -35,6 +35,9 @@ type growth struct {
 	// rest, times the root of a level that was taken for the limit, is how many have
 	// to be accepted before it is tried again: each time a few are refused.
 	rest float64
+	// paced tells that turns come at even distances, and so do refusals where the level
+	// is a little too high.
+	paced bool
 
 	step float64 // the part by which the level rises next
 	hold int     // so many have to be accepted before it does, 0 for as many as ever
@@ -101,6 +104,7 @@ func (d *dial) grow() {
 // the way to where it was too much. That ends close to there, and steps are small
 // again.
 func (d *dial) rise() {
+	d.gap = 0
 	if d.level >= beyond*d.top {
 		d.top = 0
 	}

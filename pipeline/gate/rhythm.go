@@ -8,10 +8,13 @@ const (
 	// nearly borne, and more seldom they cost little.
 	shortestGap = 5
 	longestGap  = 60
+	// further is by how much further apart refusals have to come for a level to be
+	// followed down by them once more.
+	further = 1.5
 )
 
 // A rhythm is how far apart refusals come. A limit that is a little lower than the
-// level refuses at even distances, by whichever clock it counts; chance does not.
+// level refuses at even distances, by whichever clock it counts; chance seldom does.
 type rhythm struct {
 	last        float64 // how many had been heard at the last refusal
 	gap, before float64 // answers from the one before to the last refusal, and before that

@@ -14,6 +14,7 @@ func TestRhythm(t *testing.T) {
 		refused []float64 // which answers are
 		want    float64
 	}{
+		{"once", []float64{1}, 0},
 		{"even", []float64{1, 14, 27}, 13},
 		{"nearly even", []float64{1, 20, 41}, 20},
 		{"uneven", []float64{1, 14, 40}, 0},
@@ -22,7 +23,7 @@ func TestRhythm(t *testing.T) {
 		{"too often", []float64{1, 5, 9}, 0},
 		{"seldom", []float64{1, 80, 159}, 0},
 	} {
-		r := rhythm{gap: 13, before: 13} // of other answers
+		r := rhythm{last: -12, gap: 13, before: 13} // of other answers
 		for i, n := range test.refused {
 			r.beat(sample{n, float64(i + 1)})
 		}
@@ -47,8 +48,11 @@ func TestEvenRefusalsAreFollowedDown(t *testing.T) {
 		"a limit not known": {func(d *dial) { d.top = 0 }, [2]int{13, 13}, 65},
 		"by chance":         {func(d *dial) { d.share, d.until = 0.001, now.Add(trust) }, [2]int{13, 13}, 65},
 		"on trial":          {func(d *dial) { d.trial = trial{from: 70, before: sample{400, 8}} }, [2]int{13, 13}, 65},
+		"a window":          {func(d *dial) { d.paced = false }, [2]int{13, 13}, 65},
+		"as often again":    {func(d *dial) { d.gap = 10 }, [2]int{13, 13}, 65},
+		"after a step":      {func(d *dial) { d.gap = 10; d.rise(); d.settle(65) }, [2]int{13, 13}, 60},
 	} {
-		d := newDial(1000, 1000, growth{})
+		d := newDial(1000, 1000, growth{paced: true})
 		d.settle(65)
 		test.change(&d)
 		d.refused(false, 0, now)
@@ -64,33 +68,35 @@ func TestEvenRefusalsAreFollowedDown(t *testing.T) {
 	}
 }
 
-// A cut after which a little is refused still, and not only at first, has led close to
-// the limit: it is not looked for from there in large steps.
+// A cut of the given rate after which a little is refused still, and not only at first,
+// has led close to the limit: it is not looked for from there in large steps.
 func TestCutLeadsCloseToTheLimit(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for name, test := range map[string]struct {
-		level  float64
-		before sample
-		at     float64 // of the twenty answers since
-		close  bool
+		level, given float64
+		change       func(*dial)
+		want         float64 // 0: the level, from which the limit is looked for
 	}{
-		"a little still":  {65, sample{8, 4}, 15, true},
-		"at first":        {65, sample{8, 4}, 5, false},
-		"hardly less":     {65, sample{16, 1}, 15, false},
-		"at a high level": {650, sample{8, 4}, 15, false},
+		"a little still":     {65, 130, func(*dial) {}, 61.75},
+		"at first":           {65, 130, func(d *dial) { d.rhythm.last = 5 }, 0},
+		"hardly less":        {65, 130, func(d *dial) { d.trial.before = sample{16, 1} }, 0},
+		"to a high level":    {650, 1300, func(*dial) {}, 0},
+		"not the given rate": {65, 180, func(*dial) {}, 0},
+		"a step taken back":  {65, 130, func(d *dial) { d.trial.back = true }, 0},
+		"a window":           {65, 130, func(d *dial) { d.paced = false }, 0},
+		"by chance":          {65, 130, func(d *dial) { d.chance = chance{below: sample{400, 20}, share: 0.05, until: now.Add(trust)} }, 0},
 	} {
-		d := newDial(1200, 1200, growth{})
-		d.level, d.trial = test.level, trial{from: 2 * test.level, before: test.before}
-		d.answers, d.rhythm = sample{20, 1}, rhythm{last: test.at}
-		if d.judge(now); d.trial.on() {
-			t.Fatalf("%s: not judged", name)
+		d := newDial(test.given, test.given, growth{paced: true})
+		d.level, d.trial = test.level, trial{from: 2 * test.level, before: sample{8, 4}}
+		d.answers, d.rhythm = sample{20, 1}, rhythm{last: 15}
+		test.change(&d)
+		d.judge(now)
+		want := test.want
+		if want == 0 {
+			want = test.level
 		}
-		want, quick := test.level, true
-		if test.close {
-			want, quick = test.level*19/20, false
-		}
-		if math.Abs(d.level-want) > 1e-9 || d.quick() != quick {
-			t.Errorf("%s: a rate of %.1f, looked for %t; want %.1f, %t", name, d.level, d.quick(), want, quick)
+		if math.Abs(d.level-want) > 1e-9 || d.trial.on() || d.quick() != (test.want == 0) {
+			t.Errorf("%s: a rate of %.2f, looked for: %t", name, d.level, d.quick())
 		}
 	}
 }
@@ -120,5 +126,13 @@ func TestFilledMinute(t *testing.T) {
 		if got := tm.filled(now); got != test.want {
 			t.Errorf("%s: %t", name, got)
 		}
+	}
+}
+
+// Turns of the rate come at even distances, places in the window do not.
+func TestOnlyTurnsAreEven(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	if tm, w := newTempo(600, nil, now), newWindow(100); !tm.paced || w.paced {
+		t.Errorf("refusals are taken for even ones: of the rate %t, of the window %t", tm.paced, w.paced)
 	}
 }

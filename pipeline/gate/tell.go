@@ -129,7 +129,7 @@ func (g *Gate) answered(was age, healthy bool) {
 }
 
 // rest keeps everyone waiting for as long as the refusals in a row suggest. What
-// the API tells is believed the first time, but for a wait that ends before a minute does.
+// the API tells is believed the first time, unless a minute's worth seems to be used up.
 func (g *Gate) rest(told bool, now time.Time) {
 	if told && g.pause.refusals == 1 && !g.pause.filled {
 		return

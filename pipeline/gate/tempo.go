@@ -59,7 +59,7 @@ func newTempo(given float64, recent []time.Time, now time.Time) tempo {
 		rate = min(given, ceiling)
 		ceiling = rate
 	}
-	t.dial = newDial(rate, ceiling, growth{brief: 1. / 12, rest: 28})
+	t.dial = newDial(rate, ceiling, growth{brief: 1. / 12, rest: 28, paced: true})
 	return t
 }
 

@@ -80,22 +80,31 @@ func (d *dial) judge(now time.Time) {
 		return
 	}
 	d.chance.learn(s, now)
+	d.conclude(s)
+}
+
+// conclude ends a trial by what was heard after the cut: the level is what it was, or the
+// limit has been found, or is looked for from here.
+func (d *dial) conclude(s sample) {
+	t := d.trial
 	switch c := d.chance.share; {
-	case c == 0 && d.nearly(s):
-		d.settle(d.level * (1 - s.share()))
-	case c == 0 || t.before.over(c, 4):
-		d.climb(t.from)
-	default:
+	case c > 0 && !t.before.over(c, 4):
 		d.move(t.from)
 		d.climb(0)
+	case c == 0 && d.nearly(s):
+		d.settle(d.level * (1 - s.share()))
+	default:
+		d.climb(t.from)
 	}
 }
 
-// nearly tells whether a cut to a low level has led close to the limit: less than half
-// as large a part is refused, but some still, and not only at first.
+// nearly tells whether a cut of the given rate to a low level has led close to the limit:
+// less than half as large a part is refused, but some still, and not only at first. Of
+// other cuts a single refusal by chance would say so.
 func (d *dial) nearly(s sample) bool {
+	given := d.paced && d.trial.from == d.ceiling && !d.trial.back
 	late := s.refused > 0 && d.rhythm.last > s.heard/2
-	return late && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
+	return given && late && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
 }
 
 // deepen follows a cut that had no clear effect with another one. A part that
