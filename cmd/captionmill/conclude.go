@@ -39,7 +39,7 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 	after, cancel := toTheEnd(ctx)
 	defer cancel()
 	sum, countErr := ss.summarize(after, c)
-	err = errors.Join(err, countErr)
+	err = errors.Join(err, inTime(after, countErr, "counting what was done", `"captionmill status" does it`))
 	if err == nil && ctx.Err() == nil && sum.left > 0 {
 		err = errLeft
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -45,6 +46,17 @@ var errRows = errors.New("some rows have no answer; the columns reason and detai
 
 // errLeft says that predictions were left to the next run.
 var errLeft = errors.New("some predictions took too long to wait for; run again to fetch them")
+
+// errNoTime says that a signal left too little time for something that can be had later.
+var errNoTime = errors.New("takes longer than the " + quick.String() + " that are left after a signal")
+
+// inTime is the error of something at the end of a run, in words when there was no time.
+func inTime(ctx context.Context, err error, what, instead string) error {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
+		return fmt.Errorf("%s %w: %s", what, errNoTime, instead)
+	}
+	return err
+}
 
 // codes are the exit codes by what ends a run, in order of precedence.
 var codes = []struct {
@@ -109,7 +121,7 @@ func unexpected(err error) bool {
 		return slices.ContainsFunc(err.(interface{ Unwrap() []error }).Unwrap(), unexpected)
 	}
 	for _, known := range []error{pipeline.ErrKey, pipeline.ErrCredit, pipeline.ErrDown, pipeline.ErrCap,
-		errLeft, errRows, errFindings, context.Canceled} {
+		errLeft, errRows, errFindings, errNoTime, context.Canceled} {
 		if errors.Is(err, known) {
 			return false
 		}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -83,8 +84,14 @@ func TestNoTimeForResults(t *testing.T) {
 	defer cancel()
 	ss := session{settings: &settings{format: sink.CSV, only: "all"}, ledger: l}
 	err := ss.write(late, out)
-	if want := `results.csv could not be written within the 3s that are left after a signal: "captionmill export" writes them`; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := `results.csv takes longer than the 3s that are left after a signal: "captionmill export" does it`; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
+	}
+	signal := stopped{syscall.SIGTERM}
+	ctx, stop := context.WithCancelCause(t.Context())
+	stop(signal)
+	if code := exitCode(ctx, errors.Join(err, signal)); code != 143 {
+		t.Errorf("a run that was terminated ends with %d", code)
 	}
 	if _, err := os.Stat(out.name); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the results are there: %v", err)

@@ -137,14 +137,10 @@ func (ss *session) exportRun(ctx context.Context, outputs []output) error {
 	return errors.Join(errs...)
 }
 
-// write writes one output, a file all at once, or says how it can be written when there
-// was no time.
+// write writes one output, a file all at once.
 func (ss *session) write(ctx context.Context, o output) error {
 	err := writeResults(ctx, ss.ledger, ss.settings, ss.std.out, o)
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() != nil {
-		return fmt.Errorf("the results for %s could not be written within the %v that are left after a signal: \"captionmill export\" writes them", o.name, quick)
-	}
-	return err
+	return inTime(ctx, err, "writing "+o.name, `"captionmill export" does it`)
 }
 
 func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.Writer, o output) error {

@@ -98,7 +98,8 @@
 // is known of it, three in the first minute of a given rate, two at its very start or
 // where the API is known to count by the minute. The first wait is a second, or two and a
 // half at least where a first minute was borne at the full rate until then: what refuses
-// after that does not count by the second, but most likely by the minute. Where minutes are counted a wait lasts until the clock begins one,
-// or until the last one is over, and no longer than thirty turns. When a wait is over a
-// single submission goes ahead, and the others follow when it has been accepted.
+// after that does not count by the second, but most likely by the minute. Where minutes
+// are counted a wait lasts until the clock begins one, or until the last one is over, and
+// no longer than thirty turns. When a wait is over a single submission goes ahead, and the
+// others follow when it has been accepted.
 package gate

@@ -105,6 +105,6 @@ func apply(ctx context.Context, tx *sql.Tx, file string, n int) error {
 		return err
 	}
 	mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, n)
-	_, err = tx.ExecContext(ctx, string(text)+mark)
+	_, err = tx.ExecContext(ctx, string(text)+"\n"+mark)
 	return err
 }
