@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a script waits for something that surely comes.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A process is one that a script has started and not waited for.
 type process struct {
