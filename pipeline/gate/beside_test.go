@@ -25,7 +25,7 @@ func TestLimitBesideChance(t *testing.T) {
 		{terms{perMinute: 60, counting: second, chance: 0.01}, 240, 1 << 20, 60, 0.93},
 		{terms{perMinute: 60, counting: second, chance: 0.02}, 240, 1 << 20, 60, 0.85},
 		{terms{perMinute: 120, counting: bucket, chance: 0.02}, 480, 1 << 20, 120, 0.72},
-		{terms{concurrent: 50, crowd: 0.05, runs: 2 * time.Second}, 6000, 100, 60 * 50 / 2.5, 0.7},
+		{terms{concurrent: 50, crowd: 0.05, runs: 2 * time.Second}, 6000, 100, 60 * 50 / 2.5, 0.67},
 		{terms{concurrent: 10, crowd: 0.02, runs: 10 * time.Second}, 600, 20, 60 * 10 / 10.5, 0.75},
 	} {
 		test.terms.answers, test.terms.curt, test.terms.near, test.terms.turns = half, true, true, true

@@ -32,7 +32,7 @@ type dial struct {
 	moved          bool          // the level is a new one
 	wait           time.Duration // the longest that a refusal at this level asked for
 	rhythm         rhythm        // of the refusals among the answers
-	gap            float64       // by which the level was followed down last, 0 after a step
+	gap            float64       // by which the level was followed down last, 0 since a step was borne
 
 	// floor is a level that is surely borne: no cut leads below it.
 	floor float64
@@ -118,7 +118,8 @@ func (d *dial) yield() {
 
 // evenly is how many answers apart refusals come at a low level that is a little too
 // high, and 0 while nothing can be said. They come further apart each time the level is
-// followed down by them; what somebody else does as regularly, or chance, does not.
+// followed down by them. What comes as often again, because somebody else is as regular,
+// or by chance, is not followed before a step was borne.
 func (d *dial) evenly() float64 {
 	gap := d.rhythm.even()
 	if !d.paced || d.level > lowLevel || gap < further*d.gap {

@@ -95,8 +95,17 @@ func (d *dial) grow() {
 	case d.felt && d.level < d.ceiling:
 		d.rise()
 	default:
+		d.borne()
 		d.base = 0
 		d.restart()
+	}
+}
+
+// borne notes that the last step, if there was one, was borne: the limit is another one
+// than that which the level was followed down to.
+func (d *dial) borne() {
+	if d.base > 0 {
+		d.gap = 0
 	}
 }
 
@@ -104,7 +113,7 @@ func (d *dial) grow() {
 // the way to where it was too much. That ends close to there, and steps are small
 // again.
 func (d *dial) rise() {
-	d.gap = 0
+	d.borne()
 	if d.level >= beyond*d.top {
 		d.top = 0
 	}

@@ -50,7 +50,8 @@ func TestEvenRefusalsAreFollowedDown(t *testing.T) {
 		"on trial":          {func(d *dial) { d.trial = trial{from: 70, before: sample{400, 8}} }, [2]int{13, 13}, 65},
 		"a window":          {func(d *dial) { d.paced = false }, [2]int{13, 13}, 65},
 		"as often again":    {func(d *dial) { d.gap = 10 }, [2]int{13, 13}, 65},
-		"after a step":      {func(d *dial) { d.gap = 10; d.rise(); d.settle(65) }, [2]int{13, 13}, 60},
+		"after a step":      {func(d *dial) { d.gap, d.base = 10, 60; d.rise(); d.settle(65) }, [2]int{13, 13}, 60},
+		"step not borne":    {func(d *dial) { d.gap = 10; d.rise(); d.settle(65) }, [2]int{13, 13}, 65},
 	} {
 		d := newDial(1000, 1000, growth{paced: true})
 		d.settle(65)

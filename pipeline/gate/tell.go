@@ -150,12 +150,11 @@ func (g *Gate) room(now time.Time) time.Duration {
 	return g.tempo.carried.room(g.tempo.carried.sum(now), now)
 }
 
-// toWaitFor is the same where minutes are counted. It is 0 when that has been waited
-// for: something that counted at the beginning of the pause does no longer, or room was
-// to come at once when it began.
+// toWaitFor is the same where minutes are counted, and 0 when it has been waited for in
+// vain: something that counted at the beginning of the pause does no longer.
 func (g *Gate) toWaitFor(now time.Time) time.Duration {
 	room, full := g.room(now), g.tempo.carried.sum(now) == g.tempo.proven
-	if room > 2*firstPause || full && g.pause.refusals > 1 {
+	if room > 2*firstPause || full {
 		return room
 	}
 	return 0
