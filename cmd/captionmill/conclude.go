@@ -59,11 +59,11 @@ func (ss *session) conclude(ctx context.Context, c conclusion, sum summary, code
 	if ss.json {
 		return ss.showJSON(sum, code, why)
 	}
-	if ss.quiet {
+	if ss.quiet || !sum.complete {
 		return nil
 	}
 	fmt.Fprint(ss.std.err, sum.table().String())
-	return ss.preview(ctx, sum.outputs)
+	return inTime(ctx, ss.preview(ctx, sum.outputs), "showing the first results", `"captionmill export" has them`)
 }
 
 // firstOf is the first error, or else the second.

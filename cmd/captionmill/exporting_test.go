@@ -84,7 +84,7 @@ func TestNoTimeForResults(t *testing.T) {
 	defer cancel()
 	ss := session{settings: &settings{format: sink.CSV, only: "all"}, ledger: l}
 	err := ss.write(late, out)
-	if want := `results.csv takes longer than the 3s that are left after a signal: "captionmill export" does it`; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := `results.csv takes longer than the 3s that are left after a signal: "captionmill export" with the same --db does it`; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
 	}
 	signal := stopped{syscall.SIGTERM}
@@ -95,6 +95,28 @@ func TestNoTimeForResults(t *testing.T) {
 	}
 	if _, err := os.Stat(out.name); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the results are there: %v", err)
+	}
+}
+
+// Nothing is said of what could not be counted, and the exit code stays that of the signal.
+func TestNoTimeToCount(t *testing.T) {
+	t.Parallel()
+	l := readOnly(t, 10)
+	late, cancel := context.WithTimeout(t.Context(), -1)
+	defer cancel()
+	var said bytes.Buffer
+	ss := session{settings: &settings{format: sink.CSV, only: "all"}, ledger: l, std: streams{err: &said}}
+	c := conclusion{outputs: []output{{name: "results.csv", manifests: everything(t, l).manifests, kept: true}}}
+	sum, err := ss.summarize(late, c)
+	if err == nil {
+		t.Fatal("it was counted in no time")
+	}
+	if err := ss.conclude(late, c, sum, 130, err); err != nil || said.Len() > 0 {
+		t.Errorf("%v, and said %q", err, &said)
+	}
+	sum.complete = true
+	if err := ss.conclude(late, c, sum, 130, nil); !errors.Is(err, errNoTime) {
+		t.Errorf("the first results cannot be shown: %v", err)
 	}
 }
 

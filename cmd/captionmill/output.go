@@ -140,7 +140,11 @@ func (ss *session) exportRun(ctx context.Context, outputs []output) error {
 // write writes one output, a file all at once.
 func (ss *session) write(ctx context.Context, o output) error {
 	err := writeResults(ctx, ss.ledger, ss.settings, ss.std.out, o)
-	return inTime(ctx, err, "writing "+o.name, `"captionmill export" does it`)
+	what := "writing " + o.name
+	if o.name == "-" {
+		what = "writing to standard output"
+	}
+	return inTime(ctx, err, what, `"captionmill export" with the same --db does it`)
 }
 
 func writeResults(ctx context.Context, l *sqlite.Ledger, s *settings, stdout io.Writer, o output) error {

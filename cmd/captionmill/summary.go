@@ -26,6 +26,8 @@ type summary struct {
 	left    int64  // predictions that were too slow to wait for
 	waiting int64  // questions that could not be asked, though nothing stopped the run
 	took    time.Duration
+	// complete is false where there was no time to count all of this.
+	complete bool
 }
 
 // summarize counts what a run has come to.
@@ -40,10 +42,11 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 			sum.published(o.counts)
 		}
 	}
-	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
+	sum.took = time.Since(c.started)
+	if sum.spent, sum.asked, err = ss.ledger.Spent(ctx, c.run.ID); err != nil {
 		return sum, err
 	}
-	if sum.spent, sum.asked, err = ss.ledger.Spent(ctx, c.run.ID); err != nil {
+	if sum.Status, err = ss.ledger.Status(ctx, now); err != nil {
 		return sum, err
 	}
 	if sum.repairs, err = ss.ledger.Repairs(ctx, c.run.ID); err != nil {
@@ -61,7 +64,7 @@ func (ss *session) summarize(ctx context.Context, c conclusion) (sum summary, er
 	if c.whole {
 		sum.waiting = sum.Items[pipeline.Pending]
 	}
-	sum.took = time.Since(c.started)
+	sum.complete = true
 	return sum, nil
 }
 

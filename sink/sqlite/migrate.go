@@ -30,7 +30,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	case err != nil || have == len(files):
 		return err
 	case have > len(files):
-		return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, len(files))
+		return newer(have, len(files))
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -41,6 +41,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// newer is the error about a schema that this version does not know.
+func newer(have, known int) error {
+	return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, known)
 }
 
 // recognize refuses a file that is not ours before anything is done to it:
@@ -90,6 +95,9 @@ func upgrade(ctx context.Context, tx *sql.Tx, files []string) error {
 	var have int
 	if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&have); err != nil {
 		return err
+	}
+	if have > len(files) {
+		return newer(have, len(files))
 	}
 	for n := have; n < len(files); n++ {
 		if err := apply(ctx, tx, files[n], n+1); err != nil {
