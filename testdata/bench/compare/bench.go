@@ -6,18 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
-)
 
-// The names of the variables by which programs find an API.
-const (
-	baseURLVar = "WAVESPEED_BASE_URL"
-	keyVar     = "WAVESPEED_API_KEY"
+	"github.com/captionmill/captionmill/testdata/bench/standin"
 )
 
 // A bench is what there is to measure with.
@@ -33,7 +28,7 @@ type contestant struct {
 }
 
 // A runner captions so many images, so many at once.
-type runner func(ctx context.Context, e *emulator, images, atOnce int) (measured, error)
+type runner func(ctx context.Context, e *standin.Emulator, images, atOnce int) (measured, error)
 
 // setUp builds captionmill and finds out what it asks.
 func setUp(ctx context.Context, work string) (*bench, error) {
@@ -62,16 +57,16 @@ func readQuestion(name string) (q question, err error) {
 
 // ask has captionmill ask about one image, and writes down what it asked.
 func (b *bench) ask(ctx context.Context) error {
-	e, err := b.emulate(ctx, "--list-inputs")
+	e, err := standin.Start(ctx, b.captionmill, "--list-inputs")
 	if err != nil {
 		return err
 	}
-	defer e.stop()
+	defer e.Stop()
 	if _, err := b.runCaptionmill(ctx, e, 1, 1); err != nil {
 		return err
 	}
 	var list struct{ Data struct{ Items []question } }
-	if err := e.call(ctx, "POST", "/api/v3/predictions", &list); err != nil {
+	if err := e.Call(ctx, "POST", "/api/v3/predictions", &list); err != nil {
 		return err
 	}
 	if len(list.Data.Items) != 1 {
@@ -101,42 +96,38 @@ func (b *bench) contestants(ctx context.Context, p plan) []contestant {
 // measure gives a contestant an emulator of its own, and sees to it that each
 // image was asked about, and once.
 func (b *bench) measure(ctx context.Context, c contestant, atOnce int) (measured, error) {
-	e, err := b.emulate(ctx)
+	e, err := standin.Start(ctx, b.captionmill)
 	if err != nil {
 		return measured{}, err
 	}
-	defer e.stop()
+	defer e.Stop()
 	m, err := c.run(ctx, e, c.images, atOnce)
 	if err != nil {
 		return m, err
 	}
-	var stats struct {
-		Accepted    int
-		MaxPerImage int `json:"max_per_image"`
-		Polls       int
-	}
-	if err := e.call(ctx, "GET", "/emulator/stats", &stats); err != nil {
+	stats, err := e.Stats(ctx)
+	if err != nil {
 		return m, err
 	}
 	if stats.Accepted != c.images || stats.MaxPerImage != 1 || stats.Polls < c.images {
 		return m, fmt.Errorf("it asked %d times about %d images, %d times about one, and looked %d times",
 			stats.Accepted, c.images, stats.MaxPerImage, stats.Polls)
 	}
-	m.images, m.server = c.images, cpu(e.stop())
+	m.images, m.server = c.images, cpu(e.Stop())
 	return m, nil
 }
 
-func (b *bench) runLoop(ctx context.Context, e *emulator, images, atOnce int) (measured, error) {
+func (b *bench) runLoop(ctx context.Context, e *standin.Emulator, images, atOnce int) (measured, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return measured{}, err
 	}
-	return measure(e.env(exec.CommandContext(ctx, self, loopVerb, b.question, strconv.Itoa(images), strconv.Itoa(atOnce))))
+	return measureWith(e, exec.CommandContext(ctx, self, loopVerb, b.question, strconv.Itoa(images), strconv.Itoa(atOnce)))
 }
 
 // runCaptionmill starts with a new ledger, and ends when the results are
 // written.
-func (b *bench) runCaptionmill(ctx context.Context, e *emulator, images, atOnce int) (m measured, err error) {
+func (b *bench) runCaptionmill(ctx context.Context, e *standin.Emulator, images, atOnce int) (m measured, err error) {
 	dir, err := os.MkdirTemp(b.work, "run-")
 	if err != nil {
 		return m, err
@@ -152,7 +143,7 @@ func (b *bench) runCaptionmill(ctx context.Context, e *emulator, images, atOnce 
 	cmd := exec.CommandContext(ctx, b.captionmill, "run", "images.txt", "--check-images", "no",
 		"--in-flight", strconv.Itoa(atOnce), "--rate", "1000000000/min", "--yes", "--quiet")
 	cmd.Dir = dir
-	if m, err = measure(e.env(cmd)); err != nil {
+	if m, err = measureWith(e, cmd); err != nil {
 		return m, err
 	}
 	results, err := os.ReadFile(filepath.Join(dir, "images.captioned.csv"))
@@ -164,18 +155,3 @@ func (b *bench) runCaptionmill(ctx context.Context, e *emulator, images, atOnce 
 
 // imageURL is an address that nobody fetches.
 func imageURL(n int) string { return "https://example.com/pictures/" + strconv.Itoa(n) + ".jpg" }
-
-// call calls the emulator for something that is not measured.
-func (e *emulator) call(ctx context.Context, method, path string, into any) error {
-	req, err := http.NewRequestWithContext(ctx, method, e.root+path, strings.NewReader(`{"page":1,"page_size":10}`))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+e.key)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	return json.NewDecoder(resp.Body).Decode(into)
-}

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+
+	"github.com/captionmill/captionmill/testdata/bench/standin"
 )
 
 // loopVerb starts this program as the plain loop.
@@ -36,7 +38,7 @@ func loopMain(args []string) error {
 	}
 	l := loop{
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: atOnce}},
-		root:   os.Getenv(baseURLVar) + "/api/v3/",
+		root:   os.Getenv(standin.BaseURLVar) + "/api/v3/",
 		params: q.Input, model: q.Model,
 	}
 	return l.all(images, atOnce)
@@ -94,7 +96,7 @@ func (l loop) call(method, path string, body []byte) (p prediction, err error) {
 	if err != nil {
 		return p, err
 	}
-	req.Header.Set("Authorization", "Bearer "+os.Getenv(keyVar))
+	req.Header.Set("Authorization", "Bearer "+os.Getenv(standin.KeyVar))
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := l.client.Do(req)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/captionmill/captionmill/testdata/bench/standin"
 )
 
 // What is installed: the vendor's SDK, and what people limit promises with.
@@ -46,8 +48,8 @@ func (b *bench) installSDK(ctx context.Context) (sdk, error) {
 	return s, nil
 }
 
-func (s sdk) run(ctx context.Context, e *emulator, images, atOnce int) (measured, error) {
-	return measure(e.env(exec.CommandContext(ctx, "node", s.program, s.question, strconv.Itoa(images), strconv.Itoa(atOnce))))
+func (s sdk) run(ctx context.Context, e *standin.Emulator, images, atOnce int) (measured, error) {
+	return measureWith(e, exec.CommandContext(ctx, "node", s.program, s.question, strconv.Itoa(images), strconv.Itoa(atOnce)))
 }
 
 // nodeVersion is what runs the SDK, "" where nothing does.

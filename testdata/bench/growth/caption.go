@@ -61,7 +61,7 @@ func (b *bench) caption(f *figures) error {
 		}
 	}
 	f.Captions, f.Caption = len(all), middle(all)
-	return b.emulator.asked(len(all) * captioned)
+	return b.asked(len(all) * captioned)
 }
 
 // newImages writes a manifest of pictures that no other has.

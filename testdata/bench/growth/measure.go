@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/captionmill/captionmill/testdata/bench/standin"
 )
 
 // A bench measures in a folder of its own.
@@ -22,18 +24,18 @@ type bench struct {
 	ctx      context.Context
 	dir      string
 	program  string
-	captions int       // how often captioning is measured
-	emulator *emulator // of the size at hand
+	captions int               // how often captioning is measured
+	emulator *standin.Emulator // of the size at hand
 }
 
 // measure measures all that there is for a manifest of so many rows, with an
 // emulator of its own.
 func (b *bench) measure(rows, runs int) (f figures, err error) {
 	defer func() { err = errors.Join(err, b.clear()) }()
-	if b.emulator, err = emulate(b.ctx, b.program); err != nil {
+	if b.emulator, err = standin.Start(b.ctx, b.program); err != nil {
 		return f, err
 	}
-	defer b.emulator.stop()
+	defer b.emulator.Stop()
 	f = figures{Rows: rows, Runs: runs}
 	if err := b.manifest(rows, 0); err != nil {
 		return f, err
@@ -47,6 +49,15 @@ func (b *bench) measure(rows, runs int) (f figures, err error) {
 		}
 	}
 	return f, nil
+}
+
+// asked makes sure that the emulator was asked about so many images, once each.
+func (b *bench) asked(images int) error {
+	stats, err := b.emulator.Stats(b.ctx)
+	if err == nil && (stats.Accepted != images || images > 0 && stats.MaxPerImage != 1) {
+		err = fmt.Errorf("it was asked %d times about %d images, %d times about one", stats.Accepted, images, stats.MaxPerImage)
+	}
+	return err
 }
 
 // write writes a table of images with so many rows.
@@ -68,7 +79,7 @@ func (b *bench) write(name string, rows int, row func(n int) string) error {
 func (b *bench) time(name string, args ...string) (cost, error) {
 	const limitReached = 13
 	c := exec.CommandContext(b.ctx, name, args...)
-	c.Dir, c.Env = b.dir, b.emulator.env()
+	c.Dir, c.Env = b.dir, b.emulator.Env()
 	began := time.Now()
 	out, err := c.CombinedOutput()
 	took := time.Since(began)
