@@ -20,7 +20,7 @@
 //
 // # What stands where
 //
-// An [Asker] makes questions of manifest rows; [Prompt.Fingerprint] names them,
+// An [Asker] makes questions of manifest rows; [Prompt.Hash] with [Ask.Seen] names them,
 // so that the same question is recognized whatever its picture's URL is signed
 // with. A [Captioner] tells one item's story, with a [Preparer] to put requests
 // together and a [Lender] to have their pictures where the API sees them; a

@@ -152,24 +152,3 @@ func BenchmarkResult(b *testing.B) {
 		}
 	}
 }
-
-// BenchmarkNaming names one question of a prompt, as a reading does for each.
-func BenchmarkNaming(b *testing.B) {
-	n, pictures := (&pipeline.Prompt{Params: strings.Repeat("word ", 200)}).Naming(), []string{"https://example.com/fox.jpg"}
-	b.ReportAllocs()
-	for b.Loop() {
-		n.Fingerprint(pictures)
-	}
-}
-
-// A naming names questions as their prompt does, one after the other.
-func TestNaming(t *testing.T) {
-	t.Parallel()
-	p := &pipeline.Prompt{Provider: "suite", Model: "m", Params: strings.Repeat("word ", 200)}
-	n := p.Naming()
-	for _, pictures := range [][]string{{"a"}, {"b", "c"}, nil, {"a"}} {
-		if got, want := n.Fingerprint(pictures), p.Fingerprint(pictures); got != want {
-			t.Errorf("%q is named %x, want %x", pictures, got, want)
-		}
-	}
-}

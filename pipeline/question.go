@@ -2,9 +2,7 @@ package pipeline
 
 import (
 	"crypto/sha256"
-	"encoding"
 	"encoding/binary"
-	"hash"
 )
 
 // A Prompt is everything that is asked about a picture, apart from the picture
@@ -30,58 +28,10 @@ type Prompt struct {
 // A Hash is the first half of a SHA-256, enough to name things by content.
 type Hash [16]byte
 
-// Hash names the prompt by what is asked.
+// Hash names the prompt by what is asked. Its form is fixed for ever, because a
+// ledger holds names of the past.
 func (p *Prompt) Hash() Hash {
 	return sum("captionmill prompt v1", p.Provider, p.Model, p.Params)
-}
-
-// Fingerprint names a question: the prompt and the pictures, by name and in
-// order. Two rows with one fingerprint are asked, and paid, once. Its form is
-// fixed for ever, because a ledger holds fingerprints of the past.
-func (p *Prompt) Fingerprint(pictures []string) Hash {
-	fields := append([]string{"captionmill question v1", p.Provider, p.Model, p.Params}, pictures...)
-	return sum(fields...)
-}
-
-// A Naming makes fingerprints of one prompt's questions. What they have in
-// common is hashed once. It is not safe for concurrent use.
-type Naming struct {
-	common []byte // the hash's state behind the prompt
-	hash   hash.Hash
-	buf    []byte
-}
-
-// Naming gives what makes fingerprints of the prompt's questions.
-func (p *Prompt) Naming() *Naming {
-	n := &Naming{hash: sha256.New()}
-	for _, f := range []string{"captionmill question v1", p.Provider, p.Model, p.Params} {
-		n.write(f)
-	}
-	common, err := n.hash.(encoding.BinaryMarshaler).MarshalBinary()
-	if err != nil { // a hash of the standard library can always be saved
-		panic(err)
-	}
-	n.common = common
-	return n
-}
-
-// Fingerprint is [Prompt.Fingerprint].
-func (n *Naming) Fingerprint(pictures []string) Hash {
-	if err := n.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(n.common); err != nil { // it wrote this itself
-		panic(err)
-	}
-	for _, f := range pictures {
-		n.write(f)
-	}
-	n.buf = n.hash.Sum(n.buf[:0])
-	return Hash(n.buf[:16])
-}
-
-// write hashes a field as sum does.
-func (n *Naming) write(field string) {
-	n.buf = binary.BigEndian.AppendUint64(n.buf[:0], uint64(len(field)))
-	n.buf = append(n.buf, field...)
-	n.hash.Write(n.buf)
 }
 
 // Question names a question by the bytes of its pictures instead of their

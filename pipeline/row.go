@@ -27,7 +27,8 @@ type Row struct {
 	Asks []Ask
 }
 
-// An Ask is one question of a row.
+// An Ask is one question of a row. Two with one [Prompt.Hash] and one [Ask.Seen]
+// are the same question, which is asked, and paid, once.
 type Ask struct {
 	// Slot is the place of the answer in the row, "" for the only one.
 	Slot string
@@ -36,11 +37,9 @@ type Ask struct {
 	Pictures []string
 }
 
-// Fingerprint names the question that is asked.
-func (a *Ask) Fingerprint() Hash { return a.Prompt.Fingerprint(a.Pictures) }
-
 // Seen names the pictures of the question alone: the same pictures under
-// another prompt have the same Seen.
+// another prompt have the same Seen. Its form is fixed for ever, because a ledger
+// holds names of the past.
 func (a *Ask) Seen() Hash { return seen(a.Pictures) }
 
 // seen names pictures by their names, in order.

@@ -15,14 +15,14 @@ import (
 
 // A text of ours may come back in a manifest of another name, or under another
 // id. It is known by its pictures and its words: any question about the pictures
-// of the row may have given it, whoever asked. Of several with the same text the
-// newest counts, since texts are judged by what is wanted of them now.
+// of the row may have given it, whoever asked. Of several with the same text that
+// of the newest prompt counts, since texts are judged by what is wanted of them now.
 //
 // What a person approved or wrote about the pictures, anywhere, is a person's
 // text and stays the row's own: the decision hangs on another row, and the
 // question alone would hold the text back again.
 //
-// Nearly every picture was asked about once, and a look at its newest answer is
+// Nearly every picture was asked about once, and a look at its newest answer, by prompt, is
 // all. One that stands in every row, as the one that says that there is none yet
 // does, may have been asked about for each. So that no row is held against each
 // answer, the others meet in tables of their own.
@@ -37,10 +37,10 @@ CREATE TEMP TABLE said (pictures BLOB, text BLOB, wording BLOB, PRIMARY KEY (pic
 SELECT EXISTS (SELECT 1 FROM predictions)`
 	broughtSQL = `
 SELECT n.id, n.pictures, n.alt, i.id, p.caption, EXISTS (SELECT 1 FROM decisions WHERE pictures = n.pictures AND text IS NOT NULL),
-  EXISTS (SELECT 1 FROM asked CROSS JOIN items d ON d.id = asked.item WHERE asked.pictures = n.pictures AND asked.item < i.id AND d.state = 'done')
+  EXISTS (SELECT 1 FROM asked CROSS JOIN items d ON d.id = asked.item WHERE asked.pictures = n.pictures AND asked.prompt < i.prompt AND d.state = 'done')
 FROM rows n
 CROSS JOIN items i ON i.id = (SELECT asked.item FROM asked CROSS JOIN items d ON d.id = asked.item
-  WHERE asked.pictures = n.pictures AND d.state = 'done' ORDER BY asked.item DESC LIMIT 1)
+  WHERE asked.pictures = n.pictures AND d.state = 'done' ORDER BY asked.prompt DESC LIMIT 1)
 JOIN predictions p ON p.id = i.prediction
 WHERE n.id BETWEEN ? AND ? AND n.fate IS NOT NULL AND n.fate = 'kept'`
 	picturedSQL = `
@@ -51,7 +51,7 @@ FROM temp.pictured
 CROSS JOIN asked ON asked.pictures = pictured.pictures
 CROSS JOIN items i ON i.id = asked.item AND i.state = 'done'
 JOIN predictions p ON p.id = i.prediction
-ORDER BY pictured.pictures DESC, asked.item DESC`
+ORDER BY pictured.pictures DESC, asked.prompt DESC`
 	saidSQL = `
 SELECT v.pictures, v.text, v.decision
 FROM temp.pictured

@@ -142,6 +142,25 @@ func TestReturnedFromOtherQuestion(t *testing.T) {
 	nothingAsked(t, l)
 }
 
+// Of the questions that gave a text, before one that gave another, that of the newest
+// prompt goes on.
+func TestReturnedFromNewestPrompt(t *testing.T) {
+	t.Parallel()
+	l := create(t)
+	texts := []string{"A tower.", "A tower.", "A pier."}
+	for i, text := range texts {
+		fill(t, l, fmt.Sprint("page ", i), []pipeline.Row{ask(1, lighthouse, words(fmt.Sprint("Page ", i)))})
+		answers(t, l, func(pipeline.Item) string { return text })
+	}
+	m := fill(t, l, "night", []pipeline.Row{brings(ask(1, lighthouse, words("Who?")), "A tower.")})
+	for o, err := range l.Details(t.Context(), m.Rows) {
+		check(t, err)
+		if o.Item != 2 {
+			t.Errorf("the row goes on with item %d, want 2", o.Item)
+		}
+	}
+}
+
 // A text comes back to the slot for which it was given, where the manifest has
 // it.
 func TestReturnedToSlot(t *testing.T) {

@@ -17,26 +17,22 @@ import (
 // every question of a first reading has the item of its own place. Only the
 // others, which were asked before, are looked for: they stand in temp.known.
 //
-// Fingerprints are stored in their own order, so that questions are sorted by
-// them; of equal ones the first is kept. So are the pictures that were asked
-// about. Every other table is written in the order in which the questions were
-// asked.
+// What was asked is stored in the order of the pictures, so that questions are
+// sorted by them; of equal ones the first is kept. Every other table is written in
+// the order in which the questions were asked.
 const (
-	newFingerprintsSQL = `
-INSERT INTO fingerprints SELECT fingerprint, ?1 + n FROM temp.asks WHERE true ORDER BY fingerprint, n
+	newAskedSQL = `
+INSERT INTO asked SELECT pictures, prompt, ?1 + n FROM temp.asks WHERE true ORDER BY pictures, prompt, n
 ON CONFLICT DO NOTHING`
 	sortedSQL = `
-CREATE TEMP TABLE sorted AS SELECT fingerprint, n FROM temp.asks ORDER BY fingerprint, n`
+CREATE TEMP TABLE sorted AS SELECT pictures, prompt, n FROM temp.asks ORDER BY pictures, prompt, n`
 	knownSQL = `
 INSERT INTO temp.known
-SELECT s.n, f.item FROM temp.sorted s CROSS JOIN fingerprints f ON f.fingerprint = s.fingerprint
-WHERE f.item <> ?1 + s.n ORDER BY s.n`
+SELECT s.n, a.item FROM temp.sorted s CROSS JOIN asked a ON a.pictures = s.pictures AND a.prompt = s.prompt
+WHERE a.item <> ?1 + s.n ORDER BY s.n`
 	newItemsSQL = `
 INSERT INTO items (id, prompt, pictures)
 SELECT ?1 + s.n, s.prompt, s.pictures FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n WHERE k.n IS NULL ORDER BY s.n`
-	newAskedSQL = `
-INSERT INTO asked
-SELECT s.pictures, ?1 + s.n FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n WHERE k.n IS NULL ORDER BY s.pictures, s.n`
 	newAnswersSQL = `
 INSERT INTO answers
 SELECT s.row, s.slot, coalesce(k.item, ?1 + s.n) FROM temp.asks s LEFT JOIN temp.known k ON k.n = s.n ORDER BY s.n`
@@ -72,7 +68,7 @@ func (r *Reading) link(ctx context.Context) error {
 	if err := r.find(ctx, last); err != nil {
 		return err
 	}
-	for _, q := range []string{newItemsSQL, newAskedSQL, newAnswersSQL} {
+	for _, q := range []string{newItemsSQL, newAnswersSQL} {
 		if err := r.exec(ctx, q, last); err != nil {
 			return err
 		}
@@ -110,7 +106,7 @@ func (r *Reading) countQuestions(ctx context.Context) error {
 // find writes down the questions that were not known, and finds the items of
 // those that were.
 func (r *Reading) find(ctx context.Context, last int64) error {
-	res, err := r.conn.ExecContext(ctx, newFingerprintsSQL, last)
+	res, err := r.conn.ExecContext(ctx, newAskedSQL, last)
 	if err != nil {
 		return err
 	}

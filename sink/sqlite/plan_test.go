@@ -12,40 +12,39 @@ import (
 )
 
 // growing are the tables that have a row for every row of a manifest, or more.
-var growing = []string{"rows", "answers", "items", "asked", "fingerprints", "predictions", "pictures", "sightings", "twins", "prompts", "held", "remotes"}
+var growing = []string{"rows", "answers", "items", "asked", "predictions", "pictures", "sightings", "twins", "prompts", "held", "remotes"}
 
 // walks are the statements that may walk a table that grows, or sort what they
 // found, by the constant or the function in which they stand. No run executes
 // one of them for every item.
 var walks = map[string]string{
-	"probe":              "one row, whichever it is",
-	"anyAnswerSQL":       "one prediction, whichever it is",
-	"begin":              "the last prediction",
-	"promptID":           "looks for references to a number that changes, and none does",
-	"Provider":           "one prompt, whichever it is",
-	"fatedSQL":           "counts rows that ask nothing, and none of the others",
-	"undoneSQL":          "counts what is not done",
-	"undoneRowsSQL":      "counts what is not done, by row",
-	"failedSinceSQL":     "counts rows that have failed, each once",
-	"countByPrompt":      "counts what is pending, by prompt",
-	"pendingSQL":         "counts what is pending, by slot and prompt",
-	"Failures":           "counts what has failed",
-	"askedSQL":           "counts the questions of several manifests, which may share some",
-	"againSQL":           "compares a changed manifest with what it was",
-	"repeatedSQL":        "looks at the ids of a manifest that repeats some",
-	"newFingerprintsSQL": "sorts the questions of a reading",
-	"newAskedSQL":        "sorts the questions of a reading",
-	"knownSQL":           "sorts the questions of a reading",
-	"orderSQL":           "sorts the ids of a few thousand predictions, once for all of them",
-	"Recent":             "sorts the submissions of a minute",
-	"doubtfulSQL":        "sorts what is unconfirmed, for a person",
-	"answeredSQL":        "sorts the rows of a reading that were answered, where the next one brings texts along",
-	"returnedSQL":        "a page of rows that have a text",
-	"partedSQL":          "looks through prompts before an export, which reads them all",
-	"captionsSQL":        "looks through prompts once before an export, which reads them all",
-	"Parted":             "looks through prompts, and through answers where one of them asks for two parts",
-	"newerSQL":           "the rows of before, once, where a manifest brings newer words than somebody's",
-	"returnAnswersSQL":   "the rows whose text is ours, of which nothing else is in that table",
+	"probe":            "one row, whichever it is",
+	"anyAnswerSQL":     "one prediction, whichever it is",
+	"begin":            "the last prediction",
+	"promptID":         "looks for references to a number that changes, and none does",
+	"Provider":         "one prompt, whichever it is",
+	"fatedSQL":         "counts rows that ask nothing, and none of the others",
+	"undoneSQL":        "counts what is not done",
+	"undoneRowsSQL":    "counts what is not done, by row",
+	"failedSinceSQL":   "counts rows that have failed, each once",
+	"countByPrompt":    "counts what is pending, by prompt",
+	"pendingSQL":       "counts what is pending, by slot and prompt",
+	"Failures":         "counts what has failed",
+	"askedSQL":         "counts the questions of several manifests, which may share some",
+	"againSQL":         "compares a changed manifest with what it was",
+	"repeatedSQL":      "looks at the ids of a manifest that repeats some",
+	"newAskedSQL":      "sorts the questions of a reading",
+	"knownSQL":         "sorts the questions of a reading",
+	"orderSQL":         "sorts the ids of a few thousand predictions, once for all of them",
+	"Recent":           "sorts the submissions of a minute",
+	"doubtfulSQL":      "sorts what is unconfirmed, for a person",
+	"answeredSQL":      "sorts the rows of a reading that were answered, where the next one brings texts along",
+	"returnedSQL":      "a page of rows that have a text",
+	"partedSQL":        "looks through prompts before an export, which reads them all",
+	"captionsSQL":      "looks through prompts once before an export, which reads them all",
+	"Parted":           "looks through prompts, and through answers where one of them asks for two parts",
+	"newerSQL":         "the rows of before, once, where a manifest brings newer words than somebody's",
+	"returnAnswersSQL": "the rows whose text is ours, of which nothing else is in that table",
 }
 
 // TestPlans holds every statement of the package to what an index or a row's
@@ -146,7 +145,7 @@ var scan = regexp.MustCompile(`^SCAN (\w+)`)
 // named gives the tables by the names that the statements have for them.
 var named = map[string]string{
 	"i": "items", "d": "items", "a": "answers", "b": "answers", "c": "answers", "r": "rows", "p": "predictions", "n": "predictions",
-	"f": "fingerprints", "q": "prompts", "t": "twins",
+	"q": "prompts", "t": "twins",
 }
 
 func init() {

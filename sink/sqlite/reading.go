@@ -72,7 +72,6 @@ type Reading struct {
 type asking struct {
 	prompt *pipeline.Prompt
 	id     int64
-	naming *pipeline.Naming
 }
 
 // batchRows is how many rows go into one transaction.
@@ -173,7 +172,7 @@ func (l *Ledger) Read(ctx context.Context, m Manifest) (*Reading, error) {
 
 // tempSQL makes what a reading needs for itself.
 const tempSQL = `
-CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, fingerprint BLOB, pictures BLOB, prompt INTEGER) STRICT;
+CREATE TEMP TABLE asks (n INTEGER PRIMARY KEY, row INTEGER, slot TEXT, pictures BLOB, prompt INTEGER) STRICT;
 CREATE TEMP TABLE suspects (key BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TEMP TABLE known (n INTEGER PRIMARY KEY, item INTEGER) STRICT`
 
@@ -202,7 +201,7 @@ func (r *Reading) begin(ctx context.Context) error {
 	}
 	r.Rows.Last = r.Rows.First - 1
 	r.rows = bulk{into: "INTO rows (id, manifest, line, key, name, images, cells, fate, alt, reason, detail, pictures)", columns: 12}
-	r.asks = bulk{into: "INTO temp.asks (row, slot, fingerprint, pictures, prompt)", columns: 5}
+	r.asks = bulk{into: "INTO temp.asks (row, slot, pictures, prompt)", columns: 4}
 	r.answers = bulk{into: "INTO answers (row, slot, item)", columns: 3}
 	r.suspects = bulk{into: "OR IGNORE INTO temp.suspects (key)", columns: 1}
 	if err := r.exec(ctx, `BEGIN IMMEDIATE`); err != nil {
@@ -280,15 +279,14 @@ func (r *Reading) ask(ctx context.Context, ask *pipeline.Ask) error {
 		if err != nil {
 			return err
 		}
-		r.last = asking{ask.Prompt, id, ask.Prompt.Naming()}
+		r.last = asking{ask.Prompt, id}
 	}
 	seen := ask.Seen()
 	if item, ok := r.recall.item(r.last.id, seen); ok {
 		return r.hand(&r.answers, r.answers.add(r.Rows.Last, ask.Slot, item))
 	}
-	fingerprint := r.last.naming.Fingerprint(ask.Pictures)
 	r.asked++
-	return r.hand(&r.asks, r.asks.add(r.Rows.Last, ask.Slot, fingerprint[:], seen[:], r.last.id))
+	return r.hand(&r.asks, r.asks.add(r.Rows.Last, ask.Slot, seen[:], r.last.id))
 }
 
 // promptID finds or writes a prompt.

@@ -34,7 +34,7 @@ INSERT INTO decisions (manifest, key, decision, text, decided_at) VALUES (1, x'1
 // A ledger of any older schema is brought up to date with all that it holds.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
-	for version := 1; version <= 13; version++ {
+	for version := 1; version <= 14; version++ {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			l, err := Open(t.Context(), older(t, version))
@@ -156,7 +156,7 @@ func upgraded(t *testing.T, l *Ledger) {
 		t.Errorf("the status is %+v", s)
 	}
 	var lacking int
-	err = l.readers.QueryRow(`SELECT count(*) FROM items i WHERE NOT EXISTS (SELECT 1 FROM asked WHERE pictures = i.pictures AND item = i.id)`).Scan(&lacking)
+	err = l.readers.QueryRow(`SELECT count(*) FROM items i WHERE NOT EXISTS (SELECT 1 FROM asked WHERE pictures = i.pictures AND prompt = i.prompt AND item = i.id)`).Scan(&lacking)
 	if err != nil || lacking > 0 {
 		t.Errorf("of %d items it is not known what they are about, %v", lacking, err)
 	}
