@@ -17,7 +17,7 @@ SELECT i.id, i.prompt, i.attempts, i.tries, i.hindered, i.next_try, coalesce(i.p
        coalesce(p.prompt, 0), coalesce(i.fault, ''), i.faults, coalesce(i.draft, 0), coalesce(d.caption, ''), i.put_back
 FROM (
   SELECT i.*, (SELECT max(a.row) FROM answers a WHERE a.item = i.id AND %s) AS row
-  FROM items i %s AND i.id > ?2) i
+  FROM items i WHERE %s) i
 LEFT JOIN rows r ON r.id = i.row
 LEFT JOIN manifests m ON m.id = r.manifest
 LEFT JOIN predictions p ON p.id = i.prediction
@@ -47,20 +47,28 @@ func (l *Ledger) Claim(ctx context.Context, page pipeline.Page) ([]pipeline.Item
 func claimQuery(page pipeline.Page) string {
 	known := undone
 	if page.State == pipeline.Done {
-		known = ""
+		known = "true"
 	}
-	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `WHERE i.state = ?1 `+known)
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `i.state = ?1 AND `+known+` AND `+behind(page))
 }
 
 // spoiltQuery is claimQuery for pending items whose last text was bad. They have
 // an index of their own, which SQLite finds by these very words.
 func spoiltQuery(page pipeline.Page) string {
-	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `WHERE i.state = 'pending' AND i.faults > 0`)
+	return fmt.Sprintf(claimSQL, within("a.row", page.Work), `i.state = 'pending' AND i.faults > 0 AND `+behind(page))
+}
+
+// behind is the condition that an item comes behind the page before.
+func behind(page pipeline.Page) string {
+	if page.All {
+		return `i.id > ?2`
+	}
+	return spanned(`?2 + 1`, page.Work)
 }
 
 // undone adds nothing to a condition on a state other than done. It only tells
 // SQLite, which cannot see that, to use the index of items that are not done.
-const undone = `AND i.state <> 'done'`
+const undone = `i.state <> 'done'`
 
 // within is the condition that a column holds one of the wanted rows.
 func within(column string, work pipeline.Work) string {

@@ -76,6 +76,9 @@ func (r *Reading) link(ctx context.Context) error {
 	if err := r.heed(ctx); err != nil {
 		return err
 	}
+	if err := r.exec(ctx, keepSpanSQL, r.Rows.First, r.Rows.Last); err != nil {
+		return err
+	}
 	if err := r.exec(ctx, `COMMIT`); err != nil {
 		return err
 	}

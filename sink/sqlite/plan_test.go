@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/captionmill/captionmill/pipeline"
 )
 
 // growing are the tables that have a row for every row of a manifest, or more.
@@ -105,7 +107,8 @@ func TestGathered(t *testing.T) {
 	}
 }
 
-// What is not done, and what is not settled, has an index of its own.
+// What is not done, and what is not settled, has an index of its own. Of the former
+// no more is looked at than lies between two items.
 func TestPartialIndexes(t *testing.T) {
 	t.Parallel()
 	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "captions.db"))
@@ -116,8 +119,9 @@ func TestPartialIndexes(t *testing.T) {
 	if _, err := l.writer.ExecContext(t.Context(), broughtTablesSQL); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]string{"claimQuery": "items_undone", "spoiltQuery": "items_spoilt", "undoneSQL": "items_undone", "openSQL": "items_undone", "pendingSQL": "items_undone", "failedSinceSQL": "items_undone",
-		"countByPrompt": "items_undone", "fatedSQL": "rows_fated", "saidSQL": "decisions_said", "unbilledSQL": "predictions_unsettled"}
+	const span = "items_undone (state=? AND id>? AND id<?)"
+	want := map[string]string{"claimQuery": span, "spoiltQuery": "items_spoilt (id>? AND id<?)", "undoneSQL": span, "undoneRowsSQL": span, "openSQL": span, "pendingSQL": span,
+		"failedSinceSQL": span, "againSQL": span, "countByPrompt": span, "Retry": span, "Failures": span, "fatedSQL": "rows_fated", "saidSQL": "decisions_said", "unbilledSQL": "predictions_unsettled"}
 	for _, s := range statementsOf(t, ".") {
 		if index := want[s.where]; index != "" && !strings.Contains(strings.Join(plan(t, l, s.text), "\n"), index) {
 			t.Errorf("%s does not use %s:\n%s", s.where, index, s.text)
@@ -126,6 +130,21 @@ func TestPartialIndexes(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("not found: %v", want)
+	}
+}
+
+// A manifest that is given twice, and one without rows, change nothing in what is
+// looked at; every state but done is.
+func TestSpanned(t *testing.T) {
+	t.Parallel()
+	one, two := pipeline.Range{First: 1, Last: 5}, pipeline.Range{First: 6, Last: 6}
+	if got, want := spanned("0", pipeline.Work{two, one, {First: 7, Last: 6}, one}), spanned("0", pipeline.Work{one, two}); got != want {
+		t.Errorf("it is %s\nwant %s", got, want)
+	}
+	for _, s := range pipeline.States {
+		if s != pipeline.Done && !strings.Contains(eachUndone, "'"+string(s)+"'") {
+			t.Errorf("%s is not among %s", s, eachUndone)
+		}
 	}
 }
 

@@ -95,7 +95,7 @@ func tidy(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(last_row), 0) FROM manifests`).Scan(&last); err != nil {
 		return err
 	}
-	for _, q := range []string{`DELETE FROM rows WHERE id > ?`, `DELETE FROM answers WHERE row > ?`} {
+	for _, q := range []string{`DELETE FROM rows WHERE id > ?`, `DELETE FROM answers WHERE row > ?`, `DELETE FROM spans WHERE first_row > ?`} {
 		if _, err := tx.ExecContext(ctx, q, last); err != nil {
 			return err
 		}
@@ -330,7 +330,7 @@ func (r *Reading) Discard(ctx context.Context) error {
 
 // forget removes rows, and what joins them with their questions.
 func forget(ctx context.Context, tx *sql.Tx, rows pipeline.Range) error {
-	for _, q := range []string{`DELETE FROM rows WHERE id BETWEEN ? AND ?`, `DELETE FROM answers WHERE row BETWEEN ? AND ?`} {
+	for _, q := range []string{`DELETE FROM rows WHERE id BETWEEN ? AND ?`, `DELETE FROM answers WHERE row BETWEEN ? AND ?`, `DELETE FROM spans WHERE first_row BETWEEN ? AND ?`} {
 		if _, err := tx.ExecContext(ctx, q, rows.First, rows.Last); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (l *Ledger) Failures(ctx context.Context, work pipeline.Work) (all []Failur
 
 // failed is the condition that an item has failed and a wanted row asks for it.
 func failed(work pipeline.Work) string {
-	return `i.state = 'failed' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND ` + within("a.row", work) + `)`
+	return `i.state = 'failed' AND ` + among(work) + ` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND ` + within("a.row", work) + `)`
 }
 
 // Retry puts failed questions that the given rows ask back to pending, as if

@@ -102,11 +102,11 @@ func (l *Ledger) Recover(ctx context.Context) (n int64, err error) {
 	const why = `reason = 'interrupted', detail = 'the program ended while this was being submitted; it may have been accepted, and paid'`
 	err = l.write(func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE predictions SET state = 'unconfirmed', `+why+`
-			WHERE id IN (SELECT i.prediction FROM items i WHERE i.state = 'submitting' `+undone+`)`)
+			WHERE id IN (SELECT i.prediction FROM items i WHERE i.state = 'submitting' AND `+undone+`)`)
 		if err != nil {
 			return fmt.Errorf("recover: %w", err)
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE items AS i SET state = 'unconfirmed', since = ?, `+why+` WHERE i.state = 'submitting' `+undone, millis(time.Now()))
+		res, err := tx.ExecContext(ctx, `UPDATE items AS i SET state = 'unconfirmed', since = ?, `+why+` WHERE i.state = 'submitting' AND `+undone, millis(time.Now()))
 		if err != nil {
 			return fmt.Errorf("recover: %w", err)
 		}

@@ -10,7 +10,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/captionmill/captionmill/pipeline"
 )
+
+// wanted are the rows that statements are about, where they are about some.
+var wanted = pipeline.Work{{First: 1, Last: 100}, {First: 500, Last: 600}}
 
 // A found statement stands somewhere in the package's text.
 type found struct{ where, text string }
@@ -19,9 +24,9 @@ type found struct{ where, text string }
 // and the name that they have in it.
 var standIns = map[string]string{
 	"claimQuery.known":     undone,
-	"countByPrompt.where":  `i.state = 'pending' ` + undone,
+	"countByPrompt.where":  `i.state = 'pending' AND ` + among(wanted),
 	"countPending.without": "",
-	"Retry.where":          `i.state = 'failed' ` + undone,
+	"Retry.where":          `i.state = 'failed' AND ` + among(wanted),
 	"manifest.where":       `WHERE name = ?`,
 	"probe.table":          `rows`,
 }
@@ -173,8 +178,8 @@ func (r *reader) joined(e *ast.BinaryExpr) (string, bool, bool) {
 	return left + right, leftWhole && rightWhole, true
 }
 
-// called evaluates the few calls that make text: Sprintf, within, and functions
-// of one return.
+// called evaluates the few calls that make text: Sprintf, the conditions for wanted
+// rows, and functions of one return.
 func (r *reader) called(e *ast.CallExpr) (string, bool, bool) {
 	switch f := e.Fun.(type) {
 	case *ast.SelectorExpr:
@@ -182,9 +187,14 @@ func (r *reader) called(e *ast.CallExpr) (string, bool, bool) {
 			return r.printed(e.Args)
 		}
 	case *ast.Ident:
-		if f.Name == "within" {
+		switch f.Name {
+		case "within":
 			column, _, _ := r.text(e.Args[0])
-			return "(0 OR " + column + " BETWEEN 1 AND 100 OR " + column + " BETWEEN 500 AND 600)", true, true
+			return within(column, wanted), true, true
+		case "among":
+			return among(wanted), true, true
+		case "behind":
+			return behind(pipeline.Page{Work: wanted}), true, true
 		}
 		if d := r.functions[f.Name]; d != nil && d.Recv == nil && len(d.Body.List) == 1 {
 			if back, ok := d.Body.List[0].(*ast.ReturnStmt); ok && len(back.Results) == 1 {

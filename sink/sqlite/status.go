@@ -29,7 +29,8 @@ type Status struct {
 // Cost is what the whole ledger has cost, as far as it is known.
 func (s *Status) Cost() price.Micros { return s.Reserved + s.Charged - s.Refunded }
 
-// Status counts. It costs in proportion to what is not done, not to what is.
+// Status counts. It costs in proportion to what is not done between the first and the
+// last question of the rows, not to what is done or waits elsewhere.
 func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error) {
 	s := Status{
 		RowStatus: map[pipeline.RowStatus]int64{},
@@ -50,14 +51,17 @@ func (l *Ledger) Status(ctx context.Context, work pipeline.Work) (Status, error)
 }
 
 const (
-	fatedSQL = `
+	// eachUndone names all states but done, each of which the index of what is not
+	// done has by itself.
+	eachUndone = `i.state IN ('pending', 'submitting', 'submitted', 'failed', 'unconfirmed')`
+	fatedSQL   = `
 SELECT fate, coalesce(reason, ''), count(*), 0 FROM rows WHERE fate IS NOT NULL AND %s GROUP BY 1, 2`
 	// undoneSQL counts rows and questions. Rows with a draft have an answer.
 	undoneSQL = `
 SELECT state, reason, sum(n), count(*) FROM (
   SELECT i.state, coalesce(i.reason, '') AS reason, sum(a.slot = '' AND i.draft IS NULL) AS n
   FROM items i JOIN answers a ON a.item = i.id
-  WHERE i.state <> 'done' AND %s GROUP BY i.state, i.id)
+  WHERE %s AND %s AND %s GROUP BY i.state, i.id)
 GROUP BY 1, 2`
 	// undoneRowsSQL counts rows that ask several questions, by the one that fares
 	// worst.
@@ -65,7 +69,7 @@ GROUP BY 1, 2`
 SELECT state, reason, count(*), 0 FROM (
   SELECT i.state, coalesce(i.reason, '') AS reason, max(CASE i.state WHEN 'failed' THEN 3 WHEN 'unconfirmed' THEN 2 ELSE 1 END)
   FROM items i JOIN answers a ON a.item = i.id
-  WHERE i.state <> 'done' AND i.draft IS NULL AND %s GROUP BY a.row)
+  WHERE %s AND %s AND i.draft IS NULL AND %s GROUP BY a.row)
 GROUP BY 1, 2`
 )
 
@@ -93,7 +97,7 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 	if err != nil {
 		return err
 	}
-	err = each(ctx, tx, fmt.Sprintf(undoneSQL, within("a.row", work)), func(state, reason string, rows, items int64) {
+	err = each(ctx, tx, fmt.Sprintf(undoneSQL, eachUndone, among(work), within("a.row", work)), func(state, reason string, rows, items int64) {
 		if !several {
 			s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
 		}
@@ -110,7 +114,7 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 
 // countSeveral counts the rows where some ask more than one question.
 func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	return each(ctx, tx, fmt.Sprintf(undoneRowsSQL, within("a.row", work)), func(state, reason string, rows, _ int64) {
+	return each(ctx, tx, fmt.Sprintf(undoneRowsSQL, eachUndone, among(work), within("a.row", work)), func(state, reason string, rows, _ int64) {
 		s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
 	})
 }
@@ -233,7 +237,7 @@ func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work, texts 
 		if len(o.Pending) == 0 || len(before) == 0 {
 			return nil
 		}
-		return tx.QueryRowContext(ctx, fmt.Sprintf(againSQL, within("a.row", work), within("b.row", before), within("c.row", work))).Scan(&o.Again)
+		return tx.QueryRowContext(ctx, fmt.Sprintf(againSQL, among(work), within("a.row", work), within("b.row", before), within("c.row", work))).Scan(&o.Again)
 	})
 	return o, err
 }
@@ -243,7 +247,7 @@ func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work, texts 
 // picture, while the answered one is still asked, is none of these.
 const againSQL = `
 SELECT count(*) FROM items i
-WHERE i.state = 'pending' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
+WHERE i.state = 'pending' AND %s AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
   AND i.pictures IN (
     SELECT d.pictures FROM answers b JOIN items d ON d.id = b.item
     WHERE %s AND d.state IN ('done', 'submitting', 'submitted', 'unconfirmed') AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
@@ -253,7 +257,7 @@ WHERE i.state = 'pending' ` + undone + ` AND EXISTS (SELECT 1 FROM answers a WHE
 const pendingSQL = `
 WITH asked AS (
   SELECT i.prompt, (SELECT a.slot FROM answers a WHERE a.item = i.id AND %s LIMIT 1) AS slot
-  FROM items i WHERE i.state = 'pending' ` + undone + `),
+  FROM items i WHERE i.state = 'pending' AND %s),
 counted AS (SELECT prompt, slot, count(*) AS n FROM asked WHERE slot IS NOT NULL GROUP BY 1, 2)
 SELECT min(q.id), slot, sum(n) FROM counted JOIN prompts q ON q.id = prompt
 GROUP BY slot, provider, model, label, json_remove(params%s) ORDER BY 1, 2`
@@ -264,7 +268,7 @@ func (l *Ledger) countPending(ctx context.Context, tx *sql.Tx, work pipeline.Wor
 		paths = append(paths, `$."`+name+`"`)
 	}
 	without := strings.Repeat(", ?", len(paths))
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf(pendingSQL, within("a.row", work), without), paths...)
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(pendingSQL, within("a.row", work), among(work), without), paths...)
 	if err != nil {
 		return nil, err
 	}
@@ -286,11 +290,11 @@ func (l *Ledger) countPending(ctx context.Context, tx *sql.Tx, work pipeline.Wor
 }
 
 const openSQL = `
-SELECT i.state, '', count(*), 0 FROM items i WHERE i.state IN ('submitted', 'unconfirmed') ` + undone + `
+SELECT i.state, '', count(*), 0 FROM items i WHERE i.state IN ('submitted', 'unconfirmed') AND %s
   AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s) GROUP BY 1`
 
 func (o *Outlook) countOpen(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	return each(ctx, tx, fmt.Sprintf(openSQL, within("a.row", work)), func(state, _ string, n, _ int64) {
+	return each(ctx, tx, fmt.Sprintf(openSQL, among(work), within("a.row", work)), func(state, _ string, n, _ int64) {
 		if pipeline.State(state) == pipeline.Submitted {
 			o.Submitted = n
 		} else {
@@ -343,10 +347,10 @@ func (l *Ledger) Repairs(ctx context.Context, run pipeline.RunID) (r Repairs, er
 
 const failedSinceSQL = `
 SELECT count(DISTINCT a.row) FROM items i JOIN answers a ON a.item = i.id
-WHERE i.state IN ('failed', 'unconfirmed') ` + undone + ` AND i.draft IS NULL AND i.since >= ? AND %s`
+WHERE i.state IN ('failed', 'unconfirmed') AND %s AND i.draft IS NULL AND i.since >= ? AND %s`
 
 // FailedSince counts the rows that have failed, or become unconfirmed, since.
 func (l *Ledger) FailedSince(ctx context.Context, work pipeline.Work, since time.Time) (n int64, err error) {
-	err = l.readers.QueryRowContext(ctx, fmt.Sprintf(failedSinceSQL, within("a.row", work)), millis(since)).Scan(&n)
+	err = l.readers.QueryRowContext(ctx, fmt.Sprintf(failedSinceSQL, among(work), within("a.row", work)), millis(since)).Scan(&n)
 	return n, err
 }

@@ -160,6 +160,11 @@ func upgraded(t *testing.T, l *Ledger) {
 	if err != nil || lacking > 0 {
 		t.Errorf("of %d items it is not known what they are about, %v", lacking, err)
 	}
+	var first, last int64
+	err = l.readers.QueryRow(`SELECT first_item, last_item FROM spans WHERE first_row = 11 AND last_row = 14`).Scan(&first, &last)
+	if err != nil || first != 1 || last != 2 {
+		t.Errorf("the items of the manifest lie between %d and %d, %v; want 1 and 2", first, last, err)
+	}
 	if ours, err := l.Ours(t.Context(), []string{"r1", "r2"}); err != nil || len(ours) != 2 {
 		t.Errorf("of the ids of two predictions, ours are %v, %v", ours, err)
 	}
