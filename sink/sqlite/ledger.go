@@ -86,12 +86,22 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// OpenExisting is Open for a file that must be there already.
+// OpenExisting is Open for a file that must be there already, without its lock. It
+// takes that to bring the schema up to date, so that no older version is at work
+// meanwhile, and returns an error that wraps [ErrLocked] when one is.
 func OpenExisting(ctx context.Context, name string) (*Ledger, error) {
 	if _, err := os.Stat(name); err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
-	return Open(ctx, name)
+	if !outdated(ctx, name) {
+		return Open(ctx, name)
+	}
+	lock, err := LockFile(name, "who brings it up to date")
+	if err != nil {
+		return nil, fmt.Errorf("bring the ledger up to date, while nobody is at work with it: %w", err)
+	}
+	l, err := Open(ctx, name)
+	return l, errors.Join(err, lock.Unlock())
 }
 
 func (l *Ledger) open(ctx context.Context) error {

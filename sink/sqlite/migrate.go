@@ -54,21 +54,35 @@ func recognize(ctx context.Context, name string) error {
 	if info, err := os.Stat(name); err != nil || info.Size() == 0 {
 		return nil // it will be made, or the reason said why not
 	}
-	err := recognizeAs(ctx, name, "ro")
-	var failure sqlite3.Error
-	if errors.As(err, &failure) && failure.Code == sqlite3.ErrReadonly {
-		err = recognizeAs(ctx, name, "rw") // a transaction was cut off, and has to be undone first
-	}
+	_, err := versionOf(ctx, name)
 	return err
 }
 
-func recognizeAs(ctx context.Context, name, mode string) error {
+// outdated tells whether a file is a ledger of an older schema. What else may be
+// wrong with it, whoever opens it will see.
+func outdated(ctx context.Context, name string) bool {
+	have, err := versionOf(ctx, realName(name))
+	files, _ := fs.Glob(schema, "schema/*.sql")
+	return err == nil && have > 0 && have < len(files)
+}
+
+// versionOf is version for a file that nothing is done to.
+func versionOf(ctx context.Context, name string) (int, error) {
+	n, err := versionAs(ctx, name, "ro")
+	var failure sqlite3.Error
+	if errors.As(err, &failure) && failure.Code == sqlite3.ErrReadonly {
+		n, err = versionAs(ctx, name, "rw") // a transaction was cut off, and has to be undone first
+	}
+	return n, err
+}
+
+func versionAs(ctx context.Context, name, mode string) (int, error) {
 	db, err := connect(name, mode, 1)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = version(ctx, db)
-	return errors.Join(err, db.Close())
+	n, err := version(ctx, db)
+	return n, errors.Join(err, db.Close())
 }
 
 // version reads the schema's number, and refuses files that are not ours.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,45 @@ func TestFailedUpgradeChangesNothing(t *testing.T) {
 	}
 	if v, err := version(t.Context(), db); v != 3 || err != nil {
 		t.Errorf("the schema is %d, %v, and not 3 as before", v, err)
+	}
+}
+
+// Whoever only wants to look leaves an older ledger as it is while somebody works with
+// it, and looks at one of today's beside any run.
+func TestUpgradeWaitsForTheLock(t *testing.T) {
+	t.Parallel()
+	name := older(t, 14)
+	lock, err := LockFile(name, "process 4711 (captionmill v1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenExisting(t.Context(), name); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "process 4711 (captionmill v1)") {
+		t.Errorf("opened beside a run: %v; want who has the ledger", err)
+	}
+	if !outdated(t.Context(), name) {
+		t.Error("the ledger was brought up to date beside a run")
+	}
+	if err := lock.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	existing(t, name)
+	if lock, err = LockFile(name, "the next"); err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	existing(t, name)
+}
+
+// existing opens a ledger to look at it.
+func existing(t *testing.T, name string) {
+	t.Helper()
+	l, err := OpenExisting(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if outdated(t.Context(), name) {
+		t.Error("the ledger is out of date, and open")
 	}
 }
 
