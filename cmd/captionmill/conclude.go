@@ -39,7 +39,7 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 	after, cancel := toTheEnd(ctx)
 	defer cancel()
 	sum, countErr := ss.summarize(after, c)
-	err = errors.Join(err, inTime(after, countErr, "counting what was done", `"captionmill status" does it`))
+	err = errors.Join(err, inTime(after, countErr, "counting what was done", `"captionmill status" with the same --db does it`))
 	if err == nil && ctx.Err() == nil && sum.left > 0 {
 		err = errLeft
 	}
@@ -63,7 +63,7 @@ func (ss *session) conclude(ctx context.Context, c conclusion, sum summary, code
 		return nil
 	}
 	fmt.Fprint(ss.std.err, sum.table().String())
-	return inTime(ctx, ss.preview(ctx, sum.outputs), "showing the first results", `"captionmill export" has them`)
+	return inTime(ctx, ss.preview(ctx, sum.outputs), "showing the first results", `"captionmill export" with the same --db has them`)
 }
 
 // firstOf is the first error, or else the second.

@@ -64,14 +64,15 @@ func TestExitCode(t *testing.T) {
 		err  error
 		want int
 	}{
-		"a duration is a limit":      {pipeline.ErrDuration, exitLimit},
-		"an unknown model":           {fmt.Errorf("%w: 404", pipeline.ErrModel), exitUsage},
-		"not a ledger":               {fmt.Errorf("open: %w", sqlite.ErrNotLedger), exitUsage},
-		"a newer ledger":             {sqlite.ErrNewer, exitUsage},
-		"too slow to wait for":       {errLeft, exitDown},
-		"unexpected beside a limit":  {errors.Join(errors.Join(pipeline.ErrCap, nil), io.ErrUnexpectedEOF), exitError},
-		"unexpected, wrapped twice":  {errors.Join(nil, errors.Join(errRows, fmt.Errorf("a: %w", io.EOF))), exitError},
-		"usage, whatever came later": {errors.Join(usage(io.EOF), io.ErrClosedPipe), exitUsage},
+		"a duration is a limit":       {pipeline.ErrDuration, exitLimit},
+		"an unknown model":            {fmt.Errorf("%w: 404", pipeline.ErrModel), exitUsage},
+		"not a ledger":                {fmt.Errorf("open: %w", sqlite.ErrNotLedger), exitUsage},
+		"an older one, held by a run": {noLedger("captions.db", fmt.Errorf("bring it up to date: %w", sqlite.ErrLocked)), exitLocked},
+		"a newer ledger":              {sqlite.ErrNewer, exitUsage},
+		"too slow to wait for":        {errLeft, exitDown},
+		"unexpected beside a limit":   {errors.Join(errors.Join(pipeline.ErrCap, nil), io.ErrUnexpectedEOF), exitError},
+		"unexpected, wrapped twice":   {errors.Join(nil, errors.Join(errRows, fmt.Errorf("a: %w", io.EOF))), exitError},
+		"usage, whatever came later":  {errors.Join(usage(io.EOF), io.ErrClosedPipe), exitUsage},
 	}
 	for name, tt := range tests {
 		if got := exitCode(context.Background(), tt.err); got != tt.want {

@@ -95,6 +95,9 @@ func unopened(what string, err error) error {
 
 // noLedger is why a ledger that must be there already cannot be opened.
 func noLedger(name string, err error) error {
+	if errors.Is(err, sqlite.ErrLocked) {
+		return err
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("there is no ledger %s yet; captionmill run makes one, and --db names another", printable(name))
 	} else if isA[*fs.PathError](err) {
