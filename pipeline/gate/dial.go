@@ -180,6 +180,9 @@ func (d *dial) hear(old, refused bool, now time.Time) {
 		d.trial.late(refused)
 		return
 	}
+	if d.base == 0 {
+		d.note(refused)
+	}
 	if !refused && !d.trial.on() && (d.answers.refused == 0 || d.early.turn.Before(d.from)) {
 		return
 	}
@@ -214,7 +217,7 @@ func (d *dial) tooMuch() bool {
 	switch leeway := d.leeway(); {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
-	case d.base > 0 && d.top > 0 && c == 0 && d.level <= lowLevel:
+	case d.base > 0 && d.top > 0 && c == 0 && d.level <= lowLevel && !d.often():
 		return s.refused >= 1 // to take back a step towards what was not borne costs little, and proof much
 	case d.base > 0:
 		return s.refused >= d.few(3) && (s.over(c, 3) || d.costly())
@@ -267,8 +270,11 @@ func (d *dial) lower(limit float64) {
 	d.move(to)
 }
 
-// move makes a new level hold.
+// move makes a new level hold. What is usual below one that was believed is not known.
 func (d *dial) move(level float64) {
+	if d.base == 0 && level < d.level {
+		d.usual = sample{}
+	}
 	d.level = max(lowestLevel, min(level, d.ceiling))
 	d.base, d.moved, d.wait, d.answers = 0, true, 0, sample{}
 	d.restart()

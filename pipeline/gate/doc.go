@@ -61,8 +61,8 @@
 // # How much is refused
 //
 // A known limit is tried again, and each time two or three submissions are refused, or
-// one where it is low. The lower it is, the more seldom: so one or two in a hundred are
-// refused in the long run, and up to five in a window of 3.
+// one where it is low and refusals are rare below it. The lower it is, the more seldom: so
+// one or two in a hundred are refused in the long run, and up to five in a window of 3.
 //
 // This part of the first minute is refused, in percent, if the given rate is two to ten
 // times too high: the median and the most of 18 runs or 36, with answers at once, after
@@ -90,6 +90,10 @@
 // large a part is still refused, and after a deeper cut as well, it is put down
 // to chance, the level is what it was, and from then on only what is refused
 // beyond that part counts. After ten minutes that is found out anew.
+//
+// Two or three in a hundred are too few to be found out like that. Beside a low limit they
+// cost some of it: of 120 a minute counted by the second, with one in fifty refused by
+// chance, about four fifths are used in the second hour.
 //
 // # Pauses
 //

@@ -347,23 +347,26 @@ func TestKnownLimitIsFollowedDown(t *testing.T) {
 	}
 }
 
-// One refusal is enough to take back a step towards a limit that is known and low.
+// One refusal is enough to take back a step towards a limit that is known and low, if
+// they are rare below it.
 func TestOneRefusalTakesALowStepBack(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for name, test := range map[string]struct {
 		level, base, top, chance float64
+		usual                    sample
 		want                     float64
 	}{
-		"low":               {62, 60, 66, 0, 60},
-		"high":              {310, 300, 330, 0, 310},
-		"no limit is known": {62, 60, 0, 0, 62},
-		"by chance":         {62, 60, 66, 0.05, 62},
-		"no step":           {62, 0, 66, 0, 62},
-		"a large step":      {62, 48, 66, 0, 62},
+		"low":               {62, 60, 66, 0, sample{300, 4}, 60},
+		"often refused":     {62, 60, 66, 0, sample{300, 9}, 62},
+		"high":              {310, 300, 330, 0, sample{}, 310},
+		"no limit is known": {62, 60, 0, 0, sample{}, 62},
+		"by chance":         {62, 60, 66, 0.05, sample{}, 62},
+		"no step":           {62, 0, 66, 0, sample{}, 62},
+		"a large step":      {62, 48, 66, 0, sample{}, 62},
 	} {
 		d := newDial(600, 600, growth{})
 		d.level, d.base, d.top, d.took = test.level, test.base, test.top, time.Second
-		d.chance = chance{share: test.chance, until: now.Add(trust)}
+		d.chance = chance{share: test.chance, until: now.Add(trust), usual: test.usual}
 		d.early.turn = now
 		_, much := d.refused(false, 0, now)
 		if d.accepted(false, now.Add(time.Second/2)); much || d.level != test.level {
