@@ -93,7 +93,8 @@
 //
 // Two or three in a hundred are too few to be found out like that. Beside a low limit they
 // cost some of it: of 120 a minute counted by the second, with one in fifty refused by
-// chance, about four fifths are used in the second hour.
+// chance, about four fifths are used in the second hour, and less than half where each
+// refusal says how long to wait.
 //
 // # Pauses
 //

@@ -70,7 +70,8 @@ func TestEvenRefusalsAreFollowedDown(t *testing.T) {
 }
 
 // A cut of the given rate after which a little is refused still, and not only at first,
-// has led close to the limit: it is not looked for from there in large steps.
+// has led close to the limit: it is not looked for from there in large steps. Where
+// refusals say how long to wait, too few are heard to tell what is at first.
 func TestCutLeadsCloseToTheLimit(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for name, test := range map[string]struct {
@@ -80,6 +81,8 @@ func TestCutLeadsCloseToTheLimit(t *testing.T) {
 	}{
 		"a little still":     {65, 130, func(*dial) {}, 61.75},
 		"at first":           {65, 130, func(d *dial) { d.rhythm.last = 5 }, 0},
+		"at first, told":     {65, 130, func(d *dial) { d.rhythm.last, d.trial.told = 5, true }, 61.75},
+		"none, told":         {65, 130, func(d *dial) { d.answers.refused, d.trial.told = 0, true }, 0},
 		"hardly less":        {65, 130, func(d *dial) { d.trial.before = sample{16, 1} }, 0},
 		"to a high level":    {650, 1300, func(*dial) {}, 0},
 		"not the given rate": {65, 180, func(*dial) {}, 0},

@@ -99,12 +99,12 @@ func (d *dial) conclude(s sample) {
 }
 
 // nearly tells whether a cut of the given rate to a low level has led close to the limit:
-// less than half as large a part is refused, but some still, and not only at first. Of
-// other cuts a single refusal by chance would say so.
+// less than half as large a part is refused, but some still, and not only at first, unless
+// the trial was a short one. Of other cuts a single refusal by chance would say so.
 func (d *dial) nearly(s sample) bool {
 	given := d.paced && d.trial.from == d.ceiling && !d.trial.back
-	late := s.refused > 0 && d.rhythm.last > s.heard/2
-	return given && late && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
+	still := s.refused > 0 && (d.trial.told || d.rhythm.last > s.heard/2)
+	return given && still && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
 }
 
 // deepen follows a cut that had no clear effect with another one. A part that
