@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
-	"strings"
 
 	"github.com/captionmill/captionmill/pipeline"
 )
@@ -76,7 +75,18 @@ func within(column string, work pipeline.Work) string {
 	for _, r := range work {
 		parts = append(parts, fmt.Sprintf("%s BETWEEN %d AND %d", column, r.First, r.Last))
 	}
-	return "(" + strings.Join(parts, " OR ") + ")"
+	return eitherOf(parts)
+}
+
+// eitherOf joins halves with halves: SQLite bears no condition that is nested as
+// deeply as there may be manifests. The first of several conditions stays beside the
+// second, where SQLite does not see what a 0 means for all of them.
+func eitherOf(parts []string) string {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	half := (len(parts) + 1) / 2
+	return "(" + eitherOf(parts[:half]) + " OR " + eitherOf(parts[half:]) + ")"
 }
 
 // itemOf reads a row of claimSQL.

@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -124,5 +125,27 @@ func TestSpansGoWithTheirRows(t *testing.T) {
 	}
 	if n := number(t, l.Name(), `SELECT count(*) FROM spans`); n != 1 {
 		t.Errorf("there are %d spans, want 1", n)
+	}
+}
+
+// A ledger may have a manifest for every night of some years.
+func TestManyManifests(t *testing.T) {
+	t.Parallel()
+	l, _ := failures(t)
+	work := all(t, l)
+	for n := range int64(3000) {
+		work = append(work, pipeline.Range{First: 100_000 + 10*n, Last: 100_009 + 10*n})
+	}
+	if got, want := unfinished(t, l, work), unfinished(t, l, all(t, l)); !maps.Equal(got, want) {
+		t.Errorf("found are %v, want %v", got, want)
+	}
+	if _, err := l.Outlook(t.Context(), work, work); err != nil {
+		t.Error(err)
+	}
+	if _, err := l.Past(t.Context(), pipeline.Stretch{Last: 100, Work: work}); err != nil {
+		t.Error(err)
+	}
+	if put, err := l.Retry(t.Context(), work); err != nil || len(put) == 0 {
+		t.Errorf("%d are put back, %v; want some", len(put), err)
 	}
 }
