@@ -20,6 +20,6 @@ CREATE TABLE spans (
   first_item INTEGER,
   last_item  INTEGER
 ) STRICT;
-INSERT INTO spans SELECT m.first_row, m.last_row, min(a.item), max(a.item)
+INSERT OR IGNORE INTO spans SELECT m.first_row, m.last_row, min(a.item), max(a.item)
 FROM manifests m LEFT JOIN answers a ON a.row BETWEEN m.first_row AND m.last_row
 WHERE m.first_row <= m.last_row GROUP BY m.id;
