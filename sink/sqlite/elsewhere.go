@@ -22,10 +22,10 @@ import (
 // text and stays the row's own: the decision hangs on another row, and the
 // question alone would hold the text back again.
 //
-// Nearly every picture was asked about once, and a look at its newest answer, by prompt, is
-// all. One that stands in every row, as the one that says that there is none yet
-// does, may have been asked about for each. So that no row is held against each
-// answer, the others meet in tables of their own.
+// Nearly every picture was asked about once, and a look at its newest answer, that of
+// the newest prompt, is all. One that stands in every row, as the one that says that
+// there is none yet does, may have been asked about for each. So that no row is held
+// against each answer, the others meet in tables of their own.
 const (
 	broughtTablesSQL = `
 CREATE TEMP TABLE found (row INTEGER PRIMARY KEY, item INTEGER) STRICT;

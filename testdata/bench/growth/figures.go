@@ -20,6 +20,7 @@ type figures struct {
 	ReadBy     float64 // times as long as sqlite3 imports the same file
 	Changed    cost
 	Claim      time.Duration // for each question
+	Beside     cost          // of a run over one row, while all others wait
 	Captions   int           // how often Caption was measured
 	Caption    cost          // of captioned images
 	Export     cost

@@ -2,9 +2,9 @@
 
 // Command growth measures how captionmill grows with its manifest: it makes
 // manifests of ten thousand rows, a hundred thousand and so on, reads each into
-// one ledger of its own, claims, exports, runs once more over what is done, reads
-// the manifest again when it has changed and captions some more images. It writes
-// a table and a plot.
+// one ledger of its own, claims, runs over another list beside it, exports, runs
+// once more over what is done, reads the manifest again when it has changed and
+// captions some more images. It writes a table and a plot.
 //
 //	go run ./testdata/bench/growth [-to 1000000] [-runs 5] [-dir testdata/bench]
 //

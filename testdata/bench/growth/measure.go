@@ -40,7 +40,7 @@ func (b *bench) measure(rows, runs int) (f figures, err error) {
 	if err := b.manifest(rows, 0); err != nil {
 		return f, err
 	}
-	for _, step := range []func(*figures) error{b.read, b.claim, b.answer, b.export, b.rerun, b.changed, b.caption} {
+	for _, step := range []func(*figures) error{b.read, b.claim, b.beside, b.answer, b.export, b.rerun, b.changed, b.caption} {
 		if _, err := b.time("sync"); err != nil { // nobody waits for what the one before has written
 			return f, err
 		}

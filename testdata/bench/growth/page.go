@@ -16,9 +16,9 @@ func (f *figures) reading() string {
 
 // writing is the figures as a row of the table about everything else.
 func (f *figures) writing() string {
-	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s | %s |", thousands(f.Rows),
+	return fmt.Sprintf("| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |", thousands(f.Rows),
 		number(micros(f.Claim)), number(f.perImage(f.Caption.Wall)), number(f.perImage(f.Caption.CPU)), megabytes(f.Caption),
-		number(f.perRow(f.Export.Wall)), number(f.ExportBy), megabytes(f.Export), hundredths(f.Rerun.Wall.Seconds()))
+		number(f.perRow(f.Export.Wall)), number(f.ExportBy), megabytes(f.Export), hundredths(f.Rerun.Wall.Seconds()), hundredths(f.Beside.Wall.Seconds()))
 }
 
 // over is how many times as long one took as another.
@@ -67,10 +67,11 @@ limits, and writes their results. The ledger holds so many rows that are done, a
 what the runs before it have captioned; there are %s at every size. Where the
 cost grows, it is that of writing: the names of new questions and the API's ids are
 random, many share a page of a small ledger, and each has nearly a page of its own in
-a large one.
+a large one. "Beside" is a run over another list, of one row, while all the rows wait
+to be asked about.
 
-| rows | claim | caption | of it processor | peak, MB | export | × sqlite3 | peak, MB | run with nothing to do, s |
-| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| rows | claim | caption | of it processor | peak, MB | export | × sqlite3 | peak, MB | run with nothing to do, s | beside, s |
+| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `, thousands(captioned), timesCaptioned(all))
 	for i := range all {
 		b.WriteString(all[i].writing() + "\n")

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -99,4 +100,22 @@ func (b *bench) claim(f *figures) error {
 	slices.Sort(took)
 	f.Claim = took[len(took)/2]
 	return nil
+}
+
+// beside measures a run over another list, of one row that asks nothing, while all
+// questions of the manifest wait.
+func (b *bench) beside(f *figures) error {
+	if err := os.WriteFile(b.file("other.csv"), []byte("id,url,alt\no1,https://cdn.example.com/other.jpg,A text of somebody's\n"), 0o644); err != nil {
+		return err
+	}
+	var all []cost
+	for range f.Runs {
+		c, err := b.time(b.program, "run", "other.csv", "--db", "captions.db", "--out", "none", "--yes", "--quiet")
+		if err != nil {
+			return err
+		}
+		all = append(all, c)
+	}
+	f.Beside = middle(all)
+	return b.asked(0)
 }

@@ -7,7 +7,7 @@ package main
 func (b *bench) export(f *figures) error {
 	var ours, theirs []cost
 	for n := range f.Runs {
-		c, err := b.time(b.program, "export", "--db", "captions.db", "--out", "results.csv", "--quiet")
+		c, err := b.time(b.program, "export", "images.csv", "--db", "captions.db", "--out", "results.csv", "--quiet")
 		if err != nil {
 			return err
 		}
