@@ -18,6 +18,12 @@ var schema embed.FS
 // applicationID marks a SQLite file as a ledger: "CMIL" in its header.
 const applicationID = 0x434d494c
 
+// schemas are the names of the numbered files, in their order.
+func schemas() []string {
+	files, _ := fs.Glob(schema, "schema/*.sql") // it only fails for a malformed pattern
+	return files
+}
+
 // migrate brings the schema up to date by the numbered files that user_version does
 // not count yet, all of them in one transaction: a new ledger costs one sync.
 func migrate(ctx context.Context, db *sql.DB) error {
@@ -25,10 +31,10 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	files, err := fs.Glob(schema, "schema/*.sql")
+	files := schemas()
 	switch {
-	case err != nil || have == len(files):
-		return err
+	case have == len(files):
+		return nil
 	case have > len(files):
 		return newer(have, len(files))
 	}
@@ -62,8 +68,7 @@ func recognize(ctx context.Context, name string) error {
 // wrong with it, whoever opens it will see.
 func outdated(ctx context.Context, name string) bool {
 	have, err := versionOf(ctx, realName(name))
-	files, _ := fs.Glob(schema, "schema/*.sql")
-	return err == nil && have > 0 && have < len(files)
+	return err == nil && have > 0 && have < len(schemas())
 }
 
 // versionOf is version for a file that nothing is done to.

@@ -61,7 +61,7 @@ SELECT fate, coalesce(reason, ''), count(*), 0 FROM rows WHERE fate IS NOT NULL 
 SELECT state, reason, sum(n), count(*) FROM (
   SELECT i.state, coalesce(i.reason, '') AS reason, sum(a.slot = '' AND i.draft IS NULL) AS n
   FROM items i JOIN answers a ON a.item = i.id
-  WHERE %s AND %s AND %s GROUP BY i.state, i.id)
+  WHERE ` + eachUndone + ` AND %s AND %s GROUP BY i.state, i.id)
 GROUP BY 1, 2`
 	// undoneRowsSQL counts rows that ask several questions, by the one that fares
 	// worst.
@@ -69,7 +69,7 @@ GROUP BY 1, 2`
 SELECT state, reason, count(*), 0 FROM (
   SELECT i.state, coalesce(i.reason, '') AS reason, max(CASE i.state WHEN 'failed' THEN 3 WHEN 'unconfirmed' THEN 2 ELSE 1 END)
   FROM items i JOIN answers a ON a.item = i.id
-  WHERE %s AND %s AND i.draft IS NULL AND %s GROUP BY a.row)
+  WHERE ` + eachUndone + ` AND %s AND i.draft IS NULL AND %s GROUP BY a.row)
 GROUP BY 1, 2`
 )
 
@@ -97,7 +97,7 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 	if err != nil {
 		return err
 	}
-	err = each(ctx, tx, fmt.Sprintf(undoneSQL, eachUndone, among(work), within("a.row", work)), func(state, reason string, rows, items int64) {
+	err = each(ctx, tx, fmt.Sprintf(undoneSQL, among(work), within("a.row", work)), func(state, reason string, rows, items int64) {
 		if !several {
 			s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
 		}
@@ -114,7 +114,7 @@ func (s *Status) countQuestions(ctx context.Context, tx *sql.Tx, work pipeline.W
 
 // countSeveral counts the rows where some ask more than one question.
 func (s *Status) countSeveral(ctx context.Context, tx *sql.Tx, work pipeline.Work) error {
-	return each(ctx, tx, fmt.Sprintf(undoneRowsSQL, eachUndone, among(work), within("a.row", work)), func(state, reason string, rows, _ int64) {
+	return each(ctx, tx, fmt.Sprintf(undoneRowsSQL, among(work), within("a.row", work)), func(state, reason string, rows, _ int64) {
 		s.add(pipeline.RowStatusOf(pipeline.State(state)), reason, rows)
 	})
 }
