@@ -48,10 +48,15 @@ var (
 // schema up to date. It returns errors that wrap [ErrNotLedger], [ErrNewer],
 // [ErrCorrupt], [ErrUnwritable] or [ErrNetwork] where a person has to act.
 func Open(ctx context.Context, name string) (*Ledger, error) {
+	return openFile(ctx, name, true)
+}
+
+// openFile opens a ledger for somebody who holds its lock, or does not.
+func openFile(ctx context.Context, name string, locked bool) (*Ledger, error) {
 	name = realName(name)
 	for began := time.Now(); ; {
 		l := &Ledger{name: name, rescue: rescue{name: name + ".rescue"}}
-		err := l.open(ctx)
+		err := l.open(ctx, locked)
 		if err == nil {
 			return l, nil
 		}
@@ -93,24 +98,23 @@ func OpenExisting(ctx context.Context, name string) (*Ledger, error) {
 	if _, err := os.Stat(name); err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
-	if !outdated(ctx, name) {
-		return Open(ctx, name)
-	}
-	lock, err := LockFile(name, "who brings it up to date")
-	if err != nil {
-		return nil, fmt.Errorf("bring the ledger up to date, while nobody is at work with it: %w", err)
-	}
-	l, err := Open(ctx, name)
-	return l, errors.Join(err, lock.Unlock())
+	return openFile(ctx, name, false)
 }
 
-func (l *Ledger) open(ctx context.Context) error {
+func (l *Ledger) open(ctx context.Context, locked bool) error {
 	if err := check(l.name); err != nil {
 		return err
 	}
-	err := recognize(ctx, l.name)
+	have, err := recognize(ctx, l.name)
 	if err != nil {
 		return err
+	}
+	if have > 0 && have < len(schemas()) && !locked {
+		lock, err := LockFile(l.name, "who brings it up to date")
+		if err != nil {
+			return fmt.Errorf("bring it up to date, while nobody is at work with it: %w", err)
+		}
+		defer lock.Unlock()
 	}
 	if l.writer, err = connect(l.name, "rwc", 1); err != nil {
 		return err

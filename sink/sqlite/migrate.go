@@ -54,25 +54,12 @@ func newer(have, known int) error {
 	return fmt.Errorf("%w (schema %d, this one knows %d): install the newer version, or name another file with --db", ErrNewer, have, known)
 }
 
-// recognize refuses a file that is not ours before anything is done to it:
-// already the switch to WAL mode would change it.
-func recognize(ctx context.Context, name string) error {
+// recognize gives the schema's number, 0 for none yet, and refuses a file that is not
+// ours before anything is done to it: already the switch to WAL mode would change it.
+func recognize(ctx context.Context, name string) (int, error) {
 	if info, err := os.Stat(name); err != nil || info.Size() == 0 {
-		return nil // it will be made, or the reason said why not
+		return 0, nil // it will be made, or the reason said why not
 	}
-	_, err := versionOf(ctx, name)
-	return err
-}
-
-// outdated tells whether a file is a ledger of an older schema. What else may be
-// wrong with it, whoever opens it will see.
-func outdated(ctx context.Context, name string) bool {
-	have, err := versionOf(ctx, realName(name))
-	return err == nil && have > 0 && have < len(schemas())
-}
-
-// versionOf is version for a file that nothing is done to.
-func versionOf(ctx context.Context, name string) (int, error) {
 	n, err := versionAs(ctx, name, "ro")
 	var failure sqlite3.Error
 	if errors.As(err, &failure) && failure.Code == sqlite3.ErrReadonly {

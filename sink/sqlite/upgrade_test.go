@@ -82,8 +82,8 @@ func TestUpgradeWaitsForTheLock(t *testing.T) {
 	if _, err := OpenExisting(t.Context(), name); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "process 4711 (captionmill v1)") {
 		t.Errorf("opened beside a run: %v; want who has the ledger", err)
 	}
-	if !outdated(t.Context(), name) {
-		t.Error("the ledger was brought up to date beside a run")
+	if have, err := recognize(t.Context(), name); have != 14 || err != nil {
+		t.Errorf("the schema is %d beside a run, %v; want 14 as before", have, err)
 	}
 	if err := lock.Unlock(); err != nil {
 		t.Fatal(err)
@@ -96,6 +96,23 @@ func TestUpgradeWaitsForTheLock(t *testing.T) {
 	existing(t, name)
 }
 
+// Whoever holds the lock brings the ledger up to date under it.
+func TestUpgradeUnderTheLock(t *testing.T) {
+	t.Parallel()
+	name := older(t, 14)
+	lock, err := LockFile(name, "this one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	l, err := Open(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	upgraded(t, l)
+}
+
 // existing opens a ledger to look at it.
 func existing(t *testing.T, name string) {
 	t.Helper()
@@ -104,8 +121,8 @@ func existing(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if outdated(t.Context(), name) {
-		t.Error("the ledger is out of date, and open")
+	if have, err := recognize(t.Context(), name); have != len(schemas()) || err != nil {
+		t.Errorf("the schema of an open ledger is %d, %v; want %d", have, err, len(schemas()))
 	}
 }
 
