@@ -97,7 +97,15 @@ func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much 
 }
 
 // condemned tells whether the level can be judged by now, and too much is refused at it.
-func (d *dial) condemned(now time.Time) bool { return !d.trial.on() && !d.hasty(now) && d.tooMuch() }
+func (d *dial) condemned(now time.Time) bool {
+	return !d.trial.on() && (d.oneIsEnough() || !d.hasty(now)) && d.tooMuch()
+}
+
+// oneIsEnough tells whether a single refusal takes a step back: at a low level, to take
+// back a step towards what was not borne costs little, and proof much.
+func (d *dial) oneIsEnough() bool {
+	return d.base > 0 && d.top > 0 && d.chance.share == 0 && d.level <= lowLevel && !d.often()
+}
 
 // yield lowers a level that is known to be about the limit by the part that is
 // refused too much: one in so many as lie between even refusals, or a small part where
@@ -142,7 +150,7 @@ func (d *dial) longRow() int {
 // unless most turns have been refused or answers do not take as long.
 func (d *dial) unbroken(now time.Time) bool {
 	turns := d.early.turn.Sub(d.rowFrom).Minutes() * d.level * margin
-	return d.rowFrom.IsZero() || float64(d.row) > 0.9*turns || now.Sub(d.rowFrom) >= d.took
+	return d.rowFrom.IsZero() || float64(d.row) > 0.9*(turns+1) || now.Sub(d.rowFrom) >= d.took
 }
 
 // inRow tells whether an answer says what comes one after the other at this level.
@@ -217,11 +225,11 @@ func (d *dial) tooMuch() bool {
 	switch leeway := d.leeway(); {
 	case leeway > 0:
 		return s.refused >= 3 && s.over(c+leeway, 1)
-	case d.base > 0 && d.top > 0 && c == 0 && d.level <= lowLevel && !d.often():
-		return s.refused >= 1 // to take back a step towards what was not borne costs little, and proof much
+	case d.oneIsEnough():
+		return s.refused >= 1
 	case d.base > 0:
 		return s.refused >= d.few(3) && (s.over(c, 3) || d.costly())
-	case d.costly():
+	case d.costly() && s.heard >= enoughHeard:
 		return s.refused >= d.few(4)
 	}
 	return s.refused >= 4 && (s.heard >= 30 || c == 0 && (d.wait > 0 || s.refused >= d.few(8))) && s.over(c, 4)
@@ -266,6 +274,10 @@ func (d *dial) estimate() float64 {
 // or where the last step began, when that is more. Any of them is on trial.
 func (d *dial) lower(limit float64) {
 	to := max(caution*min(limit, d.level), min(d.floor, d.level), d.base)
+	if d.trial.on() && to >= d.level { // which is surely borne: the trial goes on
+		d.answers = sample{}
+		return
+	}
 	d.trial = trial{from: d.level, before: d.answers, told: d.wait > 0, back: d.base > 0}
 	d.move(to)
 }

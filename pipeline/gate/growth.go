@@ -13,7 +13,7 @@ const (
 	firstClimb   = 0.06
 	largestClimb = 4 * firstClimb
 	// near is how close to each other a level that was borne and one that was
-	// not may be for the limit to be known.
+	// not may be for the limit to be known, at least.
 	near = 0.04
 	// shows is how many refusals a step that is not borne is given room for: it is
 	// so large, or lasts so long, that a limit where it began refuses about as many.
@@ -77,8 +77,17 @@ func (d *dial) shown() float64 { return shows / (1 - d.base/d.level) }
 // At a low one it is more, so that a minute shows what becomes of it.
 func (d *dial) small() float64 { return min(max(firstStep, shows/d.level), largestStep) }
 
+// near is how close to each other a level that was borne and one that was not may be for
+// the limit to be known: about half a small step is not worth the refusals it costs.
+func (d *dial) near() float64 {
+	if !d.paced {
+		return near
+	}
+	return max(near, 0.55*d.small())
+}
+
 // quick tells whether the limit is being looked for, from below.
-func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-near)*d.top) }
+func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-d.near())*d.top) }
 
 // grow takes a step when enough was accepted at this level, and somebody waits
 // for more. A step that is neither borne nor refused clearly is taken back.
@@ -129,14 +138,16 @@ func (d *dial) rise() {
 	d.move(max(to, base+d.least))
 	d.base = base
 	if quick && !d.quick() {
-		d.step = d.small()
+		if d.step = d.small(); d.paced && d.level*(1+d.step) >= d.top { // which was not borne
+			d.hold = d.resting()
+		}
 	}
 }
 
 // climb ends a trial, and looks for the limit from below the top, unless it is
 // known well enough.
 func (d *dial) climb(top float64) {
-	if top > 0 && (d.level >= (1-near)*top || top-d.level <= d.least) {
+	if top > 0 && (d.level >= (1-d.near())*top || top-d.level <= d.least) {
 		d.settle(d.level)
 		d.top = top
 		return
@@ -155,5 +166,11 @@ func (d *dial) settle(level float64) {
 	d.move(level)
 	d.step = d.small()
 	d.top = d.level
-	d.hold = int(math.Ceil(max(2*d.level, d.rest*math.Sqrt(d.level))))
+	d.hold = d.resting()
+}
+
+// resting is how many have to be accepted before a level that was taken for the limit is
+// tried again.
+func (d *dial) resting() int {
+	return int(math.Ceil(max(2*d.level, d.rest*math.Sqrt(d.level))))
 }

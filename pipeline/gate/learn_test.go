@@ -188,7 +188,8 @@ func TestChanceTakesADeeperCut(t *testing.T) {
 
 // Two refusals one after the other say that a minute is full where minutes are known
 // to be counted, and three that a given rate is too high that has not lasted for one, or
-// two when fewer than three submissions were accepted, unless some come by chance.
+// two when fewer than three submissions were accepted, unless some come by chance. After
+// twenty that were all accepted there are fewer, one in sixty.
 func TestExpectedLimitIsSoonNoticed(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
@@ -201,6 +202,12 @@ func TestExpectedLimitIsSoonNoticed(t *testing.T) {
 	}{
 		{"at first", 600, 0.5, false, 0, 2, 2},
 		{"after some", 600, 0.5, false, 0, 3, 3},
+		{"after few at the full rate", 600, 0.06, false, 0, 19, 3},
+		{"after thirty at the full rate", 600, 0.06, false, 0, 30, 1},
+		{"after 119 at the full rate", 600, 0.06, false, 0, 119, 1},
+		{"after 120 at the full rate", 600, 0.06, false, 0, 120, 2},
+		{"after many at the full rate", 600, 0.06, false, 0, 200, 3},
+		{"after thirty at less than half of it", 600, 0.2, false, 0, 30, 3},
 		{"after a minute", 600, 1.5, false, 0, 0, 4},
 		{"after a cut", 300, 0.5, false, 0, 0, 4},
 		{"minutes are counted", 300, 1.5, true, 0, 0, 2},
@@ -347,8 +354,9 @@ func TestKnownLimitIsFollowedDown(t *testing.T) {
 	}
 }
 
-// One refusal is enough to take back a step towards a limit that is known and low, if
-// they are rare below it.
+// One refusal is enough to take back a step towards a limit that is known and low, at once,
+// if they are rare below it. Others are judged when what was submitted along with them can
+// have come back.
 func TestOneRefusalTakesALowStepBack(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for name, test := range map[string]struct {
@@ -369,8 +377,8 @@ func TestOneRefusalTakesALowStepBack(t *testing.T) {
 		d.chance = chance{share: test.chance, until: now.Add(trust), usual: test.usual}
 		d.early.turn = now
 		_, much := d.refused(false, 0, now)
-		if d.accepted(false, now.Add(time.Second/2)); much || d.level != test.level {
-			t.Errorf("%s: judged before what was submitted along with it can have come back", name)
+		if d.accepted(false, now.Add(time.Second/2)); much != (name == "low") || !much && d.level != test.level {
+			t.Errorf("%s: too much at once: %t, and a rate of %.1f", name, much, d.level)
 		}
 		if d.accepted(false, now.Add(2*time.Second)); d.level != test.want {
 			t.Errorf("%s: a rate of %.1f, want %.1f", name, d.level, test.want)

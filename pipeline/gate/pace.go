@@ -49,8 +49,14 @@ func newPace(perMinute float64, recent []time.Time) pace {
 // limit is the limiter's own unit, turns a second.
 func limit(perMinute float64) rate.Limit { return rate.Limit(margin * perMinute / 60) }
 
-// setRate changes the distance of all turns not yet taken.
+// setRate changes the distance of all turns not yet taken. A lower rate holds from the last
+// turn on: what was saved up at the higher one is lost.
 func (p *pace) setRate(perMinute float64, now time.Time) {
+	if to := limit(perMinute); to < p.limiter.Limit() && !p.clock.IsZero() {
+		p.limiter = rate.NewLimiter(to, 1)
+		p.limiter.ReserveN(p.clock, 1)
+		return
+	}
 	p.clock = p.behind(now)
 	p.limiter.SetLimitAt(p.clock, limit(perMinute))
 }

@@ -33,6 +33,18 @@ func TestLateTimersDoNotSlowThePace(t *testing.T) {
 	}
 }
 
+// A lower rate holds from the last turn on: what was saved up at the higher one is lost.
+func TestLowerRateHoldsFromTheLastTurn(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	p := newPace(600, nil)
+	p.spend(p.due(now, 600))
+	later := now.Add(90 * time.Millisecond)
+	p.setRate(60, later)
+	if got, want := p.due(later, 60).Sub(now), minute/60; got < want-slack-time.Millisecond || got > want {
+		t.Errorf("the next turn comes %v after the last, not %v", got, want)
+	}
+}
+
 func TestOrdinaryBurstIsOne(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	p := newPace(5000, nil)

@@ -33,7 +33,7 @@ type pause struct {
 	told     bool // the API said how long to wait
 	// row counts the refusals since the last acceptance, from is when the first
 	// of them came. Whole tells whether such a row has lasted so long that the
-	// API counts by the minute.
+	// API counts by the minute: one of three, or of two where that seems likely.
 	row   int
 	from  time.Time
 	whole bool
@@ -62,7 +62,7 @@ func (p *pause) refuse(told bool, now time.Time) {
 		p.from = now
 	}
 	p.told = p.told || told
-	p.whole = p.whole || p.row >= 3 && now.Sub(p.from) >= longPause
+	p.whole = p.whole || (p.row >= 3 || p.filled) && now.Sub(p.from) >= longPause
 }
 
 // fill takes the refusals in a row that the pause began with for the end of a minute's
@@ -147,7 +147,7 @@ func (p *pause) first() time.Duration {
 // clock begins a new one, or a probe for every thirty turns finds that the API's minutes
 // begin at another time.
 func (p *pause) rest(room, turn time.Duration, now time.Time) time.Duration {
-	wait := max(minutePause, min(30*turn, longestPause))
+	wait := max(minutePause, min(30*turn, time.Minute))
 	if room > 0 {
 		wait = min(wait, room)
 	}

@@ -39,7 +39,8 @@ func TestRestUntilTheNextMinute(t *testing.T) {
 	for _, test := range []struct{ at, room, turn, want time.Duration }{
 		{10 * second, 0, second / 2, 15 * second},
 		{10 * second, 40 * second, second / 10, 5 * second},
-		{10 * second, 40 * second, 10 * second, 30 * second},
+		{10 * second, 40 * second, 10 * second, 40 * second},
+		{10 * second, 0, 10 * second, 50 * second},
 		{10 * second, 9 * second, second, 9 * second},
 		{50 * second, 20 * second, second, 10 * second},
 	} {
@@ -59,7 +60,7 @@ func TestOneProbeTellsAFullMinute(t *testing.T) {
 		p.begin(0, true, now)
 		p.refuse(false, now)
 		if filled {
-			p.fill(3)
+			p.fill(1)
 		}
 		if got := p.length(0, time.Second/10, now); got < want || got > want*111/100 {
 			t.Errorf("filled %t: the first probe comes after %v, not about %v", filled, got, want)

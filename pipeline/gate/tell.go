@@ -63,7 +63,8 @@ func (g *Gate) accepted(was age, now time.Time) {
 // rateLimited counts a refusal. When there are more in a row than chance
 // explains, everyone waits until a submission that enters later is accepted.
 func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
-	switch told := wait > 0; {
+	told := wait > 0
+	switch {
 	case was.pause:
 		g.tempo.hear(was.rate, true, now)
 		g.pause.refuse(told, now)
@@ -72,6 +73,10 @@ func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
 		g.pause.again()
 		g.rest(told, now)
 	default:
+		if g.tempo.alone(now) {
+			g.pause.atLeast(firstPause, now)
+			told = true
+		}
 		shut, much := g.tempo.refused(was.rate, wait, now)
 		if shut {
 			g.shut(told, now)

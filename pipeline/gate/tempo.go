@@ -81,6 +81,12 @@ func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much
 	return shut, much || !shut && !old && t.hopeless(now)
 }
 
+// alone tells whether the very first submission at a given rate is all that was accepted,
+// or may be still.
+func (t *tempo) alone(now time.Time) bool {
+	return t.untried(now) && t.carried.sum(now)+t.pending < 2
+}
+
 // hopeless tells whether as many of the first submissions at a given rate are refused as
 // are accepted, or may be still.
 func (t *tempo) hopeless(now time.Time) bool {
@@ -89,17 +95,22 @@ func (t *tempo) hopeless(now time.Time) bool {
 }
 
 // doubtful is how many refusals in a row are too many where minutes are counted, and
-// in the first minute of a given rate: fewer before three were submitted with success.
+// in the first minute of a given rate: fewer before three were submitted with success, and
+// where all were until a low limit, so that no more than a tenth is refused by it.
 func (t *tempo) doubtful(now time.Time) int {
 	switch {
 	case now.Before(t.minutes):
 		return 2
-	case t.untried(now) && t.carried.sum(now)+t.pending < 3:
-		return 2
-	case t.untried(now):
-		return 3
+	case !t.untried(now):
+		return 0
 	}
-	return 0
+	switch n := t.carried.sum(now) + t.pending; {
+	case n < 3:
+		return 2
+	case n >= enoughHeard && t.filled(now):
+		return min(max(1, n/60), 3)
+	}
+	return 3
 }
 
 // filled tells whether a row of refusals ends a first minute of which everything was
@@ -171,7 +182,7 @@ func (t *tempo) cut(borne int, until, now time.Time) {
 	}
 	switch untried := t.untried(until); {
 	case untried && t.answers.refused >= float64(borne):
-		t.seek(borne, until)
+		t.seek(float64(borne)+math.Round(t.coming), sooner(now, t.early.turn))
 	case untried:
 		t.lower(min(t.estimate(), t.shown(borne, until, now)))
 	default:
@@ -179,10 +190,18 @@ func (t *tempo) cut(borne int, until, now time.Time) {
 	}
 }
 
+// sooner is when a refused turn was, or now if that is not known.
+func sooner(now, turn time.Time) time.Time {
+	if turn.IsZero() || turn.After(now) {
+		return now
+	}
+	return turn
+}
+
 // seek lowers the rate to what was surely borne until the given time, since a second's
 // worth may have been there at once. The limit is looked for from below it.
-func (t *tempo) seek(borne int, until time.Time) {
-	t.lower(max(1, float64(borne)) / (until.Sub(t.first) + time.Second).Minutes() / caution)
+func (t *tempo) seek(borne float64, until time.Time) {
+	t.lower(max(1, borne) / (until.Sub(t.first) + time.Second).Minutes() / caution)
 }
 
 // shown is the rate that the first minute shows to be borne. From the first turn
