@@ -148,6 +148,20 @@ func TestRateIsFoundWhereRefusalsComeFirst(t *testing.T) {
 	}
 }
 
+// An API that does the work before it answers, and asks for a second when it refuses:
+// how long the answers take is not taken for a wait that it asked for.
+func TestRateIsFoundWhereAnswersTakeLong(t *testing.T) {
+	for _, counts := range []counting{minute, sliding, second, bucket} {
+		for _, given := range []float64{240, 1200} {
+			simulate(t, fmt.Sprint(counts, " given ", given), func(t *testing.T) {
+				a := newAccount(terms{perMinute: 120, counting: counts, answers: span{4500 * time.Millisecond, 5500 * time.Millisecond}, hint: time.Second, curt: true, near: true, turns: true})
+				a.flood(t, &gate.Gate{Rate: given, InFlight: 1 << 20}, counts.settles()+4*time.Minute)
+				a.check(t, 120, counts.settles(), counts.settles()+4*time.Minute, want{first: 0.4, firstRefused: 0.12, settled: 0.9, refused: 0.03})
+			})
+		}
+	}
+}
+
 // At a limit of 60 a minute a tenth of the first one is six. Three refusals in a row
 // it takes to tell a limit from chance, and where minutes are counted the gate then
 // asks once after some seconds, when the clock begins a minute, and when its own is over.

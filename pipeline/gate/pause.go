@@ -96,9 +96,11 @@ func (p *pause) again() {
 // end lets everyone go on.
 func (p *pause) end() { p.refusals, p.probe = 0, time.Time{} }
 
-// atLeast keeps the gate shut for so long.
+// atLeast keeps the gate shut for so long; no wait at all is not what the API asked for.
 func (p *pause) atLeast(d time.Duration, now time.Time) {
-	p.until = later(p.until, now.Add(d))
+	if d > 0 {
+		p.until = later(p.until, now.Add(d))
+	}
 }
 
 // opens is when the pause lets the next one in; the past means now.

@@ -71,3 +71,18 @@ func TestOneProbeTellsAFullMinute(t *testing.T) {
 		}
 	}
 }
+
+// An answer that asks for no wait adds none, however late it comes: a long wait that the
+// API asks for would say that it counts by the minute.
+func TestAnswersAskForNoWait(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for asked, long := range map[time.Duration]bool{0: false, time.Second: true} {
+		var p pause
+		p.begin(1, true, now)
+		p.refuse(true, now)
+		p.atLeast(time.Second, now)
+		if p.atLeast(asked, now.Add(10*time.Second)); p.long() != long {
+			t.Errorf("asked for %v after 10 s: a long pause is %t", asked, p.long())
+		}
+	}
+}
