@@ -27,6 +27,7 @@ type dial struct {
 	coming         float64       // successes still on their way that belong to the answers
 	row            int           // refusals one after the other, whatever the level
 	rowFrom        time.Time     // the turn of the first of them, zero when it is not known
+	turns, rowAt   int           // how many turns were taken, and how many until the row began
 	early          echo          // answers still to come to what was submitted at another level
 	doubt          int           // so many in a row are enough where a limit is expected, else 0
 	moved          bool          // the level is a new one
@@ -79,7 +80,7 @@ func (d *dial) accepted(old bool, now time.Time) {
 func (d *dial) refused(old bool, wait time.Duration, now time.Time) (shut, much bool) {
 	if d.inRow(old) {
 		if d.row++; d.row == 1 {
-			d.rowFrom = d.early.turn
+			d.rowFrom, d.rowAt = d.early.turn, d.turns
 		}
 	}
 	d.hear(old, true, now)
@@ -149,8 +150,8 @@ func (d *dial) longRow() int {
 // What takes longer to be accepted than to be refused may be on its way still,
 // unless most turns have been refused or answers do not take as long.
 func (d *dial) unbroken(now time.Time) bool {
-	turns := d.early.turn.Sub(d.rowFrom).Minutes() * d.level * margin
-	return d.rowFrom.IsZero() || float64(d.row) > 0.9*(turns+1) || now.Sub(d.rowFrom) >= d.took
+	turns := float64(d.turns - d.rowAt + 1)
+	return d.rowFrom.IsZero() || float64(d.row) > 0.9*turns || now.Sub(d.rowFrom) >= d.took
 }
 
 // inRow tells whether an answer says what comes one after the other at this level.

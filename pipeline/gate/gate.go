@@ -174,6 +174,7 @@ func (g *Gate) letIn(now time.Time) bool {
 	}
 	g.pace.spend(due)
 	g.pause.entered(now)
+	g.tempo.turns++
 	g.yard.ready++
 	g.unanswered++
 	g.trip.begin(g.unanswered, now)

@@ -31,23 +31,25 @@ func TestRefusalsShortenNoTrip(t *testing.T) {
 func TestRowIsToldByTurns(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
-		turn, heard time.Duration // between two of them
-		shut        bool
+		turns int           // one from the next
+		apart time.Duration // one from the next
+		shut  bool
 	}{
-		{100 * time.Millisecond, 100 * time.Millisecond, true},  // every turn at 600 a minute
-		{500 * time.Millisecond, 500 * time.Millisecond, false}, // every fifth
-		{500 * time.Millisecond, time.Second, true},             // every fifth, and answers take 2 s
+		{1, 100 * time.Millisecond, true},  // every turn
+		{1, 600 * time.Millisecond, true},  // few turns were taken meanwhile
+		{5, 500 * time.Millisecond, false}, // every fifth
+		{5, time.Second, true},             // every fifth, and answers take 2 s
 	} {
 		d, shut := newDial(600, 600, growth{}), false
 		d.took = 2 * time.Second
 		for i := range 4 {
-			d.early.turn = now.Add(time.Duration(i) * test.turn)
-			shut, _ = d.refused(false, 0, now.Add(time.Duration(i)*test.heard))
+			d.early.turn, d.turns = now.Add(time.Duration(i)*test.apart), i*test.turns
+			shut, _ = d.refused(false, 0, d.early.turn)
 			d.early.turn = now.Add(-time.Second)
 			d.accepted(false, now) // before the first of them
 		}
 		if shut != test.shut {
-			t.Errorf("a refusal each %v, heard each %v: shut is %t", test.turn, test.heard, shut)
+			t.Errorf("a refusal every %d turns, each %v: shut is %t", test.turns, test.apart, shut)
 		}
 	}
 }

@@ -8,14 +8,14 @@ import (
 // Two refused turns of three are no row where what lies between may be accepted still.
 func TestTwoOfThreeAreNoRow(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	for apart, shut := range map[time.Duration]bool{time.Second: true, 2 * time.Second: false} {
+	for apart, shut := range map[int]bool{1: true, 2: false} {
 		d := newDial(60, 60, growth{})
 		d.took, d.doubt = 10*time.Second, 2
-		d.early.turn = now
+		d.early.turn, d.turns = now, 1
 		d.refused(false, 0, now)
-		d.early.turn = now.Add(apart)
-		if got, _ := d.refused(false, 0, now.Add(apart)); got != shut {
-			t.Errorf("two turns %v apart are refused: shut is %t", apart, got)
+		d.early.turn, d.turns = now.Add(3*time.Second), 1+apart // however slow
+		if got, _ := d.refused(false, 0, d.early.turn); got != shut {
+			t.Errorf("two turns %d apart are refused: shut is %t", apart, got)
 		}
 	}
 }

@@ -327,3 +327,24 @@ func TestUntoldSubmissionsDoNotBlock(t *testing.T) {
 		}
 	})
 }
+
+// Refusals come sooner than what was accepted in between them: every third turn that is
+// refused makes no row, every one does.
+func TestRefusedTurnsAmongOthersAreNoRow(t *testing.T) {
+	for between, shut := range map[int]bool{2: false, 0: true} {
+		synctest.Test(t, func(t *testing.T) {
+			g := &gate.Gate{Rate: 6000, InFlight: 1000}
+			take(t, g, 1)
+			first := time.Now()
+			time.Sleep(2 * time.Minute)
+			tell(g, 1, gate.Outcome{Kind: gate.Accepted, Turn: first})
+			for range 5 {
+				take(t, g, between+1)
+				tell(g, 1, gate.Outcome{Kind: gate.RateLimited, Turn: time.Now()})
+			}
+			if got := opens(t, g); (got > 200*time.Millisecond) != shut {
+				t.Errorf("%d between two refusals: shut for %v", between, got)
+			}
+		})
+	}
+}
