@@ -103,11 +103,12 @@
 // is known of it, three in the first minute of a given rate, two at its very start or
 // where the API is known to count by the minute. Where a first minute was borne at the
 // full rate until then, one in sixty is enough, so that a low limit refuses no more than a
-// tenth. The first wait is a second, or two and a
-// half at least where a first minute was borne at the full rate until then: what refuses
-// after that does not count by the second, but most likely by the minute. Where minutes
-// are counted a wait lasts until the clock begins one, or until the last one is over, and
+// tenth: but it takes three in a row, probes included, to tell that minutes are counted,
+// since one or two come by chance beside a rate that is right. The first wait is a
+// second, or two and a half at least where a first minute was borne at the full rate
+// until then: what refuses after that does not count by the second, but most likely by
+// the minute. Where minutes are counted a wait lasts until the clock begins one, or until the last one is over, and
 // no longer than thirty turns. When a wait is over a single submission goes ahead, and the
-// others follow when it has been accepted. Where the very first submission alone was
-// accepted, a refusal is taken to ask for a second.
+// others follow when it has been accepted. After a refusal everyone waits a second, too,
+// where the very first submission alone was accepted.
 package gate

@@ -18,6 +18,9 @@ const (
 	// longPause is for how long everything is refused only by an API that
 	// counts by the minute.
 	longPause = 2500 * time.Millisecond
+	// wholeRow is how many refusals in a row it takes to tell that, at least: fewer
+	// come by chance.
+	wholeRow = 3
 )
 
 // A pause is the time after refusals in which everyone waits, and the probing
@@ -33,7 +36,7 @@ type pause struct {
 	told     bool // the API said how long to wait
 	// row counts the refusals since the last acceptance, from is when the first
 	// of them came. Whole tells whether such a row has lasted so long that the
-	// API counts by the minute: one of three, or of two where that seems likely.
+	// API counts by the minute.
 	row   int
 	from  time.Time
 	whole bool
@@ -62,11 +65,11 @@ func (p *pause) refuse(told bool, now time.Time) {
 		p.from = now
 	}
 	p.told = p.told || told
-	p.whole = p.whole || (p.row >= 3 || p.filled) && now.Sub(p.from) >= longPause
+	p.whole = p.whole || p.row >= wholeRow && now.Sub(p.from) >= longPause
 }
 
 // fill takes the refusals in a row that the pause began with for the end of a minute's
-// worth: the first probe is to tell that.
+// worth: the first probes are to tell that.
 func (p *pause) fill(row int) { p.filled, p.row = true, row }
 
 // spare counts one that was on its way and accepted.
@@ -75,7 +78,7 @@ func (p *pause) spare() { p.row = 0 }
 // long tells whether everything was refused for longer than by a limit that is
 // counted by the second, or by bad luck.
 func (p *pause) long() bool {
-	return p.whole || p.told && p.until.Sub(p.began) >= 2*longPause
+	return p.whole || p.told && !p.unsure() && p.until.Sub(p.began) >= 2*longPause
 }
 
 // precedes tells whether an answer is one to a submission from before the pause,
@@ -129,11 +132,18 @@ func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
 		longest = max(minutePause, turns)
 	}
 	wait := min(p.first()<<min(p.refusals-1, 10), longest)
-	if room > wait {
+	switch {
+	case p.unsure():
+		wait = longPause
+	case room > wait:
 		wait = min(max(wait, turns), room)
 	}
 	return wait + rand.N(wait/10)
 }
+
+// unsure tells whether a minute's worth seems to be used up, for fewer refusals than it
+// takes to tell. The next probes are to come soon.
+func (p *pause) unsure() bool { return p.filled && p.row < wholeRow }
 
 // first is the first pause. It is long enough to tell by one probe that the API counts
 // by the minute, where that seems likely.

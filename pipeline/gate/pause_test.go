@@ -60,7 +60,7 @@ func TestOneProbeTellsAFullMinute(t *testing.T) {
 		p.begin(0, true, now)
 		p.refuse(false, now)
 		if filled {
-			p.fill(1)
+			p.fill(wholeRow)
 		}
 		if got := p.length(0, time.Second/10, now); got < want || got > want*111/100 {
 			t.Errorf("filled %t: the first probe comes after %v, not about %v", filled, got, want)
@@ -69,6 +69,31 @@ func TestOneProbeTellsAFullMinute(t *testing.T) {
 		if p.long() != filled {
 			t.Errorf("filled %t: after a probe minutes are counted: %t", filled, p.long())
 		}
+	}
+}
+
+// Fewer refusals in a row than it takes do not tell it, not even those that ask for a long
+// wait, and soon there is another probe.
+func TestFewRefusalsTellNoFullMinute(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	var p pause
+	p.begin(0, true, now)
+	p.refuse(true, now)
+	p.atLeast(15*time.Second, now)
+	p.fill(1)
+	for range 2 {
+		if p.long() {
+			t.Fatalf("after %d refusals minutes are counted", p.row)
+		}
+		if got := p.length(time.Minute, 2*time.Second, now); got < longPause || got > longPause*111/100 {
+			t.Errorf("after %d refusals the next probe comes after %v, not about %v", p.row, got, longPause)
+		}
+		now = now.Add(longPause)
+		p.refuse(true, now)
+		p.again()
+	}
+	if !p.long() {
+		t.Errorf("after %d refusals minutes are not counted", p.row)
 	}
 }
 

@@ -63,8 +63,7 @@ func (g *Gate) accepted(was age, now time.Time) {
 // rateLimited counts a refusal. When there are more in a row than chance
 // explains, everyone waits until a submission that enters later is accepted.
 func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
-	told := wait > 0
-	switch {
+	switch told := wait > 0; {
 	case was.pause:
 		g.tempo.hear(was.rate, true, now)
 		g.pause.refuse(told, now)
@@ -75,7 +74,6 @@ func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
 	default:
 		if g.tempo.alone(now) {
 			g.pause.atLeast(firstPause, now)
-			told = true
 		}
 		shut, much := g.tempo.refused(was.rate, wait, now)
 		if shut {

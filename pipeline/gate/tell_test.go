@@ -166,6 +166,35 @@ func TestFirstAlone(t *testing.T) {
 	}
 }
 
+// The second that is waited for then is not what an API asks for that counts by the minute:
+// a limit of 15 that is counted by the second is not taken for one of six a minute.
+func TestFirstAloneIsNoFullMinute(t *testing.T) {
+	simulate(t, "bucket", func(t *testing.T) {
+		a := newAccount(terms{perMinute: 15, counting: bucket, answers: span{270 * time.Millisecond, 330 * time.Millisecond}, curt: true, near: true, turns: true})
+		a.flood(t, &gate.Gate{Rate: 60, InFlight: 1 << 20}, 6*time.Minute)
+		if got, _ := a.parts(15, time.Minute, 6*time.Minute); got < 0.7 {
+			t.Errorf("%.0f %% of the limit are used", 100*got)
+		}
+	})
+}
+
+// One refusal after many were accepted, and a long wait that it asks for, do not lower a
+// rate that bears the next submission.
+func TestOneRefusalLowersNoRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gate.Gate{Rate: 600, InFlight: 5000}
+		for range 30 {
+			take(t, g, 1)
+			tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		}
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.RateLimited, RetryAfter: 15 * time.Second})
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+		wantLimits(t, g, "after a refusal", 600, 5000)
+	})
+}
+
 // The clock begins a minute just before the oldest submission of the last one no longer
 // counts. That is waited for, too, and not the half minute until the next probe.
 func TestRoomIsWaitedForAfterTheClocksMinute(t *testing.T) {
