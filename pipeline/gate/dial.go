@@ -150,8 +150,15 @@ func (d *dial) longRow() int {
 // What takes longer to be accepted than to be refused may be on its way still,
 // unless most turns have been refused or answers do not take as long.
 func (d *dial) unbroken(now time.Time) bool {
-	turns := float64(d.turns - d.rowAt + 1)
-	return d.rowFrom.IsZero() || float64(d.row) > 0.9*turns || now.Sub(d.rowFrom) >= d.took
+	return d.rowFrom.IsZero() || float64(d.row) > 0.9*d.rowTurns() || now.Sub(d.rowFrom) >= d.took
+}
+
+// rowTurns is how many turns there were from the first refused one of the row to the one
+// that was heard last, at most: those that were taken meanwhile, and no more than the level
+// allows.
+func (d *dial) rowTurns() float64 {
+	allowed := 1 + d.early.turn.Sub(d.rowFrom).Minutes()*d.level*margin
+	return min(float64(d.turns-d.rowAt+1), max(1, allowed))
 }
 
 // inRow tells whether an answer says what comes one after the other at this level.

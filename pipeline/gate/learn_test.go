@@ -37,6 +37,7 @@ func TestRowIsToldByTurns(t *testing.T) {
 	}{
 		{1, 100 * time.Millisecond, true},  // every turn
 		{1, 600 * time.Millisecond, true},  // few turns were taken meanwhile
+		{5, 100 * time.Millisecond, true},  // every turn, and later ones have been taken
 		{5, 500 * time.Millisecond, false}, // every fifth
 		{5, time.Second, true},             // every fifth, and answers take 2 s
 	} {
