@@ -49,17 +49,6 @@ func TestLowLimitIsKnownSooner(t *testing.T) {
 	}
 }
 
-// A handful of answers is no reason for a deep cut where the limit is known to be near.
-func TestCostlyRefusalsAreJudgedByEnough(t *testing.T) {
-	for heard, much := range map[float64]bool{enoughHeard - 1: false, enoughHeard: true} {
-		d := newDial(60, 600, growth{})
-		d.base, d.top, d.wait, d.answers = 0, 62, time.Second, sample{heard, 2}
-		if got := d.tooMuch(); got != much {
-			t.Errorf("2 of %.0f are too much: %t", heard, got)
-		}
-	}
-}
-
 // Where a refusal comes sooner than what was accepted before it, that counts when the rate
 // is looked for from below, and so does the time until the refused turn.
 func TestSearchBeginsAtWhatIsComing(t *testing.T) {
