@@ -50,9 +50,9 @@
 // "go test -run GrowthTable -seeds 2" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      10                     12.8   21.1       7.0   7.4     5.4   5.9
-//	      60       3.3   6.0      3.2    3.8       3.0   4.6     5.0   5.6
-//	     300       3.7   4.2      2.5    4.5       2.8   4.0     4.6   5.0
+//	      10                     10.0   21.1       7.0   7.4     5.4   5.8
+//	      60       3.2   6.0      3.2    3.8       3.2   4.8     5.0   5.6
+//	     300       3.2   4.2      2.5    4.5       2.8   4.0     4.6   5.0
 //	    1000       1.9   3.8      2.0    2.4       3.0   4.6     4.2   5.0
 //
 // Of the submissions from the raise on, one in a hundred is refused or fewer, and at
@@ -70,11 +70,11 @@
 // "go test -v -run FirstMinuteTable -seeds 3" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      60       6.6  14.5      5.3    5.5      2.2   3.9     6.2   6.2
-//	     120       6.6  11.9      5.7    5.9      2.3   4.0     4.8   5.5
-//	     300       4.9   8.0      4.5    7.2      1.3   2.7     3.8   4.2
-//	     600       2.8   4.5      2.8    4.4      0.8   1.2     2.0   2.1
-//	    1500       1.2   1.9      1.3    2.2      0.2   0.3     0.6   0.6
+//	      60       6.6  14.5      5.3    5.5      3.3   5.2     7.7   7.7
+//	     120       6.6  11.9      5.7    5.9      2.3   3.3     4.8   4.8
+//	     300       4.9   8.0      4.5    7.2      1.3   2.5     3.8   3.8
+//	     600       3.0   4.5      2.8    4.4      0.8   1.2     2.0   2.1
+//	    1500       1.2   1.9      1.3    2.2      0.2   0.3     0.5   0.6
 //
 // At 60 a minute a tenth of the first one is six. Where as many of the first submissions
 // are refused as are accepted, two at least, the given rate is cut to what was surely
