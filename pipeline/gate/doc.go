@@ -51,8 +51,8 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      10                     10.0   21.1       7.0   7.4     5.4   5.8
-//	      60       3.2   6.0      3.2    3.8       3.2   4.8     5.0   5.6
-//	     300       3.2   4.2      2.5    4.5       2.8   4.0     4.6   5.0
+//	      60       3.3   6.0      3.2    3.8       3.1   4.6     5.0   5.6
+//	     300       3.7   4.2      2.5    4.5       3.0   4.2     4.6   5.0
 //	    1000       1.9   3.8      2.0    2.4       3.0   4.6     4.2   5.0
 //
 // Of the submissions from the raise on, one in a hundred is refused or fewer, and at
@@ -71,9 +71,9 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      60       6.6  14.5      5.3    5.5      3.3   5.2     7.7   7.7
-//	     120       6.6  11.9      5.7    5.9      2.3   3.3     4.8   4.8
-//	     300       4.9   8.0      4.5    7.2      1.3   2.5     3.8   3.8
-//	     600       3.0   4.5      2.8    4.4      0.8   1.2     2.0   2.1
+//	     120       6.6  11.9      5.7    5.9      2.2   3.3     4.8   4.8
+//	     300       5.0   9.2      4.5    7.2      1.3   2.4     3.8   3.8
+//	     600       2.7   4.5      2.8    4.4      0.8   1.2     2.0   2.1
 //	    1500       1.2   1.9      1.3    2.2      0.2   0.3     0.5   0.6
 //
 // At 60 a minute a tenth of the first one is six. Where as many of the first submissions
@@ -102,13 +102,14 @@
 // after more refusals one after the other than chance explains: four if nothing
 // is known of it, three in the first minute of a given rate, two at its very start or
 // where the API is known to count by the minute. Where a first minute was borne at the
-// full rate until then, one in sixty is enough, so that a low limit refuses no more than a
-// tenth: but it takes three in a row, probes included, to tell that minutes are counted,
-// since one or two come by chance beside a rate that is right. The first wait is a
-// second, or two and a half at least where a first minute was borne at the full rate
-// until then: what refuses after that does not count by the second, but most likely by
-// the minute. Where minutes are counted a wait lasts until the clock begins one, or until the last one is over, and
-// no longer than thirty turns. When a wait is over a single submission goes ahead, and the
-// others follow when it has been accepted. After a refusal everyone waits a second, too,
-// where the very first submission alone was accepted.
+// full rate until then, one in sixty is enough, so that a low limit refuses about a
+// tenth, and it takes three in a row, probes included, to tell that minutes are counted:
+// one or two come by chance beside a rate that is right.
+//
+// The first wait is a second, or two and a half where a first minute was borne until
+// then: what refuses after that does not count by the second, but most likely by the
+// minute. Where minutes are counted a wait lasts until the clock begins one, or until the
+// last one is over, and no longer than thirty turns. When a wait is over a single
+// submission goes ahead, and the others follow when it has been accepted. After a refusal
+// everyone waits a second, too, where the very first submission alone was accepted.
 package gate
