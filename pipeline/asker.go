@@ -109,15 +109,22 @@ func (a *Asker) Row(in *manifest.Row) Row {
 	return row
 }
 
-// seen names the pictures of a row that asks nothing, zero where that cannot be
-// done.
+// seen names the pictures of a row that asks nothing, zero where there are none. What
+// can be no picture's name goes by what is written there, so that a person's text for
+// it does not pass to the picture that comes in its place.
 func (a *Asker) seen(in *manifest.Row) Hash {
-	names, err := a.names(in)
-	if err != nil || len(names) == 0 {
+	if len(in.Images) == 0 {
 		return Hash{}
+	}
+	names, err := a.names(in)
+	if err != nil {
+		names = append([]string{unnamed}, in.Images...)
 	}
 	return seen(names)
 }
+
+// unnamed stands before references that are no picture's. No name is like it.
+const unnamed = "unnamed"
 
 // again tells whether a row is asked about in spite of the text that it has.
 // An empty text is no bad one: somebody called the picture decorative. Others

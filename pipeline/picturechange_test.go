@@ -81,9 +81,22 @@ func TestRowPictures(t *testing.T) {
 		"without a name": {Images: []string{"s3://bucket/a.jpg"}, HasAlt: true, Alt: "A fox."},
 	} {
 		row := a.Row(&in)
-		known := name != "none" && name != "without a name"
-		if row.Fate == "" || (row.Pictures == want) != (known && name != "another") || (row.Pictures == pipeline.Hash{}) == known {
+		known, other := name != "none", name == "another" || name == "without a name"
+		if row.Fate == "" || (row.Pictures == want) != (known && !other) || (row.Pictures == pipeline.Hash{}) == known {
 			t.Errorf("%s: %s, pictures %x; those that are asked about are %x", name, row.Fate, row.Pictures, want)
 		}
+	}
+}
+
+// References that are no picture's are told apart by what is written there.
+func TestReferencesWithoutAName(t *testing.T) {
+	t.Parallel()
+	a := newAsker(t)
+	name := func(image string) pipeline.Hash {
+		row := a.Row(&manifest.Row{Images: []string{image}})
+		return row.Pictures
+	}
+	if first, other := name("s3://bucket/a.jpg"), name("s3://bucket/b.jpg"); first == other || first != name("s3://bucket/a.jpg") {
+		t.Errorf("one is named %x, another %x", first, other)
 	}
 }

@@ -20,8 +20,8 @@ type Row struct {
 	Alt string
 	// Reason and Detail say why a row failed or was skipped.
 	Reason, Detail string
-	// Pictures names the pictures of a row that asks nothing, as [Ask.Seen] does;
-	// zero where there are none, or none that can be named.
+	// Pictures names the pictures of a row that asks nothing, as [Ask.Seen] does, or
+	// what stands in their place; zero where there are none.
 	Pictures Hash
 	// Asks are the questions of the row, one for each slot.
 	Asks []Ask
