@@ -96,7 +96,7 @@ func (t *tempo) hopeless(now time.Time) bool {
 
 // doubtful is how many refusals in a row are too many where minutes are counted, and
 // in the first minute of a given rate: fewer before three were submitted with success, and
-// where all were until a low limit, so that no more than a tenth is refused by it.
+// where all were until a low limit, so that about a tenth is refused by it.
 func (t *tempo) doubtful(now time.Time) int {
 	switch {
 	case now.Before(t.minutes):
