@@ -145,8 +145,8 @@ func (p *pause) length(room, turn time.Duration, now time.Time) time.Duration {
 // takes to tell. The next probes are to come soon.
 func (p *pause) unsure() bool { return p.filled && p.row < wholeRow }
 
-// first is the first pause. It is long enough to tell by one probe that the API counts
-// by the minute, where that seems likely.
+// first is the first pause. Where the API seems to count by the minute, it is so long that
+// a limit that is counted by the second bears the probe after it.
 func (p *pause) first() time.Duration {
 	if p.filled {
 		return longPause

@@ -29,6 +29,15 @@ func tell(g *gate.Gate, n int, o gate.Outcome) {
 	}
 }
 
+// bear has n submissions accepted, one after the other.
+func bear(t *testing.T, g *gate.Gate, n int) {
+	t.Helper()
+	for range n {
+		take(t, g, 1)
+		tell(g, 1, gate.Outcome{Kind: gate.Accepted})
+	}
+}
+
 // opens is how long the gate stays shut for the next one.
 func opens(t *testing.T, g *gate.Gate) time.Duration {
 	t.Helper()
@@ -135,10 +144,7 @@ func TestHintIsBelievedOnce(t *testing.T) {
 func TestShortHintAfterAMinutesWorth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 600, InFlight: 5000}
-		for range 60 {
-			take(t, g, 1)
-			tell(g, 1, gate.Outcome{Kind: gate.Accepted})
-		}
+		bear(t, g, 60)
 		take(t, g, 3)
 		tell(g, 3, gate.Outcome{Kind: gate.RateLimited, RetryAfter: time.Second})
 		if got := opens(t, g); got < 2500*time.Millisecond || got > 3*time.Second {
@@ -153,10 +159,7 @@ func TestFirstAlone(t *testing.T) {
 	for accepted, want := range map[int]time.Duration{1: time.Second, 2: 100 * time.Millisecond} {
 		synctest.Test(t, func(t *testing.T) {
 			g := &gate.Gate{Rate: 600, InFlight: 5000}
-			for range accepted {
-				take(t, g, 1)
-				tell(g, 1, gate.Outcome{Kind: gate.Accepted})
-			}
+			bear(t, g, accepted)
 			take(t, g, 1)
 			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
 			if got := opens(t, g); got < want*9/10 || got > want*11/10 {
@@ -183,10 +186,7 @@ func TestFirstAloneIsNoFullMinute(t *testing.T) {
 func TestOneRefusalLowersNoRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 600, InFlight: 5000}
-		for range 30 {
-			take(t, g, 1)
-			tell(g, 1, gate.Outcome{Kind: gate.Accepted})
-		}
+		bear(t, g, 30)
 		take(t, g, 1)
 		tell(g, 1, gate.Outcome{Kind: gate.RateLimited, RetryAfter: 15 * time.Second})
 		take(t, g, 1)

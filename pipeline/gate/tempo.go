@@ -84,14 +84,16 @@ func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much
 // alone tells whether the very first submission at a given rate is all that was accepted,
 // or may be still.
 func (t *tempo) alone(now time.Time) bool {
-	return t.untried(now) && t.carried.sum(now)+t.pending < 2
+	return t.untried(now) && t.bearing(now) < 2
 }
+
+// bearing is how many were accepted in the last minute, or may be still.
+func (t *tempo) bearing(now time.Time) int { return t.carried.sum(now) + t.pending }
 
 // hopeless tells whether as many of the first submissions at a given rate are refused as
 // are accepted, or may be still.
 func (t *tempo) hopeless(now time.Time) bool {
-	n := float64(t.carried.sum(now) + t.pending)
-	return t.untried(now) && t.chance.share == 0 && t.answers.refused >= max(2, n)
+	return t.untried(now) && t.chance.share == 0 && t.answers.refused >= max(2, float64(t.bearing(now)))
 }
 
 // doubtful is how many refusals in a row are too many where minutes are counted, and
@@ -104,7 +106,7 @@ func (t *tempo) doubtful(now time.Time) int {
 	case !t.untried(now):
 		return 0
 	}
-	switch n := t.carried.sum(now) + t.pending; {
+	switch n := t.bearing(now); {
 	case n < 3:
 		return 2
 	case n >= enoughHeard && t.filled(now):
