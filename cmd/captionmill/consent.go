@@ -17,12 +17,7 @@ import (
 // spent: questions that were answered before, and sums above ten dollars.
 func (ss *session) consent(ctx context.Context, e estimate) error {
 	if e.Again > 0 && !ss.reAsk {
-		before := "the model, prompt and parameters of before"
-		if len(ss.asker.Texts()) > 0 {
-			before += " (what a row says in a column that questions know is a part of its prompt)"
-		}
-		return usage(fmt.Errorf("%s about pictures that have an answer already would be asked again, because the question has changed, for %s: add --re-ask to do that, or run with %s",
-			plural(e.Again, "question"), e.again, before))
+		return ss.paidTwice(e)
 	}
 	if ss.emulate || ss.yes || e.worst <= askAbove || ss.capped() {
 		return nil

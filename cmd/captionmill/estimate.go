@@ -31,6 +31,7 @@ type estimate struct {
 	once      price.Micros // every question answered at the first attempt
 	worst     price.Micros // every question paid as often as allowed
 	again     price.Micros // the part for changed questions, once each
+	formerKey string       // the --image-key of before, where that has changed them
 	time      time.Duration
 }
 
@@ -62,9 +63,11 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 		e.worst += worst * price.Micros(q.Count)
 		e.add(q, cost*price.Micros(q.Count))
 	}
-	if e.questions > 0 {
-		e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
+	lost, old, err := ss.renamed(ctx, readings)
+	if err != nil {
+		return e, err
 	}
+	e.countAgain(lost, old)
 	e.time = ss.duration(e.questions)
 	return e, nil
 }

@@ -52,7 +52,7 @@ func (ss *session) readOne(ctx context.Context, src source) (reading, error) {
 		if err != nil {
 			return r, err
 		}
-		if content == before.Content && maps.Equal(ss.textColumns(), before.Texts) { // older versions kept no names
+		if content == before.Content && maps.Equal(ss.textColumns(), before.Texts) && before.ImageKey != "" { // older versions kept no names
 			return r, nil
 		}
 	}
@@ -121,7 +121,7 @@ func (ss *session) readFresh(ctx context.Context, r *reading) (*sqlite.Reading, 
 		return nil, unreadable(err)
 	}
 	defer text.Close()
-	fresh, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: r.name, Folder: r.dir, Texts: ss.textColumns()})
+	fresh, err := ss.ledger.Read(ctx, sqlite.Manifest{Name: r.name, Folder: r.dir, ImageKey: ss.imageKey, Texts: ss.textColumns()})
 	if err != nil {
 		return nil, err
 	}

@@ -167,9 +167,9 @@ func adopt(ctx context.Context, tx *sql.Tx, r *Reading) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE manifests SET folder = ?, format = ?, header = ?, content = ?, generation = generation + 1,
-		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, questions = ?, slots = ?, texts = ?, changed_at = ? WHERE id = ?`,
+		first_row = ?, last_row = ?, kept = ?, skipped = ?, failed = ?, questions = ?, slots = ?, texts = ?, image_key = ?, changed_at = ? WHERE id = ?`,
 		r.Folder, r.Format, string(header), r.Content[:], r.Rows.First, r.Rows.Last,
-		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, r.Questions, string(slots), string(texts), millis(time.Now()), r.ID)
+		r.Tally.Kept, r.Tally.Skipped, r.Tally.Failed, r.Questions, string(slots), string(texts), r.ImageKey, millis(time.Now()), r.ID)
 	if err != nil {
 		return err
 	}

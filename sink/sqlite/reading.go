@@ -21,6 +21,9 @@ type Manifest struct {
 	// Content names its bytes and how they are asked about, so that an
 	// unchanged manifest need not be read again.
 	Content pipeline.Hash
+	// ImageKey is what made two addresses the same picture, "" if an older version
+	// has read it.
+	ImageKey string
 	// Header is its columns.
 	Header []string
 	// Texts are the columns of it that a person has named for what they say, by
@@ -116,9 +119,9 @@ func (l *Ledger) manifest(ctx context.Context, where string, args ...any) (Manif
 		header, content []byte
 		slots, texts    []byte
 	)
-	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions, slots, texts
+	err := l.readers.QueryRowContext(ctx, `SELECT id, name, folder, format, header, content, first_row, last_row, kept, skipped, failed, questions, slots, texts, image_key
 		FROM manifests `+where, args...).Scan(&m.ID, &m.Name, &m.Folder, &m.Format, &header, &content,
-		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions, &slots, &texts)
+		&m.Rows.First, &m.Rows.Last, &m.Tally.Kept, &m.Tally.Skipped, &m.Tally.Failed, &m.Questions, &slots, &texts, &m.ImageKey)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}

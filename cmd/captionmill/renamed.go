@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/captionmill/captionmill/pipeline/price"
+)
+
+// renamed counts the answered questions of manifests whose pictures have other
+// names than before, since --image-key is another one. Their answers stand under
+// the old names, and what is asked under new ones may be the same; of old is the
+// word of before.
+func (ss *session) renamed(ctx context.Context, readings []reading) (lost int64, old string, err error) {
+	for _, r := range readings {
+		if r.fresh == nil || r.before.ImageKey == "" || r.before.ImageKey == ss.imageKey {
+			continue
+		}
+		n, err := ss.ledger.Lost(ctx, r.before.Rows, r.Rows)
+		if err != nil {
+			return 0, "", err
+		}
+		if lost += n; n > 0 {
+			old = r.before.ImageKey
+		}
+	}
+	return lost, old, nil
+}
+
+// countAgain counts the questions that may have been paid before, and what they
+// cost: those that have changed, or whose pictures go by other names.
+func (e *estimate) countAgain(lost int64, old string) {
+	if e.questions == 0 {
+		return
+	}
+	if lost = min(lost, e.questions); lost > e.Again {
+		e.Again, e.formerKey = lost, old
+	}
+	e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
+}
+
+// paidTwice says that questions which have an answer would be asked again.
+func (ss *session) paidTwice(e estimate) error {
+	why, before := "the question has changed", "the model, prompt and parameters of before"
+	switch {
+	case e.formerKey != "":
+		why, before = "--image-key "+ss.imageKey+" names the pictures in another way", "--image-key "+e.formerKey+" as before"
+	case len(ss.asker.Texts()) > 0:
+		before += " (what a row says in a column that questions know is a part of its prompt)"
+	}
+	return usage(fmt.Errorf("%s about pictures that have an answer already would be asked again, because %s, for %s: add --re-ask to do that, or run with %s",
+		plural(e.Again, "question"), why, e.again, before))
+}
