@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/captionmill/captionmill/pipeline"
@@ -34,7 +33,7 @@ func (ss *session) finish(ctx context.Context, c conclusion) error {
 	if c.whole = c.ended == nil && ctx.Err() == nil; c.whole {
 		ss.settleOld(whatever)
 	}
-	debug.FreeOSMemory() // captioning is over: its memory and that of the results do not add up
+	giveBack() // captioning is over: its memory and that of the results do not add up
 	err := errors.Join(c.ended, ss.exportRun(ctx, c.outputs))
 	after, cancel := toTheEnd(ctx)
 	defer cancel()

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -39,6 +40,19 @@ func collectAt(percent int) (undo func()) {
 	}
 	before := debug.SetGCPercent(percent)
 	return func() { debug.SetGCPercent(before) }
+}
+
+// muchHeap is from how many bytes on the heap is worth its way back to the system.
+// To take it again costs more than the results of some ten thousand images.
+const muchHeap = 96 << 20
+
+// giveBack returns what a large heap does not use any more.
+func giveBack() {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if m.HeapSys-m.HeapReleased > muchHeap {
+		debug.FreeOSMemory()
+	}
 }
 
 // streams are the three files that every program is given.

@@ -155,6 +155,9 @@ func (l *Ledger) Name() string { return l.name }
 
 // connect opens a pool. Pragmas stand in the data source name because they
 // belong to a connection, and a pool opens connections when it likes.
+//
+// Their caches are small. The system has the file in memory as well, and to read
+// a page from there again takes less than to let a cache grow by one.
 func connect(name, mode string, conns int) (*sql.DB, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
@@ -166,13 +169,13 @@ func connect(name, mode string, conns int) (*sql.DB, error) {
 		"_busy_timeout": {"10000"},
 		"_mutex":        {"no"}, // database/sql gives a connection to one goroutine at a time
 		"_foreign_keys": {"on"},
-		"_cache_size":   {"-4000"}, // 4 MB, for each of the readers
+		"_cache_size":   {"-1000"}, // 1 MB, for each of the readers
 	}
 	switch mode {
 	case "ro":
 		pragmas.Set("_query_only", "on")
 	case "rwc":
-		pragmas.Set("_cache_size", "-16000")
+		pragmas.Set("_cache_size", "-4000")
 		pragmas.Set("_txlock", "immediate")
 		pragmas.Set("_journal_mode", "WAL")
 	}
