@@ -30,8 +30,9 @@ type estimate struct {
 	slots     []slotted    // the questions by their columns, where there are several
 	once      price.Micros // every question answered at the first attempt
 	worst     price.Micros // every question paid as often as allowed
-	again     price.Micros // the part for changed questions, once each
-	formerKey string       // the --image-key of before, where that has changed them
+	again     price.Micros // the part for those that would be paid again, once each
+	changed   bool         // some of these, since they have other words than before
+	formerKey string       // the --image-key of before, where it named some differently
 	time      time.Duration
 }
 

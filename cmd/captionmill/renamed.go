@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/captionmill/captionmill/pipeline/price"
 )
@@ -28,26 +29,34 @@ func (ss *session) renamed(ctx context.Context, readings []reading) (lost int64,
 }
 
 // countAgain counts the questions that may have been paid before, and what they
-// cost: those that have changed, or whose pictures go by other names.
+// cost: those that have changed, and those whose pictures go by other names.
 func (e *estimate) countAgain(lost int64, old string) {
 	if e.questions == 0 {
 		return
 	}
-	if lost = min(lost, e.questions); lost > e.Again {
-		e.Again, e.formerKey = lost, old
-	}
+	e.changed, e.formerKey = e.Again > 0, old
+	e.Again = min(e.Again+lost, e.questions)
 	e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
 }
 
 // paidTwice says that questions which have an answer would be asked again.
 func (ss *session) paidTwice(e estimate) error {
-	why, before := "the question has changed", "the model, prompt and parameters of before"
-	switch {
-	case e.formerKey != "":
-		why, before = "--image-key "+ss.imageKey+" names the pictures in another way", "--image-key "+e.formerKey+" as before"
-	case len(ss.asker.Texts()) > 0:
-		before += " (what a row says in a column that questions know is a part of its prompt)"
+	var why, before []string
+	if e.changed {
+		why, before = append(why, "the question has changed"), append(before, "the model, prompt and parameters of before"+ss.byColumns())
+	}
+	if e.formerKey != "" {
+		why = append(why, "--image-key "+ss.imageKey+" names the pictures in another way")
+		before = append(before, "--image-key "+e.formerKey+" as before")
 	}
 	return usage(fmt.Errorf("%s about pictures that have an answer already would be asked again, because %s, for %s: add --re-ask to do that, or run with %s",
-		plural(e.Again, "question"), why, e.again, before))
+		plural(e.Again, "question"), strings.Join(why, " and "), e.again, strings.Join(before, " and ")))
+}
+
+// byColumns says how a manifest itself may have changed its questions.
+func (ss *session) byColumns() string {
+	if len(ss.asker.Texts()) == 0 {
+		return ""
+	}
+	return " (what a row says in a column that questions know is a part of its prompt)"
 }

@@ -133,6 +133,16 @@ func TestPartialIndexes(t *testing.T) {
 	}
 }
 
+// What rows ask about is gathered once, and not looked for picture by picture: one
+// may have as many prompts as there are rows.
+func TestLostGathers(t *testing.T) {
+	t.Parallel()
+	steps := strings.Join(plan(t, withTempTables(t), lostSQL), "\n")
+	if !strings.Contains(steps, "LIST SUBQUERY") || strings.Contains(steps, "(pictures=?") {
+		t.Errorf("it looks for each picture by itself:\n%s", steps)
+	}
+}
+
 // A manifest that is given twice, and one without rows, change nothing in what is
 // looked at; every state but done is.
 func TestSpanned(t *testing.T) {
