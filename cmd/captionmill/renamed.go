@@ -5,27 +5,29 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/captionmill/captionmill/pipeline"
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
 // renamed counts the answered questions of manifests whose pictures have other
 // names than before, since --image-key is another one. Their answers stand under
-// the old names, and what is asked under new ones may be the same; of old is the
-// word of before.
+// the old names, and what is asked under new ones may be the same; old is the
+// word of before, "" where there are none.
 func (ss *session) renamed(ctx context.Context, readings []reading) (lost int64, old string, err error) {
+	var before pipeline.Work
 	for _, r := range readings {
-		if r.fresh == nil || r.before.ImageKey == "" || r.before.ImageKey == ss.imageKey {
-			continue
-		}
-		n, err := ss.ledger.Lost(ctx, r.before.Rows, r.Rows)
-		if err != nil {
-			return 0, "", err
-		}
-		if lost += n; n > 0 {
-			old = r.before.ImageKey
+		if r.fresh != nil && r.before.ImageKey != "" && r.before.ImageKey != ss.imageKey {
+			before, old = append(before, r.before.Rows), r.before.ImageKey
 		}
 	}
-	return lost, old, nil
+	if len(before) == 0 {
+		return 0, "", nil
+	}
+	now, _ := work(readings)
+	if lost, err = ss.ledger.Lost(ctx, before, now); lost == 0 {
+		old = ""
+	}
+	return lost, old, err
 }
 
 // countAgain counts the questions that may have been paid before, and what they

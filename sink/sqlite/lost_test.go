@@ -37,7 +37,7 @@ func TestLost(t *testing.T) {
 		{"all", ledgertest.Rows(6), 0},
 	} {
 		r := link(t, l, "images", c.now)
-		if lost, err := l.Lost(t.Context(), m.Rows, r.Rows); lost != c.lost || err != nil {
+		if lost, err := l.Lost(t.Context(), pipeline.Work{m.Rows}, pipeline.Work{r.Rows}); lost != c.lost || err != nil {
 			t.Errorf("rows about %s: %d lost, %v; want %d", c.about, lost, err, c.lost)
 		}
 		check(t, l.Tidy(t.Context()))
