@@ -271,6 +271,10 @@ func TestReadingLeavesChecksOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	var cache string
+	if err := l.writer.QueryRowContext(t.Context(), `PRAGMA cache_size`).Scan(&cache); err != nil {
+		t.Fatal(err)
+	}
 	ends := map[string]func(*Reading) error{
 		"linked":    func(r *Reading) error { return r.Link(t.Context(), "csv", nil) },
 		"discarded": func(r *Reading) error { return r.Discard(t.Context()) },
@@ -283,7 +287,7 @@ func TestReadingLeavesChecksOn(t *testing.T) {
 		if err := end(r); err != nil {
 			t.Fatal(err)
 		}
-		pragmas(t, l.writer, 1, map[string]string{"foreign_keys": "1", "ignore_check_constraints": "0"})
+		pragmas(t, l.writer, 1, map[string]string{"foreign_keys": "1", "ignore_check_constraints": "0", "cache_size": cache})
 	}
 	var temporary int
 	if err := l.writer.QueryRowContext(t.Context(), `SELECT count(*) FROM sqlite_temp_schema`).Scan(&temporary); err != nil && err != sql.ErrNoRows || temporary != 0 {
