@@ -133,7 +133,7 @@ func (s *settings) runFlags(f *pflag.FlagSet) {
 	f.Var(&s.budgetMonth, "budget-month", "most to spend in a calendar month (UTC), in `USD`")
 	f.Var(&s.budgetTotal, "budget-total", "most to spend for ever, in `USD`")
 	f.BoolVar(&s.yes, "yes", false, "spend more than $10 without being asked")
-	f.BoolVar(&s.reAsk, "re-ask", false, "ask again about pictures whose question has changed")
+	f.BoolVar(&s.reAsk, "re-ask", false, "ask again about pictures whose question, or --image-key, has changed")
 	f.Var(&s.limit, "limit", "most submissions in this run, `N`; every row still comes out")
 	s.drain, s.reconcileAfter = span(20*time.Second), span(time.Minute)
 	f.Var(&s.maxDuration, "max-duration", "no submission after so long, such as `6h`")
