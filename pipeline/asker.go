@@ -116,7 +116,7 @@ func (a *Asker) seen(in *manifest.Row) Hash {
 	if len(in.Images) == 0 {
 		return Hash{}
 	}
-	names, err := a.names(in)
+	names, err := a.names(in.Images)
 	if err != nil {
 		names = append([]string{unnamed}, in.Images...)
 	}
@@ -146,7 +146,7 @@ func (a *Asker) again(in *manifest.Row) bool {
 
 // ask adds the row's questions.
 func (a *Asker) ask(row *Row, in *manifest.Row) {
-	names, err := a.names(in)
+	names, err := a.names(in.Images)
 	if err != nil {
 		row.problem(err)
 		return
@@ -165,10 +165,17 @@ func (a *Asker) ask(row *Row, in *manifest.Row) {
 	}
 }
 
+// Pictures names the pictures of a row as its questions do, if that is what makes
+// two addresses the same picture, and relative file names begin in that folder.
+func Pictures(images []string, by ImageKey, folder string) (Hash, error) {
+	names, err := (&Asker{ImageKey: by, Folder: folder}).names(images)
+	return seen(names), err
+}
+
 // names are what a row's pictures are called, in order.
-func (a *Asker) names(in *manifest.Row) (names []string, err error) {
-	names = make([]string, len(in.Images))
-	for i, image := range in.Images {
+func (a *Asker) names(images []string) (names []string, err error) {
+	names = make([]string, len(images))
+	for i, image := range images {
 		if names[i], err = a.name(image); err != nil {
 			return nil, err
 		}

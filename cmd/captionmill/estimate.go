@@ -64,11 +64,11 @@ func (ss *session) estimate(ctx context.Context, readings []reading) (estimate, 
 		e.worst += worst * price.Micros(q.Count)
 		e.add(q, cost*price.Micros(q.Count))
 	}
-	lost, old, err := ss.renamed(ctx, readings)
+	renamed, old, err := ss.renamed(ctx, readings)
 	if err != nil {
 		return e, err
 	}
-	e.countAgain(lost, old)
+	e.countAgain(renamed, old)
 	e.time = ss.duration(e.questions)
 	return e, nil
 }

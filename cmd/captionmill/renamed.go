@@ -9,35 +9,37 @@ import (
 	"github.com/captionmill/captionmill/pipeline/price"
 )
 
-// renamed counts the answered questions of manifests whose pictures have other
-// names than before, since --image-key is another one. Their answers stand under
-// the old names, and what is asked under new ones may be the same; old is the
-// word of before, "" where there are none.
-func (ss *session) renamed(ctx context.Context, readings []reading) (lost int64, old string, err error) {
-	var before pipeline.Work
+// renamed counts the questions about pictures that have other names than before,
+// since --image-key is another one, and an answer under those; old is the word of
+// before, "" where there are none.
+func (ss *session) renamed(ctx context.Context, readings []reading) (n int64, old string, err error) {
+	former, rows := map[int64]reading{}, pipeline.Work(nil)
 	for _, r := range readings {
-		if r.fresh != nil && r.before.ImageKey != "" && r.before.ImageKey != ss.imageKey {
-			before, old = append(before, r.before.Rows), r.before.ImageKey
+		if by := r.before.ImageKey; r.fresh != nil && by != "" && by != ss.imageKey {
+			former[r.ID], rows, old = r, append(rows, r.Rows), by
 		}
 	}
-	if len(before) == 0 {
+	if len(rows) == 0 {
 		return 0, "", nil
 	}
-	now, _ := work(readings)
-	if lost, err = ss.ledger.Lost(ctx, before, now); lost == 0 {
+	n, err = ss.ledger.Renamed(ctx, rows, func(manifest int64, images []string) (pipeline.Hash, error) {
+		r := former[manifest]
+		return pipeline.Pictures(images, pipeline.ImageKey(r.before.ImageKey), r.dir)
+	})
+	if n == 0 {
 		old = ""
 	}
-	return lost, old, err
+	return n, old, err
 }
 
 // countAgain counts the questions that may have been paid before, and what they
 // cost: those that have changed, and those whose pictures go by other names.
-func (e *estimate) countAgain(lost int64, old string) {
+func (e *estimate) countAgain(renamed int64, old string) {
 	if e.questions == 0 {
 		return
 	}
 	e.changed, e.formerKey = e.Again > 0, old
-	e.Again = min(e.Again+lost, e.questions)
+	e.Again = min(e.Again+renamed, e.questions)
 	e.again = e.once / price.Micros(e.questions) * price.Micros(e.Again)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -35,7 +34,6 @@ var walks = map[string]string{
 	"Failures":         "counts what has failed",
 	"askedSQL":         "counts the questions of several manifests, which may share some",
 	"againSQL":         "compares a changed manifest with what it was",
-	"lostSQL":          "compares manifests whose pictures have other names with what they were",
 	"repeatedSQL":      "looks at the ids of a manifest that repeats some",
 	"newAskedSQL":      "sorts the questions of a reading",
 	"knownSQL":         "sorts the questions of a reading",
@@ -132,17 +130,6 @@ func TestPartialIndexes(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("not found: %v", want)
-	}
-}
-
-// What rows ask about is gathered once, and not looked for picture by picture: one
-// may have as many prompts as there are rows.
-func TestLostGathers(t *testing.T) {
-	t.Parallel()
-	one := pipeline.Work{{First: 1, Last: 5}}
-	steps := strings.Join(plan(t, withTempTables(t), fmt.Sprintf(lostSQL, within("b.row", one), within("c.row", one))), "\n")
-	if !strings.Contains(steps, "LIST SUBQUERY") || strings.Contains(steps, "(pictures=?") {
-		t.Errorf("it looks for each picture by itself:\n%s", steps)
 	}
 }
 
