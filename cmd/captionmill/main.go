@@ -42,8 +42,8 @@ func collectAt(percent int) (undo func()) {
 	return func() { debug.SetGCPercent(before) }
 }
 
-// muchHeap is from how many bytes on the heap is worth its way back to the system.
-// To take it again costs more than the results of some ten thousand images.
+// muchHeap is from how many bytes on a heap goes back to the system. The results
+// make use of a smaller one, and to take its pages anew costs more than it saves.
 const muchHeap = 96 << 20
 
 // giveBack returns what a large heap does not use any more.
