@@ -138,10 +138,21 @@ func (g *Gate) rest(told bool, now time.Time) {
 		return
 	}
 	if known := now.Before(g.tempo.minutes); g.pause.rate && (g.pause.whole || known && g.pause.refusals > 1) {
-		g.pause.atLeast(g.pause.rest(g.toWaitFor(now), g.turn(), now), now)
+		wait := g.pause.rest(g.toWaitFor(now), g.turn(), now)
+		if g.dear(now) {
+			wait = max(wait, g.toWaitFor(now)+skew)
+		}
+		g.pause.atLeast(wait, now)
 		return
 	}
 	g.pause.atLeast(g.pause.length(g.room(now), g.turn(), now), now)
+}
+
+// dear tells whether one more refusal is the one that makes them more than a tenth of a
+// first minute. The clock's next minute, which may be the API's, is not tried then.
+func (g *Gate) dear(now time.Time) bool {
+	refused, borne := g.pause.row, g.tempo.proven
+	return g.tempo.untried(now) && 9*refused <= borne && 9*(refused+1) > borne
 }
 
 // room is how long it takes until the oldest submission of the last minute no longer
