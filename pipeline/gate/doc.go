@@ -105,8 +105,8 @@
 // full rate until then, one in sixty is enough, so that a low limit refuses about a
 // tenth, and it takes three in a row, probes included, to tell that minutes are counted:
 // one or two come by chance beside a rate that is right.
-// The clock's next minute is not tried where one more would be the one that makes them
-// more than a tenth.
+// Where one more would be the one that makes them more than a tenth, the clock's next
+// minute is not tried, and no higher rate.
 //
 // The first wait is a second, or two and a half where a first minute was borne until
 // then: what refuses after that does not count by the second, but most likely by the

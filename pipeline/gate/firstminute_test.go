@@ -9,9 +9,10 @@ import (
 )
 
 // Where a minute bears thirty, a tenth of the first one is three refusals: it takes as many
-// to tell that minutes are counted, and the clock's next one is not tried besides.
+// to tell that minutes are counted, and the clock's next one is not tried besides, nor a
+// higher rate where that may cost the third of less than thirty.
 func TestFirstMinuteOfALowLimit(t *testing.T) {
-	for _, counts := range []counting{minute, sliding} {
+	for _, counts := range []counting{minute, sliding, bucket} {
 		for _, given := range []float64{60, 300} {
 			for _, hint := range []time.Duration{0, time.Second} {
 				simulate(t, fmt.Sprint(counts, " given ", given, " hint ", hint), func(t *testing.T) {

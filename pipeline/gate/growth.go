@@ -43,8 +43,9 @@ type growth struct {
 	hold int     // so many have to be accepted before it does, 0 for as many as ever
 	calm int     // accepted at this level, or since that was looked at last
 	felt bool    // somebody had to wait because of the level since then
-	// whole tells whether only a whole minute shows what is borne.
-	whole bool
+	// whole tells whether only a whole minute shows what is borne, and dear whether a
+	// step may cost more than it should.
+	whole, dear bool
 }
 
 // restart begins anew to count towards the quota.
@@ -92,7 +93,7 @@ func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-
 // grow takes a step when enough was accepted at this level, and somebody waits
 // for more. A step that is neither borne nor refused clearly is taken back.
 func (d *dial) grow() {
-	if d.trial.on() || d.base == 0 && d.level >= d.ceiling {
+	if d.trial.on() || d.dear || d.base == 0 && d.level >= d.ceiling {
 		return
 	}
 	switch quota := d.quota(); {

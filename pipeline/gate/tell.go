@@ -63,6 +63,7 @@ func (g *Gate) accepted(was age, now time.Time) {
 // rateLimited counts a refusal. When there are more in a row than chance
 // explains, everyone waits until a submission that enters later is accepted.
 func (g *Gate) rateLimited(was age, wait time.Duration, now time.Time) {
+	g.tempo.vain++
 	switch told := wait > 0; {
 	case was.pause:
 		g.tempo.hear(was.rate, true, now)
@@ -139,20 +140,13 @@ func (g *Gate) rest(told bool, now time.Time) {
 	}
 	if known := now.Before(g.tempo.minutes); g.pause.rate && (g.pause.whole || known && g.pause.refusals > 1) {
 		wait := g.pause.rest(g.toWaitFor(now), g.turn(), now)
-		if g.dear(now) {
+		if g.tempo.brink(now) { // the clock's next minute, which may be the API's, is not tried
 			wait = max(wait, g.toWaitFor(now)+skew)
 		}
 		g.pause.atLeast(wait, now)
 		return
 	}
 	g.pause.atLeast(g.pause.length(g.room(now), g.turn(), now), now)
-}
-
-// dear tells whether one more refusal is the one that makes them more than a tenth of a
-// first minute. The clock's next minute, which may be the API's, is not tried then.
-func (g *Gate) dear(now time.Time) bool {
-	refused, borne := g.pause.row, g.tempo.proven
-	return g.tempo.untried(now) && 9*refused <= borne && 9*(refused+1) > borne
 }
 
 // room is how long it takes until the oldest submission of the last minute no longer

@@ -215,12 +215,12 @@ func TestRoomIsWaitedForAfterTheClocksMinute(t *testing.T) {
 func TestSmallMinutesAreProbedRarely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
-		take(t, g, 64)
-		tell(g, 60, gate.Outcome{Kind: gate.Accepted})
+		take(t, g, 124)
+		tell(g, 120, gate.Outcome{Kind: gate.Accepted})
 		tell(g, 4, gate.Outcome{Kind: gate.RateLimited})
-		for i, want := range []time.Duration{1, 2, 30, 24, 2, 30} {
+		for i, want := range []time.Duration{1, 2, 15, 15, 15, 10, 2, 15} {
 			want *= time.Second
-			if got := opens(t, g); got < want*85/100 || got > want*115/100 {
+			if got := opens(t, g); got < want*80/100 || got > want*120/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
 			}
 			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})

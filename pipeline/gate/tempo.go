@@ -48,6 +48,7 @@ type tempo struct {
 	stale            time.Time // then the quota should have been filled
 	first            time.Time // the first turn
 	pending          int       // submissions on their way
+	vain             int       // refused until now
 }
 
 // newTempo starts at the given rate, or without one at what the minute before
@@ -70,7 +71,7 @@ func (t *tempo) accepted(old bool, now time.Time) {
 		t.calm = 0
 		t.stale = now.Add(2*seconds(60*float64(t.quota())/t.level) + time.Second)
 	}
-	t.floor, t.whole = t.surely(now), now.Before(t.minutes)
+	t.floor, t.whole, t.dear = t.surely(now), now.Before(t.minutes), t.brink(now)
 	t.dial.accepted(old, now)
 }
 
@@ -85,6 +86,13 @@ func (t *tempo) refused(old bool, wait time.Duration, now time.Time) (shut, much
 // or may be still.
 func (t *tempo) alone(now time.Time) bool {
 	return t.untried(now) && t.bearing(now) < 2
+}
+
+// brink tells whether one more refusal is the one that makes them more than a tenth of the
+// first minute.
+func (t *tempo) brink(now time.Time) bool {
+	borne := t.carried.sum(now)
+	return t.vain > 0 && now.Sub(t.first) < time.Minute && 9*t.vain <= borne && 9*(t.vain+1) > borne
 }
 
 // bearing is how many were accepted in the last minute, or may be still.
