@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -85,10 +84,8 @@ func TestOutlook(t *testing.T) {
 	run := begin(t, l)
 	items := claim(t, l, pipeline.Pending)
 	caption(t, l, run, items[0])
-	submitted := intend(t, l, run, items[1], time.Now())
-	record(t, l, submitted, submitted.Accepted(answer(submitted)))
-	doubted := intend(t, l, run, items[2], time.Now())
-	record(t, l, doubted, doubted.Doubted(errors.New("no answer")))
+	accepted(t, l, run, items[1])
+	doubted(t, l, run, items[2])
 	o, pending := outlook(t, l, m.Rows, pipeline.Range{Last: -1})
 	if pending != 3 || len(o.Pending) != 2 || o.Submitted != 1 || o.Unconfirmed != 1 {
 		t.Errorf("%+v", o)

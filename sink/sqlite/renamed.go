@@ -19,7 +19,7 @@ WHERE i.state = 'pending' AND %s AND %s ORDER BY i.id`
 	// have been paid for one.
 	paidNameSQL = `
 SELECT EXISTS (SELECT 1 FROM asked k CROSS JOIN items d ON d.id = k.item
-WHERE k.pictures = ? AND d.state IN ('done', 'submitting', 'submitted', 'unconfirmed'))`
+WHERE k.pictures = ? AND d.state IN ` + paidStates + `)`
 )
 
 // A Former names a row's pictures as its manifest did when it was read before.

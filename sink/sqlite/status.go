@@ -242,6 +242,9 @@ func (l *Ledger) Outlook(ctx context.Context, work, before pipeline.Work, texts 
 	return o, err
 }
 
+// paidStates are those of a question that has an answer, or may have been paid for one.
+const paidStates = `('done', 'submitting', 'submitted', 'unconfirmed')`
+
 // againSQL counts pending questions about pictures whose answered question the
 // new rows no longer ask: the question was changed. A further question about a
 // picture, while the answered one is still asked, is none of these.
@@ -250,7 +253,7 @@ SELECT count(*) FROM items i
 WHERE i.state = 'pending' AND %s AND EXISTS (SELECT 1 FROM answers a WHERE a.item = i.id AND %s)
   AND i.pictures IN (
     SELECT d.pictures FROM answers b JOIN items d ON d.id = b.item
-    WHERE %s AND d.state IN ('done', 'submitting', 'submitted', 'unconfirmed') AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
+    WHERE %s AND d.state IN ` + paidStates + ` AND NOT EXISTS (SELECT 1 FROM answers c WHERE c.item = d.id AND %s))`
 
 // pendingSQL counts pending questions by slot and by prompt, and then by what
 // is left of the prompts without some parameters.
