@@ -214,13 +214,13 @@ func TestRoomIsWaitedForAfterTheClocksMinute(t *testing.T) {
 // it has borne, one when the clock begins a minute, and one when its own is over.
 func TestSmallMinutesAreProbedRarely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := &gate.Gate{Rate: 60_000, InFlight: 5000}
+		g := &gate.Gate{Rate: 600_000, InFlight: 5000}
 		take(t, g, 124)
 		tell(g, 120, gate.Outcome{Kind: gate.Accepted})
 		tell(g, 4, gate.Outcome{Kind: gate.RateLimited})
 		for i, want := range []time.Duration{1, 2, 15, 15, 15, 10, 2, 15} {
 			want *= time.Second
-			if got := opens(t, g); got < want*80/100 || got > want*120/100 {
+			if got := opens(t, g); got < want*85/100 || got > want*115/100 {
 				t.Errorf("pause %d lasted %v, not about %v", i, got, want)
 			}
 			tell(g, 1, gate.Outcome{Kind: gate.RateLimited})
