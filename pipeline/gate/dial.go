@@ -137,6 +137,11 @@ func (d *dial) evenly() float64 {
 	return gap
 }
 
+// expects tells whether the next refusal would show that a low level is a little too high.
+func (d *dial) expects() bool {
+	return d.paced && d.level <= lowLevel && d.chance.share == 0 && d.rhythm.due()
+}
+
 // longRow is how many refusals one after the other chance does not explain. Where
 // a limit is expected fewer do.
 func (d *dial) longRow() int {
@@ -192,6 +197,7 @@ func (d *dial) supposed() float64 {
 // then tells how far away the limit is. An old one tells of the level before,
 // which matters while there is a trial.
 func (d *dial) hear(old, refused bool, now time.Time) {
+	d.rhythm.beat(refused)
 	if old {
 		d.trial.late(refused)
 		return
@@ -218,9 +224,6 @@ func (d *dial) count(refused bool, now time.Time) {
 		d.from = d.early.turn
 	}
 	d.answers.add(refused)
-	if refused {
-		d.rhythm.beat(d.answers)
-	}
 }
 
 // likely is what the answers will be when all have come. Where refusals come sooner
@@ -295,7 +298,10 @@ func (d *dial) move(level float64) {
 	if d.base == 0 && level < d.level {
 		d.usual = sample{}
 	}
-	d.level = max(lowestLevel, min(level, d.ceiling))
+	if level = max(lowestLevel, min(level, d.ceiling)); level != d.level {
+		d.level = level
+		d.rhythm.moved()
+	}
 	d.base, d.moved, d.wait, d.answers = 0, true, 0, sample{}
 	d.restart()
 }

@@ -27,9 +27,10 @@
 // twice as much, and so on. So a limit that was raised is found within some minutes.
 //
 // A known limit that refuses a little still is followed down by just that part: a low
-// rate whose refusals come at even distances, which those of chance seldom do, and any
-// limit where each says how long to wait. A cut of the given rate to a low one after which
-// a little is refused still has led close to the limit.
+// rate whose refusals come at even distances, which those of chance seldom do: three, the
+// one that took back a step included. So is any limit where each says how long to wait. A
+// cut of the given rate to a low one after which a little is refused still has led close
+// to the limit.
 //
 // How much lower is told by the refusals. An API that counts by the second
 // refuses a part of the submissions, and what it accepts of them is what it
@@ -51,7 +52,7 @@
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
 //	      10                     10.0   21.1       7.0   7.4     5.4   5.8
-//	      60       3.3   6.0      3.2    3.8       3.1   4.6     5.0   5.6
+//	      60       3.0   6.0      3.2    3.8       3.1   4.6     5.0   5.6
 //	     300       3.7   4.2      2.5    4.5       3.0   4.2     4.6   5.0
 //	    1000       1.9   3.8      2.0    2.4       3.0   4.6     4.2   5.0
 //
@@ -70,10 +71,10 @@
 // "go test -v -run FirstMinuteTable -seeds 3" makes the table.
 //
 //	a minute    by the second    token bucket    full minutes    last 60 s
-//	      60       6.6  14.5      5.3    5.5      3.3   5.2     7.7   7.7
-//	     120       6.6  11.9      5.7    5.9      2.2   3.3     4.8   4.8
-//	     300       5.0   9.2      4.5    7.2      1.3   2.4     3.8   3.8
-//	     600       2.7   4.5      2.8    4.4      0.8   1.2     2.0   2.1
+//	      60       6.6  14.1      5.3    5.5      3.3   5.2     7.7   7.7
+//	     120       6.2  11.9      4.9    5.9      2.3   3.3     4.8   4.8
+//	     300       4.9   8.0      4.5    7.2      1.3   2.5     3.8   3.8
+//	     600       2.7   4.5      2.8    4.4      0.8   1.2     2.0   2.0
 //	    1500       1.2   1.9      1.3    2.2      0.2   0.3     0.5   0.6
 //
 // At 60 a minute a tenth of the first one is six. Where as many of the first submissions

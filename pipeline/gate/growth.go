@@ -93,7 +93,7 @@ func (d *dial) quick() bool { return d.hold == 0 && (d.top == 0 || d.level < (1-
 // grow takes a step when enough was accepted at this level, and somebody waits
 // for more. A step that is neither borne nor refused clearly is taken back.
 func (d *dial) grow() {
-	if d.trial.on() || d.dear || d.base == 0 && d.level >= d.ceiling {
+	if d.trial.on() || d.dear || d.base == 0 && (d.level >= d.ceiling || d.expects()) {
 		return
 	}
 	switch quota := d.quota(); {

@@ -16,17 +16,31 @@ const (
 // A rhythm is how far apart refusals come. A limit that is a little lower than the
 // level refuses at even distances, by whichever clock it counts; chance seldom does.
 type rhythm struct {
-	last        float64 // how many had been heard at the last refusal
+	begun       bool    // a refusal was heard at this level, or led to it
+	since       float64 // answers after the last one
 	gap, before float64 // answers from the one before to the last refusal, and before that
 }
 
-// beat takes in a refusal, the last of the answers heard.
-func (r *rhythm) beat(heard sample) {
-	if heard.refused == 1 {
-		*r = rhythm{last: heard.heard}
+// beat takes in an answer. Those to what was submitted before a step was taken back count,
+// too: as many come after the next refusal.
+func (r *rhythm) beat(refused bool) {
+	r.since++
+	if !refused {
 		return
 	}
-	r.before, r.gap, r.last = r.gap, heard.heard-r.last, heard.heard
+	if r.begun {
+		r.before, r.gap = r.gap, r.since
+	}
+	r.begun, r.since = true, 0
+}
+
+// moved begins anew at another level: with the refusal heard last, if that led there.
+func (r *rhythm) moved() { *r = rhythm{begun: r.begun && r.since == 0} }
+
+// due tells whether the next refusal, if it comes now or soon, would make the last two
+// gaps even.
+func (r *rhythm) due() bool {
+	return r.gap >= shortestGap && r.gap <= longestGap && r.since <= r.gap+1+r.gap/20
 }
 
 // even is how many answers apart the last three refusals came, if that was the same

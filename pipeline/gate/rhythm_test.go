@@ -2,6 +2,7 @@ package gate
 
 import (
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -11,24 +12,46 @@ import (
 func TestRhythm(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		refused []float64 // which answers are
+		refused []int // which answers are
 		want    float64
 	}{
-		{"once", []float64{1}, 0},
-		{"even", []float64{1, 14, 27}, 13},
-		{"nearly even", []float64{1, 20, 41}, 20},
-		{"uneven", []float64{1, 14, 40}, 0},
-		{"even of late", []float64{1, 4, 17, 30}, 13},
-		{"twice", []float64{1, 14}, 0},
-		{"too often", []float64{1, 5, 9}, 0},
-		{"seldom", []float64{1, 80, 159}, 0},
+		{"once", []int{1}, 0},
+		{"even", []int{1, 14, 27}, 13},
+		{"nearly even", []int{1, 20, 41}, 20},
+		{"uneven", []int{1, 14, 40}, 0},
+		{"even of late", []int{1, 4, 17, 30}, 13},
+		{"twice", []int{1, 14}, 0},
+		{"too often", []int{1, 5, 9}, 0},
+		{"seldom", []int{1, 80, 159}, 0},
 	} {
-		r := rhythm{last: -12, gap: 13, before: 13} // of other answers
-		for i, n := range test.refused {
-			r.beat(sample{n, float64(i + 1)})
+		var r rhythm
+		for i := 1; i <= slices.Max(test.refused); i++ {
+			r.beat(slices.Contains(test.refused, i))
 		}
 		if got := r.even(); got != test.want {
 			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}
+
+// At another level the rhythm begins with the refusal that led there, but with none that
+// came before.
+func TestRhythmBeginsWithTheRefusalThatLedThere(t *testing.T) {
+	for since, want := range map[int]float64{0: 13, 1: 0} {
+		var r rhythm
+		r.beat(true)
+		for range since {
+			r.beat(false)
+		}
+		r.moved()
+		for range 2 {
+			for range 12 {
+				r.beat(false)
+			}
+			r.beat(true)
+		}
+		if got := r.even(); got != want {
+			t.Errorf("two refusals later, at a level begun %d after one: %v, not %v", since, got, want)
 		}
 	}
 }
@@ -69,6 +92,59 @@ func TestEvenRefusalsAreFollowedDown(t *testing.T) {
 	}
 }
 
+// A step that was refused and taken back is the first of the three refusals by which the
+// level is followed down.
+func TestStepTakenBackBeginsTheRhythm(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	d := newDial(1000, 1000, growth{paced: true})
+	d.settle(65)
+	d.rise()
+	if _, much := d.refused(false, 0, now); much {
+		d.lower(d.estimate())
+	}
+	for range 2 {
+		if d.level != 65 {
+			t.Fatalf("a rate of %.1f, want 65", d.level)
+		}
+		for range 12 {
+			d.accepted(false, now)
+		}
+		d.refused(false, 0, now)
+	}
+	if math.Abs(d.level-60) > 1e-9 {
+		t.Errorf("a rate of %.1f, want 60", d.level)
+	}
+}
+
+// No step is taken while the next refusal would show that a low level is a little too high.
+func TestNoStepBeforeRefusalsAreEven(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		change func(*dial)
+		want   int // accepted until the step
+	}{
+		"after two":    {func(*dial) {}, 15},
+		"after one":    {func(d *dial) { d.rhythm.gap = 0 }, 6},
+		"seldom":       {func(d *dial) { d.rhythm.gap = 61 }, 6},
+		"a high level": {func(d *dial) { d.level, d.top, d.hold = 650, 1000, 6 }, 6},
+		"by chance":    {func(d *dial) { d.share, d.until = 0.001, now.Add(trust) }, 6},
+		"a window":     {func(d *dial) { d.paced = false }, 6},
+	} {
+		d := newDial(1000, 1000, growth{paced: true, brief: 1. / 12})
+		d.level, d.top, d.step, d.felt = 65, 100, firstClimb, true
+		d.rhythm = rhythm{begun: true, gap: 13}
+		test.change(&d)
+		n, level := 0, d.level
+		for d.level == level && n < 100 {
+			d.accepted(false, now)
+			n++
+		}
+		if n != test.want {
+			t.Errorf("%s: %d accepted before a step, want %d", name, n, test.want)
+		}
+	}
+}
+
 // A cut of the given rate after which a little is refused still, and not only at first,
 // has led close to the limit: it is not looked for from there in large steps. Where
 // refusals say how long to wait, too few are heard to tell what is at first.
@@ -80,8 +156,8 @@ func TestCutLeadsCloseToTheLimit(t *testing.T) {
 		want         float64 // 0: the level, from which the limit is looked for
 	}{
 		"a little still":     {65, 130, func(*dial) {}, 61.75},
-		"at first":           {65, 130, func(d *dial) { d.rhythm.last = 5 }, 0},
-		"at first, told":     {65, 130, func(d *dial) { d.rhythm.last, d.trial.told = 5, true }, 61.75},
+		"at first":           {65, 130, func(d *dial) { d.rhythm.since = 15 }, 0},
+		"at first, told":     {65, 130, func(d *dial) { d.rhythm.since, d.trial.told = 15, true }, 61.75},
 		"none, told":         {65, 130, func(d *dial) { d.answers.refused, d.trial.told = 0, true }, 0},
 		"hardly less":        {65, 130, func(d *dial) { d.trial.before = sample{16, 1} }, 0},
 		"to a high level":    {650, 1300, func(*dial) {}, 0},
@@ -92,7 +168,7 @@ func TestCutLeadsCloseToTheLimit(t *testing.T) {
 	} {
 		d := newDial(test.given, test.given, growth{paced: true})
 		d.level, d.trial = test.level, trial{from: 2 * test.level, before: sample{8, 4}}
-		d.answers, d.rhythm = sample{20, 1}, rhythm{last: 15}
+		d.answers, d.rhythm = sample{20, 1}, rhythm{begun: true, since: 5}
 		test.change(&d)
 		d.judge(now)
 		want := test.want

@@ -103,7 +103,7 @@ func (d *dial) conclude(s sample) {
 // the trial was a short one. Of other cuts a single refusal by chance would say so.
 func (d *dial) nearly(s sample) bool {
 	given := d.paced && d.trial.from == d.ceiling && !d.trial.back
-	still := s.refused > 0 && (d.trial.told || d.rhythm.last > s.heard/2)
+	still := s.refused > 0 && (d.trial.told || d.answers.heard-d.rhythm.since > s.heard/2)
 	return given && still && d.level <= lowLevel && 2*s.share() < d.trial.before.share()
 }
 
