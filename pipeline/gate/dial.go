@@ -240,7 +240,7 @@ func (d *dial) tooMuch() bool {
 		return s.refused >= 1
 	case d.base > 0:
 		return s.refused >= d.few(3) && (s.over(c, 3) || d.costly())
-	case d.costly():
+	case d.costly() && s.heard >= enoughHeard/2:
 		return s.refused >= d.few(4)
 	}
 	return s.refused >= 4 && (s.heard >= 30 || c == 0 && (d.wait > 0 || s.refused >= d.few(8))) && s.over(c, 4)

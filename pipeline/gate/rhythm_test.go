@@ -145,6 +145,23 @@ func TestNoStepBeforeRefusalsAreEven(t *testing.T) {
 	}
 }
 
+// Two refusals close together tell nothing of how much is refused, however long each
+// asks to wait.
+func TestTwoRefusalsAreNoPart(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for between, cut := range map[int]bool{1: false, enoughHeard/2 - 2: true} {
+		d := newDial(600, 600, growth{paced: true})
+		d.settle(62)
+		d.refused(false, time.Second, now)
+		for range between {
+			d.accepted(false, now)
+		}
+		if _, much := d.refused(false, time.Second, now); much != cut {
+			t.Errorf("two refusals with %d accepted between: too much is %t", between, much)
+		}
+	}
+}
+
 // A cut of the given rate after which a little is refused still, and not only at first,
 // has led close to the limit: it is not looked for from there in large steps. Where
 // refusals say how long to wait, too few are heard to tell what is at first.
