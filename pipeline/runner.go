@@ -184,7 +184,7 @@ func (r *Runner) pass(ctx, submit context.Context, pending bool) (err error) {
 // one waits for a free worker; a run that ends makes its workers free soon.
 func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, of Page) error {
 	of.Work, of.Size = r.Work, pageSize
-	for ctx.Err() == nil && (of.State == Submitted || submit.Err() == nil) {
+	for ctx.Err() == nil && (of.State == Submitted || submit.Err() == nil) && !r.inVain(&of) {
 		page, err := r.Ledger.Claim(ctx, of)
 		if err != nil && ctx.Err() == nil {
 			return err
@@ -203,6 +203,12 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, of P
 		}
 	}
 	return nil
+}
+
+// inVain tells whether none of a page can be asked, since a cap was reached. Those that
+// were may have to be given up, which needs no money.
+func (r *Runner) inVain(of *Page) bool {
+	return of.State == Pending && !of.Spoilt && r.full.reached()
 }
 
 // recall tells the brake what earlier runs know of a page's items and of those

@@ -96,6 +96,24 @@ func TestCaps(t *testing.T) {
 	}
 }
 
+// When a cap is reached, the many that cannot be asked any more are not gone through.
+func TestCapEndsThePass(t *testing.T) {
+	t.Parallel()
+	inBubble(t, func(t *testing.T) {
+		w := newWorld(t, &emulator.Server{})
+		w.ask("list", urls(20_000)...)
+		l := &counting{Ledger: w.ledger}
+		r := w.runner()
+		r.Ledger, r.Workers, r.Caps.Submissions = l, 4, 10
+		if err := r.Run(t.Context()); !errors.Is(err, pipeline.ErrCap) || w.emu.Stats().Accepted != 10 {
+			t.Errorf("%d asked, and the run ended with %v", w.emu.Stats().Accepted, err)
+		}
+		if n := l.n.Load(); n > 6 {
+			t.Errorf("%d pages of items were claimed for 10 questions", n)
+		}
+	})
+}
+
 // A run that has used up its time sees through what was accepted.
 func TestMaxDuration(t *testing.T) {
 	t.Parallel()
