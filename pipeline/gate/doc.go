@@ -36,7 +36,11 @@
 // refuses a part of the submissions, and what it accepts of them is what it
 // bears. One that counts by the minute refuses everything until the minute is
 // over, and what the last minute has borne is the limit. In no case is it less
-// than half of that. For the window it is what was running.
+// than half of that.
+//
+// For the window it is what was running: to the place, where three were refused beside as
+// many, and none was accepted. One that is not given is doubled whenever it is full, so
+// that it is known within seconds, however long predictions take.
 //
 // What is refused often comes back sooner than what is accepted. So it is not
 // judged before what was submitted along with it can have come back, too, if it
@@ -63,7 +67,7 @@
 //
 // A known limit is tried again, and each time two or three submissions are refused, or
 // one where it is low and refusals are rare below it. The lower it is, the more seldom: so
-// one or two in a hundred are refused in the long run, and up to five in a window of 3.
+// one or two in a hundred are refused in the long run, and up to three in a window of 3.
 //
 // This part of the first minute is refused, in percent, if the given rate is two to ten
 // times too high: the median and the most of 18 runs or 36, with answers at once, after

@@ -63,7 +63,10 @@ func (d *dial) quota() int {
 		if d.base > 0 && d.answers.refused > 0 {
 			quota = max(quota, min(d.level, d.shown()))
 		}
-		return max(3, int(math.Ceil(quota)))
+		if d.paced {
+			quota = max(quota, 3)
+		}
+		return int(math.Ceil(quota))
 	case d.base > 0 && !d.whole:
 		return int(math.Ceil(min(d.level, 2*d.shown())))
 	}

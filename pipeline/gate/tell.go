@@ -1,6 +1,9 @@
 package gate
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Tell says what became of a submission that was let in: once for each, as
 // soon as it has been answered and before its Leave. A gate that is told
@@ -24,6 +27,7 @@ func (g *Gate) told(o Outcome, now time.Time) {
 		pause:  g.pause.precedes(o.Turn, now),
 	}
 	g.tempo.coming = g.trip.coming(max(0, g.unanswered-g.tempo.early.missing))
+	g.window.coming = g.trip.coming(max(0, g.unanswered-g.window.early.missing))
 	switch o.Kind {
 	case Accepted:
 		g.accepted(was, now)
@@ -42,7 +46,7 @@ func (g *Gate) told(o Outcome, now time.Time) {
 type age struct{ rate, window, pause bool }
 
 func (g *Gate) accepted(was age, now time.Time) {
-	g.window.accepted(was.window, now)
+	g.window.accepted(was.window, g.load(0), now)
 	switch {
 	case was.pause:
 		g.tempo.late(was.rate, now)
@@ -101,22 +105,32 @@ func (g *Gate) shut(told bool, now time.Time) {
 // one more was too many. While some are, the next one waits for one of them to
 // end; without any, somebody else's are, and only a pause helps.
 func (g *Gate) crowded(was age, now time.Time) {
-	running := max(0, g.held+g.yard.people()-g.unanswered-1)
+	others := g.load(1)
 	if !was.window {
-		if shut, much := g.window.refused(false, 0, now); shut || much {
-			g.window.row = 0
-			g.window.lower(float64(running))
-		}
+		g.window.refused(others, g.tempo.turns, g.trip.took, now)
 	}
 	switch {
 	case was.pause:
 	case g.pause.on():
 		g.pause.again()
 		g.rest(false, now)
-	case running == 0:
+	case others.sure == 0:
 		g.pause.begin(g.unanswered, false, now)
 		g.rest(false, now)
 	}
+}
+
+// load is how many are running, but for so many whose submission was just refused. A
+// count of those whose answers are on their way is one of chance.
+func (g *Gate) load(less int) load {
+	n := max(0, g.held+g.yard.people()-g.unanswered-less)
+	switch {
+	case g.unanswered == 0:
+		return load{n, n, 0}
+	case g.trip.no == 0: // nobody knows how many of the unanswered are
+		return load{n, n, g.unanswered}
+	}
+	return load{n, n + int(math.Round(g.trip.coming(g.unanswered))), 1 + n/50}
 }
 
 // answered takes an answer that is neither success nor refusal: it may be the
@@ -189,6 +203,9 @@ func (g *Gate) retune(now time.Time) {
 	if g.window.moved {
 		g.window.moved = false
 		g.window.early = g.echo(now)
+		if g.window.base > 0 { // a step up: who takes the new places comes at once
+			g.window.early.began = now
+		}
 	}
 }
 

@@ -305,13 +305,13 @@ func TestCrowdedShrinksTheWindowAlone(t *testing.T) {
 		take(t, g, 60)
 		tell(g, 50, gate.Outcome{Kind: gate.Accepted})
 		tell(g, 10, gate.Outcome{Kind: gate.Crowded})
-		wantLimits(t, g, "fifty running", 60_000, 48)
+		wantLimits(t, g, "fifty running", 60_000, 50)
 		for range 3 {
 			g.Leave()
 		}
 		take(t, g, 1)
 		tell(g, 1, gate.Outcome{Kind: gate.Crowded})
-		wantLimits(t, g, "one refused by chance", 60_000, 48)
+		wantLimits(t, g, "one refused by chance", 60_000, 50)
 	})
 }
 

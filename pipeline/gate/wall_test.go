@@ -1,0 +1,92 @@
+package gate
+
+import (
+	"testing"
+	"time"
+)
+
+// Three refusals beside as many running tell of a wall, unless something was accepted
+// beside as many, or could have been still.
+func TestWall(t *testing.T) {
+	start := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		change func(*wall)
+		turns  int // taken since the first refusal
+		after  time.Duration
+		want   bool
+	}{
+		"three":                        {func(*wall) {}, 4, 0, true},
+		"two":                          {func(w *wall) { w.hits-- }, 4, 0, false},
+		"fewer accepted":               {func(w *wall) { w.passed(load{10, 12, 2}) }, 4, 0, true},
+		"accepted":                     {func(w *wall) { w.passed(load{11, 11, 2}) }, 4, 0, false},
+		"most likely":                  {func(w *wall) { w.passed(load{9, 13, 2}) }, 4, 0, false},
+		"one of before was none":       {func(w *wall) { w.feints = 1 }, 4, 0, false},
+		"four, of before":              {func(w *wall) { w.feints = 1; w.hit(10, 0, start) }, 4, 0, true},
+		"few of all turns":             {func(*wall) {}, 6, 0, false},
+		"few of all that are answered": {func(*wall) {}, 6, time.Second, true},
+	} {
+		var w wall
+		for _, running := range []int{11, 10, 11} {
+			w.hit(running, 100, start)
+		}
+		if w.at != 10 {
+			t.Fatalf("a wall at %d", w.at)
+		}
+		test.change(&w)
+		if got := w.known(100+test.turns, time.Second, start.Add(test.after)); got != test.want {
+			t.Errorf("%s: a wall is known: %t", name, got)
+		}
+	}
+}
+
+// The more walls have turned out to be none, the more it takes, up to six refusals.
+func TestFeints(t *testing.T) {
+	var w wall
+	for n := range 10 {
+		if want := min(n, mostFeints); w.feints != want {
+			t.Errorf("%d after %d walls that were none", w.feints, n)
+		}
+		w.hit(10, 0, time.Time{})
+		w.passed(load{11, 11, 0})
+	}
+	if w.passed(load{11, 11, 0}); w.hits != 0 || w.feints != mostFeints {
+		t.Errorf("a success makes a wall: %+v", w)
+	}
+}
+
+// No cut of the window leads far below what is running.
+func TestWindowIsNotCutBelowWhatRuns(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	w := newWindow(100)
+	for i := range 200 {
+		now = now.Add(time.Second)
+		w.refused(load{50, 50, 0}, 3*i, time.Hour, now) // too few for a wall
+		if w.size() < 45 {
+			t.Fatalf("a window of %d after %d refusals beside 50", w.size(), i+1)
+		}
+	}
+}
+
+// A wall is the limit, but not where the refusals are on trial, or known to be by chance.
+func TestWindowEndsAtTheWall(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		change func(*window)
+		want   int
+	}{
+		"a wall":            {func(*window) {}, 50},
+		"a step taken back": {func(w *window) { w.trial = trial{from: 110, back: true} }, 50},
+		"on trial":          {func(w *window) { w.trial = trial{from: 200, before: sample{400, 80}} }, 100},
+		"by chance":         {func(w *window) { w.share, w.until = 0.1, now.Add(trust) }, 100},
+	} {
+		w := newWindow(200)
+		w.level = 100
+		test.change(&w)
+		for range wallRow {
+			w.refused(load{50, 50, 0}, 1, time.Second, now)
+		}
+		if got := w.size(); got != test.want {
+			t.Errorf("%s: a window of %d, want %d", name, got, test.want)
+		}
+	}
+}
