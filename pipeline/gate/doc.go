@@ -67,7 +67,10 @@
 //
 // A known limit is tried again, and each time two or three submissions are refused, or
 // one where it is low and refusals are rare below it. The lower it is, the more seldom: so
-// one or two in a hundred are refused in the long run, and up to three in a window of 3.
+// one or two in a hundred are refused in the long run, and up to three or four in a window
+// of 3 or less. There three refusals, which it takes to find the window, can be more than a
+// tenth of a first minute, and so can those of doubling one where refusals take as long as
+// successes.
 //
 // This part of the first minute is refused, in percent, if the given rate is two to ten
 // times too high: the median and the most of 18 runs or 36, with answers at once, after

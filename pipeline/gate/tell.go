@@ -46,7 +46,7 @@ func (g *Gate) told(o Outcome, now time.Time) {
 type age struct{ rate, window, pause bool }
 
 func (g *Gate) accepted(was age, now time.Time) {
-	g.window.accepted(was.window, g.load(0), now)
+	g.window.accepted(was.window, g.running(0), now)
 	switch {
 	case was.pause:
 		g.tempo.late(was.rate, now)
@@ -102,12 +102,11 @@ func (g *Gate) shut(told bool, now time.Time) {
 }
 
 // crowded counts a refusal for the window: so many of ours were running, and
-// one more was too many. While some are, the next one waits for one of them to
-// end; without any, somebody else's are, and only a pause helps.
+// one more was too many. Without any, somebody else's are, and only a pause helps.
 func (g *Gate) crowded(was age, now time.Time) {
-	others := g.load(1)
+	others := g.running(1)
 	if !was.window {
-		g.window.refused(others, g.tempo.turns, g.trip.took, now)
+		g.window.refused(others, g.tempo.turns, &g.trip, now)
 	}
 	switch {
 	case was.pause:
@@ -120,15 +119,12 @@ func (g *Gate) crowded(was age, now time.Time) {
 	}
 }
 
-// load is how many are running, but for so many whose submission was just refused. A
-// count of those whose answers are on their way is one of chance.
-func (g *Gate) load(less int) load {
-	n := max(0, g.held+g.yard.people()-g.unanswered-less)
-	switch {
-	case g.unanswered == 0:
+// running is how many are, but for so many that were just refused. How many of those whose
+// answers are on their way do is a matter of chance: it may be wrong by a fiftieth and one.
+func (g *Gate) running(refused int) load {
+	n := max(0, g.held+g.yard.people()-g.unanswered-refused)
+	if g.unanswered == 0 {
 		return load{n, n, 0}
-	case g.trip.no == 0: // nobody knows how many of the unanswered are
-		return load{n, n, g.unanswered}
 	}
 	return load{n, n + int(math.Round(g.trip.coming(g.unanswered))), 1 + n/50}
 }
@@ -203,7 +199,7 @@ func (g *Gate) retune(now time.Time) {
 	if g.window.moved {
 		g.window.moved = false
 		g.window.early = g.echo(now)
-		if g.window.base > 0 { // a step up: who takes the new places comes at once
+		if g.window.base > 0 { // a step up, whose places are taken at once: no slack
 			g.window.early.began = now
 		}
 	}

@@ -9,6 +9,8 @@ const (
 	answerTime = 10 * time.Second
 	// longestTrip bounds what is believed, since some answers never come.
 	longestTrip = time.Minute
+	// shortTrip is a trip in which hardly any prediction ends.
+	shortTrip = 100 * time.Millisecond
 )
 
 // A trip is how long a submission takes, from its turn to its answer. Where turns
@@ -54,6 +56,10 @@ func (t *trip) coming(unanswered int) float64 {
 	}
 	return float64(unanswered) * (1 - min(1, t.no.Seconds()/t.took.Seconds()))
 }
+
+// curt tells whether refusals come so much sooner than successes, or both so soon, that
+// what runs when one is heard is what ran at its turn.
+func (t *trip) curt() bool { return t.took < shortTrip || 2*t.no < t.took }
 
 // patience is how long to wait for an answer.
 func (t *trip) patience() time.Duration { return max(answerTime, 2*t.took) }

@@ -14,8 +14,8 @@ const (
 // that may be wrong.
 type load struct{ sure, likely, vague int }
 
-// A wall is a limit below the level: with so many running others are refused, time after
-// time, and none is accepted beside as many, as some are where chance refuses.
+// A wall is a limit below the level: beside so many running one more is refused, time after
+// time, and none is accepted, as some are where chance refuses.
 type wall struct {
 	at     int // so many were running
 	hits   int // refusals with as many
@@ -36,13 +36,20 @@ func (w *wall) hit(running, turns int, now time.Time) {
 
 // passed takes in a success, with so many running by now.
 func (w *wall) passed(l load) {
-	if w.hits > 0 && (l.sure > w.at || l.likely > w.at+l.vague) {
+	if l.sure > w.at || l.likely > w.at+l.vague {
+		w.feint()
+	}
+}
+
+// feint takes in that what looked like one is no wall.
+func (w *wall) feint() {
+	if w.hits > 0 {
 		*w = wall{feints: min(w.feints+1, mostFeints)}
 	}
 }
 
-// known tells whether there is a wall. What was submitted after the first refusal may be
-// accepted still, unless most of that was refused or answers do not take as long.
+// known tells whether there is a wall. What had its turn since the first refusal was heard
+// may be accepted still, unless most of that was refused or answers do not take as long.
 func (w *wall) known(turns int, took time.Duration, now time.Time) bool {
 	heard := 2*w.hits > turns-w.turns || now.Sub(w.since) >= took
 	return w.hits >= wallRow+w.feints && heard

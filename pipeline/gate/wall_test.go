@@ -60,9 +60,74 @@ func TestWindowIsNotCutBelowWhatRuns(t *testing.T) {
 	w := newWindow(100)
 	for i := range 200 {
 		now = now.Add(time.Second)
-		w.refused(load{50, 50, 0}, 3*i, time.Hour, now) // too few for a wall
+		w.refused(load{50, 50, 0}, 3*i, &trip{took: time.Hour}, now) // too few for a wall
 		if w.size() < 45 {
 			t.Fatalf("a window of %d after %d refusals beside 50", w.size(), i+1)
+		}
+	}
+}
+
+// A wall beyond the level, as after predictions of an earlier run were counted, raises
+// nothing.
+func TestWallRaisesNothing(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	w := newWindow(200)
+	w.settle(10)
+	for range wallRow {
+		w.refused(load{105, 105, 0}, 1, &trip{}, now)
+	}
+	if w.size() != 10 {
+		t.Errorf("a window of %d, want 10", w.size())
+	}
+}
+
+// Where nothing of ours is running, somebody else is in the way, and not a wall.
+func TestNoWallWithoutAnyRunning(t *testing.T) {
+	w := newWindow(200)
+	for range wallRow {
+		w.refused(load{}, 1, &trip{}, time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC))
+	}
+	if w.size() != 200 {
+		t.Errorf("a window of %d", w.size())
+	}
+}
+
+// What runs tells of a wall where refusals are heard soon enough.
+func TestCurt(t *testing.T) {
+	for _, test := range []struct {
+		took, no time.Duration
+		want     bool
+	}{
+		{time.Second, 100 * time.Millisecond, true},
+		{time.Second, 900 * time.Millisecond, false},
+		{50 * time.Millisecond, 45 * time.Millisecond, true},
+	} {
+		if got := (&trip{took: test.took, no: test.no}).curt(); got != test.want {
+			t.Errorf("answers after %v, refusals after %v: curt is %t", test.took, test.no, got)
+		}
+	}
+}
+
+// A wall far below the level is tried again soon, but for the first minute, and unless it
+// was just tried.
+func TestFarWallIsTriedSoon(t *testing.T) {
+	start := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		after time.Duration
+		level float64
+		base  float64
+		hold  int
+	}{
+		"far":            {2 * time.Minute, 100, 0, 60},
+		"near":           {2 * time.Minute, 50, 0, 493},
+		"a first minute": {30 * time.Second, 100, 0, 493},
+		"a step":         {2 * time.Minute, 100, 20, 493},
+	} {
+		w := newWindow(200)
+		w.begin(start)
+		w.level, w.base = test.level, test.base
+		if w.end(30, start.Add(test.after)); w.size() != 30 || w.hold != test.hold {
+			t.Errorf("%s: a window of %d, tried again after %d", name, w.size(), w.hold)
 		}
 	}
 }
@@ -83,7 +148,7 @@ func TestWindowEndsAtTheWall(t *testing.T) {
 		w.level = 100
 		test.change(&w)
 		for range wallRow {
-			w.refused(load{50, 50, 0}, 1, time.Second, now)
+			w.refused(load{50, 50, 0}, 1, &trip{took: time.Second}, now)
 		}
 		if got := w.size(); got != test.want {
 			t.Errorf("%s: a window of %d, want %d", name, got, test.want)
