@@ -205,11 +205,8 @@ func (r *Runner) feed(ctx, submit context.Context, items *pool.ContextPool, of P
 	return nil
 }
 
-// inVain tells whether none of a page can be asked, since a cap was reached. Those that
-// were may have to be given up, which needs no money.
-func (r *Runner) inVain(of *Page) bool {
-	return of.State == Pending && !of.Spoilt && r.full.reached()
-}
+// inVain tells whether none of a page can be asked, since a cap was reached.
+func (r *Runner) inVain(of *Page) bool { return of.State == Pending && r.full.reached() }
 
 // recall tells the brake what earlier runs know of a page's items and of those
 // around them, before any of these is asked.
