@@ -81,6 +81,23 @@ func TestWallRaisesNothing(t *testing.T) {
 	}
 }
 
+// Refusals so far apart that they do not matter make no wall together.
+func TestRareRefusalsMakeNoWall(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	for between, want := range map[int]int{0: 95, 200: 100} {
+		w := newWindow(100)
+		for range wallRow {
+			w.refused(load{80, 95, 3}, 1, &trip{took: time.Second}, now)
+			for range between {
+				w.accepted(false, load{80, 96, 3}, now)
+			}
+		}
+		if w.size() != want {
+			t.Errorf("a window of %d after three refusals with %d accepted between, want %d", w.size(), between, want)
+		}
+	}
+}
+
 // Where nothing of ours is running, somebody else is in the way, and not a wall.
 func TestNoWallWithoutAnyRunning(t *testing.T) {
 	w := newWindow(200)
